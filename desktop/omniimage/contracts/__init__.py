@@ -1,0 +1,1 @@
+"""The words shared with the page. The page's TypeScript types are generated from here."""

@@ -1,0 +1,30 @@
+"""What comes up from the engine to the page."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from .base import Contract
+
+EventType = Literal[
+    "generation.changed",
+    "run.added",
+    "image.added",
+    "image.changed",
+    "text.delta",
+    "text.done",
+    "spend.changed",
+    "provider.changed",
+    "settings.changed",
+    "notice",
+    "reset",
+]
+
+
+class Event(Contract):
+    """`id` rises by one with each event of a launch. `reset`: events were missed, ask for everything anew."""
+
+    id: int
+    type: EventType
+    at: str
+    data: dict[str, Any]

@@ -1,0 +1,63 @@
+"""One stored picture, of whatever origin."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from .base import Contract, ErrorInfo
+
+ImageKind = Literal["generated", "imported", "split", "cut_out"]
+
+
+class Image(Contract):
+    """`width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars."""
+
+    id: str
+    kind: ImageKind
+    width: int
+    height: int
+    bytes: int
+    mime_type: str
+    created: str
+    model: str | None
+    prompt: str | None
+    run_id: str | None
+    generation_id: str | None
+    parent_id: str | None
+    recipe: dict[str, Any]
+    cost: float | None
+    favourite: bool
+    name: str | None = None
+
+
+class ImageQuery(Contract):
+    text: str | None = None
+    model: str | None = None
+    kind: ImageKind | None = None
+    favourite: bool | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    cursor: str | None = None
+    limit: int = 100
+
+
+class ImagePage(Contract):
+    images: list[Image]
+    next_cursor: str | None
+    total: int
+
+
+class RefusedFile(Contract):
+    name: str
+    error: ErrorInfo
+
+
+class Imported(Contract):
+    image_ids: list[str]
+    refused: list[RefusedFile]
+
+
+class SavedFile(Contract):
+    """Where a copy was written; `path` is `None` when the user closed the dialog."""
+
+    path: str | None

@@ -1,0 +1,142 @@
+"""What a model is and what it takes. All validation, mapping and controls derive from `Capabilities`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Contract
+
+Kind = Literal["image", "chat"]
+
+
+class FreeSize(Contract):
+    """Any size within bounds. Edges in pixels, areas in pixels², ratio as long edge over short edge."""
+
+    rule: Literal["free"] = "free"
+    multiple: int = 1
+    min_edge: int = 1
+    max_edge: int = 8192
+    min_pixels: int = 1
+    max_pixels: int = 64_000_000
+    max_ratio: float = 16.0
+    default: str = "1024x1024"
+
+
+class ListedSizes(Contract):
+    """One of a fixed list of `WxH`."""
+
+    rule: Literal["list"] = "list"
+    sizes: list[str]
+
+
+class RatioTiers(Contract):
+    """A ratio of a list and a resolution tier, e.g. 16:9 at 2K. `tiers` maps a tier's name to the edge of its square."""
+
+    rule: Literal["ratio_tier"] = "ratio_tier"
+    ratios: list[str]
+    tiers: dict[str, int]
+    default_tier: str
+
+
+SizeRule = Annotated[FreeSize | ListedSizes | RatioTiers, Field(discriminator="rule")]
+
+
+class Range(Contract):
+    min: float
+    max: float
+    default: float
+    step: float = 1
+
+
+class ReferenceRule(Contract):
+    """Input images: how many, and how big each may be (bytes, pixels)."""
+
+    max_count: int
+    max_bytes: int = 10_000_000
+    max_pixels: int = 36_000_000
+
+
+class Capabilities(Contract):
+    """What a model takes. Absent or empty means: it does not take it, and we do not send it."""
+
+    sizes: SizeRule
+    n_per_call: int = 1
+    seed: bool = False
+    steps: Range | None = None
+    guidance: Range | None = None
+    quality: list[str] = []
+    negative_prompt: bool = False
+    background: list[str] = []
+    style: list[str] = []
+    formats: list[str] = []
+    references: ReferenceRule | None = None
+    prompt_max_chars: int | None = None
+
+
+class Price(Contract):
+    """US dollars per image; `amounts` by the sent quality or tier, `None` where nobody published a figure.
+
+    `per_megapixel` and `per_reference` add to it. `as_of` is the date of the source.
+    """
+
+    base: float | None = None
+    amounts: dict[str, float] = {}
+    by: Literal["quality", "tier", "none"] = "none"
+    per_megapixel: float = 0.0
+    per_reference: float = 0.0
+    as_of: str
+    source: str
+
+
+UnavailableReason = Literal["no_key", "ended", "key_refused"]
+
+
+class ModelInfo(Contract):
+    """`id` is `provider/name`. `reason` says why it cannot be used now, `None` when it can."""
+
+    id: str
+    provider: str
+    provider_label: str
+    name: str
+    label: str
+    kind: Kind
+    available: bool
+    reason: UnavailableReason | None
+    capabilities: Capabilities
+    price: Price | None
+    usual_seconds: float | None = None
+    ends: str | None = None
+    is_ai: bool = True
+    note: str | None = None
+
+
+class Adjustment(Contract):
+    """One difference between what was asked and what is sent.
+
+    `reason`: `not_taken` (the model has no such parameter), `nearest` (the closest it takes), `fan_out` (several calls),
+    `clamped` (to the bounds), `default`.
+    """
+
+    parameter: str
+    asked: str
+    sent: str | None
+    reason: Literal["not_taken", "nearest", "fan_out", "clamped", "default"]
+
+
+class ModelEstimate(Contract):
+    """Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known."""
+
+    model: str
+    cost: float | None
+    calls: int
+    size: str | None
+    adjustments: list[Adjustment]
+    problem: str | None = None
+
+
+class Estimate(Contract):
+    models: list[ModelEstimate]
+    known_cost: float
+    unknown_models: list[str]

@@ -1,0 +1,118 @@
+"""A press of Generate, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .base import Contract, ErrorInfo
+from .models import Adjustment
+
+MAX_PROMPT_CHARS = 100_000
+
+GenerationState = Literal["queued", "running", "done", "failed", "refused", "cancelled", "unknown"]
+FINAL_STATES: frozenset[str] = frozenset({"done", "failed", "refused", "cancelled", "unknown"})
+
+AttemptState = Literal["prepared", "sent", "accepted", "received", "saved", "failed", "refused", "cancelled", "unknown"]
+
+
+class ModelParams(Contract):
+    """The parameters a model may take. `None` or empty: not asked for."""
+
+    size: str | None = Field(default=None, pattern=r"^\d{1,5}x\d{1,5}$")
+    aspect_ratio: str | None = Field(default=None, pattern=r"^\d{1,3}:\d{1,3}$")
+    tier: str | None = Field(default=None, max_length=16)
+    n: int | None = Field(default=None, ge=1, le=16)
+    seed: int | None = Field(default=None, ge=0, le=2**32 - 1)
+    steps: int | None = Field(default=None, ge=1, le=500)
+    guidance: float | None = Field(default=None, ge=0, le=100)
+    quality: str | None = Field(default=None, max_length=32)
+    negative_prompt: str | None = Field(default=None, max_length=10_000)
+    background: str | None = Field(default=None, max_length=32)
+    style: str | None = Field(default=None, max_length=64)
+    output_format: str | None = Field(default=None, max_length=16)
+    reference_ids: list[str] | None = Field(default=None, max_length=16)
+
+
+class RunParams(ModelParams):
+    """Common parameters, and what differs for one model under `per_model[model id]`."""
+
+    per_model: dict[str, ModelParams] = {}
+
+    def for_model(self, model: str) -> ModelParams:
+        """The common parameters with that model's own laid over them."""
+        common = self.model_dump(exclude={"per_model"})
+        own = self.per_model.get(model)
+        return ModelParams(**(common | (own.model_dump(exclude_none=True) if own else {})))
+
+
+class Attempt(Contract):
+    """One outside call of a generation. `remote_id` where the provider gave one."""
+
+    id: str
+    state: AttemptState
+    created: str
+    remote_id: str | None = None
+    error: ErrorInfo | None = None
+
+
+class Generation(Contract):
+    """One request of a run to one model. `cost` in US dollars, `None` when not known; `seconds` of wall time.
+
+    `error` beside images means that some of `n` did not come. `text` is what the model said beside or in place of an image.
+    `waiting_until`: a rate limit is being waited out.
+    """
+
+    id: str
+    run_id: str
+    model: str
+    state: GenerationState
+    image_ids: list[str]
+    error: ErrorInfo | None
+    cost: float | None
+    seconds: float | None
+    started: str | None
+    waiting_until: str | None = None
+    text: str | None = None
+    asked: dict[str, Any]
+    sent: dict[str, Any]
+    adjustments: list[Adjustment]
+    attempts: list[Attempt]
+
+
+class Run(Contract):
+    id: str
+    prompt: str
+    params: RunParams
+    created: str
+    generations: list[Generation]
+
+
+class RunSummary(Contract):
+    """A run as the history shows it: `thumbs` are up to four image ids."""
+
+    id: str
+    prompt: str
+    created: str
+    models: list[str]
+    states: list[GenerationState]
+    thumbs: list[str]
+    image_count: int
+    cost: float | None
+
+
+class RunPage(Contract):
+    runs: list[RunSummary]
+    next_cursor: str | None
+    total: int
+
+
+class StartedGeneration(Contract):
+    id: str
+    model: str
+
+
+class StartedRun(Contract):
+    run_id: str
+    generations: list[StartedGeneration]

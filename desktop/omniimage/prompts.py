@@ -1,0 +1,1 @@
+"""Loads and renders `prompts/`. A missing variable is an error."""

@@ -1,0 +1,93 @@
+"""The words of this room: one plain request in, images on disk out.
+
+The money rule shapes it: `AttemptLog.sent` is committed before the request leaves, and every byte of an answer goes
+to the attempt's spool as it comes, before anything parses it. A provider never holds a picture in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from ..contracts.models import Adjustment
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A key for one call. `repr` never shows it."""
+
+    api_key: str = field(default="", repr=False)
+    base_url: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An input image: its file (untouched bytes) and the type our own sniff found."""
+
+    path: Path
+    mime_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """All that is asked of one model in one outside call.
+
+    `params` holds what `parameters.plan` decided to send, in our own words (`size`, `aspect_ratio`, `tier`, `n`, `seed`, ...);
+    nothing is left to decide after it.
+    """
+
+    provider: str
+    name: str
+    prompt: str
+    params: dict[str, Any]
+    references: tuple[Reference, ...] = ()
+    timeout: float = 600.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One generation worked out before paying: the calls, what differs from what was asked, the price if known."""
+
+    calls: tuple[dict[str, Any], ...]
+    sent: dict[str, Any]
+    adjustments: tuple[Adjustment, ...]
+    cost: float | None
+
+
+class AttemptLog(Protocol):
+    """Where one outside call is written down. Implemented by storage, and in memory for scripts."""
+
+    async def sent(self) -> None:
+        """Commit that the request leaves now."""
+
+    async def accepted(self, remote_id: str) -> None:
+        """Commit the provider's id for the job, before the first poll."""
+
+    def open_part(self) -> BinaryIO:
+        """A new spool file for one picture of the answer, in order of arrival. `StorageFull` where there is no room."""
+
+    async def received(self, answer: bytes) -> tuple[Path, ...]:
+        """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return the parts."""
+
+
+@dataclass(frozen=True)
+class ProviderAnswer:
+    """What came back. `images` are finished spool files in the order of the answer; `cost` in US dollars as billed."""
+
+    images: tuple[Path, ...]
+    text: str | None = None
+    cost: float | None = None
+    request_id: str | None = None
+    seeds: tuple[int, ...] = ()
+    revised_prompt: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class ImageProvider(Protocol):
+    """One way to reach image models. Holds no state about a call."""
+
+    async def generate(self, request: ImageRequest, credentials: Credentials, attempt: AttemptLog) -> ProviderAnswer:
+        """Make exactly one billed call. Raises a `StudioError`; `OutcomeUnknown` where it may have been charged."""

@@ -1,0 +1,1 @@
+"""The engine for scripts, without window or database."""

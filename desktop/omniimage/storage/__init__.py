@@ -1,0 +1,1 @@
+"""What survives a restart: database, image files, spool, vault."""
