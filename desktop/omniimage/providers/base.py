@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from ..contracts.models import Adjustment
+from omniimage.contracts.models import Adjustment
 
 
 @dataclass(frozen=True)
