@@ -24,6 +24,7 @@ from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
 from omniimage.services.spend import SpendLedger
 from omniimage.settings import Settings, SettingsStore
+from omniimage.storage.database import Database
 from omniimage.storage.history import History
 
 T = TypeVar("T")
@@ -53,6 +54,7 @@ class ApiParts:
     models: ModelList
     spend: SpendLedger
     info: StudioInfo
+    database: Database
 
 
 class Api:
@@ -64,7 +66,8 @@ class Api:
 
     def studio_info(self) -> StudioInfo:
         transport: Literal["window", "browser"] = "window" if self._desktop_or_none else "browser"
-        return self._parts.info.model_copy(update={"transport": transport})
+        facts = {"transport": transport, "read_only": self._parts.database.read_only}
+        return self._parts.info.model_copy(update=facts)
 
     def get_settings(self) -> Settings:
         return self._parts.settings.current

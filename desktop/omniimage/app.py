@@ -1,0 +1,150 @@
+"""Builds every service once, in order, and closes them in reverse. No other module constructs services."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+
+from omniimage import __version__
+from omniimage.bridge.api import ApiParts
+from omniimage.contracts.studio import StudioInfo
+from omniimage.events import EventBus
+from omniimage.imaging.workers import PixelWorkers
+from omniimage.loop import EventLoopThread
+from omniimage.paths import DataPaths
+from omniimage.services.delivery import Delivery
+from omniimage.services.generation import GenerationManager
+from omniimage.services.keys import Keys
+from omniimage.services.library import Library
+from omniimage.services.model_list import ModelList
+from omniimage.services.recovery import Recovery
+from omniimage.services.spend import SpendLedger
+from omniimage.settings import SettingsStore
+from omniimage.storage.database import Database
+from omniimage.storage.history import History
+from omniimage.storage.image_store import ImageStore
+from omniimage.storage.ledger import Ledger
+from omniimage.storage.lock import FolderLock
+from omniimage.storage.vault import Vault
+
+DRAIN_SECONDS = 40.0
+
+
+@dataclass
+class Studio:
+    """The running engine of one data folder. A context manager: entering starts it, leaving closes it."""
+
+    paths: DataPaths
+    bus: EventBus
+    loop: EventLoopThread
+    settings: SettingsStore
+    database: Database
+    workers: PixelWorkers
+    lock: FolderLock
+    recovery: Recovery
+    store: ImageStore
+    api_parts: ApiParts
+
+    @property
+    def generation(self) -> GenerationManager:
+        return self.api_parts.generation
+
+    def start(self) -> None:
+        """Take the folder, open the database, settle what the last launch left. Raises `Locked`, `StorageFailed`."""
+        self.lock.acquire()
+        try:
+            self.database.open()
+            self.loop.start()
+            self.loop.call(self._settle())
+        except BaseException:
+            self.close()
+            raise
+
+    async def _settle(self) -> None:
+        if self.database.read_only:
+            return
+        if self.database.was_damaged:
+            await self.store.rebuild()
+        await self.recovery.run()
+
+    def close(self) -> None:
+        """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
+        if self.loop.is_running:
+            try:
+                self.loop.call(self.generation.drain(DRAIN_SECONDS), DRAIN_SECONDS + 5)
+            except TimeoutError:
+                pass
+            self.loop.stop()
+        self.workers.close()
+        self.database.close()
+        self.lock.release()
+
+    def __enter__(self) -> Studio:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
+    """Build all services for one data folder; nothing runs and no database is open until `start`."""
+    if keychain is None:
+        keychain = os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1"
+    paths.create()
+    first_start = not paths.database.exists()
+    bus = EventBus()
+    loop = EventLoopThread()
+    settings = SettingsStore(paths.settings)
+    database = Database(paths.database, paths.backups)
+    workers = PixelWorkers()
+    history = History(database)
+    ledger = Ledger(database, paths.spool)
+    store = ImageStore(database, paths, workers)
+    keys = Keys(Vault(paths.vault, paths.secrets, keychain), settings, bus)
+    models = ModelList(keys, store)
+    delivery = Delivery(ledger, store, keys)
+    recovery = Recovery(history, ledger, delivery, keys, bus)
+    generation = GenerationManager(
+        bus=bus,
+        settings=settings,
+        models=models,
+        history=history,
+        ledger=ledger,
+        delivery=delivery,
+        recovery=recovery,
+    )
+    info = StudioInfo(
+        version=__version__,
+        transport="browser",
+        platform=sys.platform,
+        data_dir=str(paths.root),
+        system_language=system_language(),
+        read_only=False,
+        first_start=first_start,
+    )
+    parts = ApiParts(
+        loop=loop,
+        settings=settings,
+        generation=generation,
+        history=history,
+        library=Library(store, bus),
+        keys=keys,
+        models=models,
+        spend=SpendLedger(history),
+        info=info,
+        database=database,
+    )
+    return Studio(paths, bus, loop, settings, database, workers, FolderLock(paths.lock), recovery, store, parts)
+
+
+def system_language() -> str:
+    """The user's language as `en`, `zh` or `ru`; English where it is another."""
+    found = (locale.getlocale()[0] or os.environ.get("LANG") or "en").lower()
+    names = {"zh": "zh", "chinese": "zh", "ru": "ru", "russian": "ru"}
+    return next((code for name, code in names.items() if found.startswith(name)), "en")

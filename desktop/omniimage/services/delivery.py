@@ -1,0 +1,180 @@
+"""One outside call, from the row that says it will be made to the picture on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from omniimage.contracts.base import now
+from omniimage.contracts.images import Image
+from omniimage.errors import Cancelled, StudioError
+from omniimage.providers import engine
+from omniimage.providers.base import ImageRequest, ProviderAnswer
+from omniimage.providers.pay_once import Wire
+from omniimage.services.keys import Keys
+from omniimage.services.outcome import attempt_state, error_info, keeps_answer, wait_before_retry
+from omniimage.storage.image_store import ImageStore, Origin
+from omniimage.storage.ledger import Ledger
+
+# A cancelled call whose answer is already coming in is paid for: it is awaited this long.
+GRACE_SECONDS = 30.0
+SPACE_PER_IMAGE = 32_000_000
+
+Waiting = Callable[[str | None], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One outside call of a generation: what is sent, and what stands in the recipe beside it."""
+
+    generation_id: str
+    run_id: str
+    model: str
+    request: ImageRequest
+    reference_ids: tuple[str, ...]
+    asked: dict[str, Any]
+    planned_cost: float | None
+
+
+@dataclass(frozen=True)
+class Delivered:
+    images: tuple[Image, ...]
+    text: str | None
+    cost: float | None
+
+
+class Delivery:
+    """Makes calls so that what is paid for is on disk before anyone is told, and nothing is sent twice."""
+
+    def __init__(self, ledger: Ledger, store: ImageStore, keys: Keys) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._keys = keys
+
+    async def make(self, call: Call, waiting: Waiting) -> Delivered:
+        """Make the call; wait out refusals that prove nothing was billed. Raises the `StudioError` it ended with."""
+        waits = 0
+        while True:
+            try:
+                return await self._once(call)
+            except StudioError as error:
+                pause = wait_before_retry(error, waits, random.random())
+                if pause is None:
+                    raise
+            waits += 1
+            await waiting((datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds"))
+            await asyncio.sleep(pause)
+            await waiting(None)
+
+    async def _once(self, call: Call) -> Delivered:
+        self._ledger.check_space(SPACE_PER_IMAGE * int(call.request.params.get("n") or 1))
+        credentials = await self._keys.credentials(call.request.provider)
+        attempt = await self._ledger.prepare(call.generation_id, recorded(call))
+        wire = Wire()
+
+        async def deliver() -> Delivered:
+            answer = await engine.generate(call.request, credentials, attempt, wire)
+            return await self.save(call, attempt.id, answer)
+
+        work = asyncio.create_task(deliver())
+        try:
+            return await self._unless_cancelled(work, wire)
+        except asyncio.CancelledError:
+            sent = wire.phase != "idle"
+            cancelled = Cancelled("cancelled", charged="unknown" if sent else "no", model=call.model)
+            await self._ledger.finish(attempt.id, "cancelled", error_info(cancelled))
+            raise cancelled from None
+        except StudioError as error:
+            if wire.phase == "received" and keeps_answer(error):
+                # The row stays open: a retry or the next start takes the answer from the spool and pays nothing.
+                error.details.setdefault("charged", "yes")
+                raise
+            await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
+            raise
+
+    async def save(self, call: Call, attempt_id: str, answer: ProviderAnswer) -> Delivered:
+        """Put a whole answer into the library. Safe to repeat: the same attempt makes the same image rows."""
+        count = len(answer.images)
+        cost = answer.cost if answer.cost is not None else call.planned_cost
+        origin = Origin(
+            kind="generated",
+            model=call.model,
+            prompt=call.request.prompt,
+            run_id=call.run_id,
+            generation_id=call.generation_id,
+            recipe=recipe(call, answer),
+            cost=None if cost is None or not count else cost / count,
+            parent_id=None,
+            created=now(),
+        )
+        images = await self._store.save_generated(attempt_id, answer.images, origin)
+        for image in images:
+            self._store.prepare_thumbnails(image)
+        return Delivered(images=tuple(images), text=answer.text, cost=cost)
+
+    @staticmethod
+    async def _unless_cancelled(work: asyncio.Task[Delivered], wire: Wire) -> Delivered:
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            if wire.phase in ("receiving", "received"):
+                await asyncio.wait({work}, timeout=GRACE_SECONDS)
+            work.cancel()
+            (result,) = await asyncio.gather(work, return_exceptions=True)
+            if isinstance(result, Delivered):
+                return result
+            if isinstance(result, StudioError):
+                raise result from None
+            raise
+
+
+def recorded(call: Call) -> dict[str, Any]:
+    """What the attempt row keeps: enough to know after a crash what was asked, and of whom."""
+    request = call.request
+    return {
+        "provider": request.provider,
+        "name": request.name,
+        "prompt": request.prompt,
+        "params": request.params,
+        "reference_ids": list(call.reference_ids),
+        "asked": call.asked,
+        "run_id": call.run_id,
+        "model": call.model,
+        "planned_cost": call.planned_cost,
+    }
+
+
+def restored(generation_id: str, record: dict[str, Any]) -> Call:
+    """The call that `recorded` wrote down, without its reference files: enough to save its answer, not to send it again."""
+    return Call(
+        generation_id=generation_id,
+        run_id=record["run_id"],
+        model=record["model"],
+        request=ImageRequest(
+            provider=record["provider"], name=record["name"], prompt=record["prompt"], params=record["params"]
+        ),
+        reference_ids=tuple(record["reference_ids"]),
+        asked=record["asked"],
+        planned_cost=record["planned_cost"],
+    )
+
+
+def recipe(call: Call, answer: ProviderAnswer) -> dict[str, Any]:
+    """All that made the image, for its sidecar and for exports."""
+    facts = {
+        "prompt": call.request.prompt,
+        "model": call.model,
+        "asked": call.asked,
+        "sent": call.request.params,
+        "references": list(call.reference_ids),
+        "seeds": list(answer.seeds),
+        "revised_prompt": answer.revised_prompt,
+        "request_id": answer.request_id,
+        "text": answer.text,
+        "facts": answer.facts,
+    }
+    return {name: value for name, value in facts.items() if value not in (None, [], {})}

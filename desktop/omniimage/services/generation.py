@@ -1,0 +1,316 @@
+"""GenerationManager: one prompt to many models at once; a slow or broken one holds up nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from omniimage.contracts.base import ErrorInfo, new_id, now
+from omniimage.contracts.runs import (
+    MAX_PROMPT_CHARS,
+    Generation,
+    ModelParams,
+    Run,
+    RunParams,
+    StartedGeneration,
+    StartedRun,
+)
+from omniimage.errors import BadRequest, Cancelled, ModelMissing, StudioError
+from omniimage.events import EventBus
+from omniimage.providers import registry
+from omniimage.providers.base import ImageRequest, Plan, Reference
+from omniimage.services.delivery import Call, Delivered, Delivery
+from omniimage.services.model_list import ModelList
+from omniimage.services.outcome import error_info, generation_state
+from omniimage.services.recovery import Recovery
+from omniimage.settings import SettingsStore
+from omniimage.storage.history import History
+from omniimage.storage.ledger import Ledger
+
+MAX_MODELS = 64
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """A generation at work."""
+
+    generation_id: str
+    run_id: str
+    model: str
+    prompt: str
+    plan: Plan
+    references: tuple[Reference, ...]
+    asked: ModelParams
+    began: float = field(default_factory=time.monotonic)
+
+
+class GenerationManager:
+    def __init__(
+        self,
+        *,
+        bus: EventBus,
+        settings: SettingsStore,
+        models: ModelList,
+        history: History,
+        ledger: Ledger,
+        delivery: Delivery,
+        recovery: Recovery,
+    ) -> None:
+        self._bus = bus
+        self._settings = settings
+        self._models = models
+        self._history = history
+        self._ledger = ledger
+        self._delivery = delivery
+        self._recovery = recovery
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._runs: set[asyncio.Task[Any]] = set()
+        self._gates: dict[str, asyncio.Semaphore] = {}
+
+    def running_count(self) -> int:
+        """Generations queued or at work. May be read from any thread."""
+        return len(self._tasks)
+
+    async def start(self, prompt: str, models: Sequence[str], params: RunParams) -> StartedRun:
+        """Begin a run and answer at once. What one model cannot take fails on its own card; the others go on."""
+        models = list(dict.fromkeys(models))
+        _check_prompt(prompt)
+        if not models or len(models) > MAX_MODELS:
+            raise BadRequest(f"choose 1 to {MAX_MODELS} models", field="selected_models", reason="count")
+        self._check_known(models)
+        run_id = new_id("run")
+        planned = [await self._planned(run_id, prompt, model, params) for model in models]
+        run = Run(id=run_id, prompt=prompt, params=params, created=now(), generations=[row for row, _ in planned])
+        await self._history.add_run(run)
+        self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
+        await self._launch([job for _, job in planned if job is not None])
+        started = [StartedGeneration(id=row.id, model=row.model) for row, _ in planned]
+        return StartedRun(run_id=run_id, generations=started)
+
+    async def cancel(self, id: str) -> None:
+        """Stop one generation, or all of a run. What already comes in is still saved. Ended ones are left as they are."""
+        ids = [id]
+        if id.startswith("run_"):
+            ids = [generation.id for generation in (await self._history.get_run(id)).generations]
+        else:
+            await self._history.get_generation(id)
+        for generation_id in ids:
+            if task := self._tasks.get(generation_id):
+                task.cancel()
+
+    async def retry(self, id: str) -> Generation:
+        """Ask again for what did not come. Answers that wait in the spool are saved first, and then nothing is asked."""
+        generation = await self._history.get_generation(id)
+        if id in self._tasks:
+            raise BadRequest("it is still at work", generation=id, reason="running")
+        if generation.state == "unknown":
+            raise BadRequest("resolve the unknown outcome first", generation=id, reason="unknown")
+        if await self._recovery.save_received(id):
+            return await self._settle(id, [])
+        run = await self._history.get_run(generation.run_id)
+        own = run.params.for_model(generation.model)
+        missing = (own.n or 1) - len(generation.image_ids)
+        if missing < 1:
+            raise BadRequest("all of its images are there", generation=id, reason="complete")
+        params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
+        plan, references = await self._models.plan(run.prompt, generation.model, params)
+        job = Job(id, run.id, generation.model, run.prompt, plan, references, own)
+        fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
+        self._announce(fresh)
+        await self._launch([job])
+        return fresh
+
+    async def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
+        """The user decides about a call that may have been charged: let it go, or ask (and perhaps pay) again."""
+        generation = await self._history.generation_of_attempt(attempt_id)
+        attempt = next(each for each in generation.attempts if each.id == attempt_id)
+        if attempt.state != "unknown":
+            raise BadRequest("its outcome is known", attempt=attempt_id, reason="known")
+        given_up = Cancelled("let go by the user", charged="unknown", resolved=action, model=generation.model)
+        await self._ledger.finish(attempt_id, "cancelled", error_info(given_up))
+        await self._ledger.discard_spool(attempt_id)
+        others = [each.error for each in generation.attempts if each.id != attempt_id and each.state == "unknown"]
+        settled = await self._settle(generation.id, [error for error in (*others, error_info(given_up)) if error])
+        if action == "resend" and settled.state != "unknown":
+            return await self.retry(generation.id)
+        return settled
+
+    async def drain(self, timeout: float) -> None:
+        """Cancel what runs and wait, at most `timeout` seconds, until what still came in is saved."""
+        for task in self._tasks.values():
+            task.cancel()
+        if self._runs:
+            await asyncio.wait(set(self._runs), timeout=timeout)
+
+    def _check_known(self, models: Sequence[str]) -> None:
+        for model in models:
+            try:
+                self._models.entry(model)
+            except ModelMissing:
+                raise ModelMissing("no such model", model=model, field="selected_models") from None
+
+    async def _planned(self, run_id: str, prompt: str, model: str, params: RunParams) -> tuple[Generation, Job | None]:
+        own = params.for_model(model)
+        row = Generation(
+            id=new_id("gen"),
+            run_id=run_id,
+            model=model,
+            state="queued",
+            image_ids=[],
+            error=None,
+            cost=None,
+            seconds=None,
+            started=None,
+            asked=own.model_dump(exclude_none=True),
+            sent={},
+            adjustments=[],
+            attempts=[],
+        )
+        try:
+            plan, references = await self._models.plan(prompt, model, params)
+        except StudioError as error:
+            error.details.update(model=model, charged="no")
+            return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
+        row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
+        return row, Job(row.id, run_id, model, prompt, plan, references, own)
+
+    async def _launch(self, jobs: Sequence[Job]) -> None:
+        """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
+        if not jobs:
+            return
+        for job in jobs:
+            self._tasks[job.generation_id] = asyncio.create_task(self._generate(job), name=job.generation_id)
+        tasks = [self._tasks[job.generation_id] for job in jobs]
+        together = asyncio.ensure_future(asyncio.gather(*tasks, return_exceptions=True))
+        self._runs.add(together)
+        together.add_done_callback(self._runs.discard)
+        # A task cancelled before its first step would never settle.
+        await asyncio.sleep(0)
+
+    async def _generate(self, job: Job) -> None:
+        calls = self._calls(job)
+        try:
+            await asyncio.gather(*calls, return_exceptions=True)
+        except asyncio.CancelledError:
+            # By now each call has ended in its own way: one whose answer was coming in has saved it.
+            pass
+        finally:
+            self._tasks.pop(job.generation_id, None)
+        outcomes = [_outcome(call) for call in calls]
+        errors = [self._as_error(job, outcome) for outcome in outcomes if isinstance(outcome, BaseException)]
+        delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
+        await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
+        if delivered:
+            self._bus.publish("spend.changed", {"id": "spend"})
+
+    def _calls(self, job: Job) -> list[asyncio.Task[Delivered]]:
+        provider, _, name = job.model.partition("/")
+        request = ImageRequest(
+            provider=provider,
+            name=name,
+            prompt=job.prompt,
+            params={},
+            references=job.references,
+            timeout=self._settings.current.network_timeout_seconds,
+        )
+        reference_ids = tuple(job.asked.reference_ids or ())
+        asked = job.asked.model_dump(exclude_none=True)
+        share = None if job.plan.cost is None else job.plan.cost / len(job.plan.calls)
+        return [
+            asyncio.create_task(
+                self._call(
+                    job,
+                    Call(
+                        job.generation_id,
+                        job.run_id,
+                        job.model,
+                        replace(request, params=params),
+                        reference_ids,
+                        asked,
+                        share,
+                    ),
+                )
+            )
+            for params in job.plan.calls
+        ]
+
+    async def _call(self, job: Job, call: Call) -> Delivered:
+        async def waiting(until: str | None) -> None:
+            self._announce(await self._history.update_generation(job.generation_id, waiting_until=until))
+
+        async with self._gate(call.request.provider):
+            generation = await self._history.get_generation(job.generation_id)
+            if generation.state == "queued":
+                job.began = time.monotonic()
+                self._announce(await self._history.update_generation(job.generation_id, state="running", started=now()))
+            delivered = await self._delivery.make(call, waiting)
+        for image in delivered.images:
+            self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
+        if len(job.plan.calls) > 1:
+            self._announce(await self._history.get_generation(job.generation_id))
+        return delivered
+
+    async def _settle(
+        self,
+        generation_id: str,
+        errors: Sequence[ErrorInfo],
+        delivered: Sequence[Delivered] = (),
+        seconds: float | None = None,
+    ) -> Generation:
+        """Write down how the generation ended, then say so."""
+        before = await self._history.get_generation(generation_id)
+        state, error = generation_state(len(before.image_ids), errors)
+        costs = [each.cost for each in delivered if each.cost is not None]
+        changes: dict[str, Any] = {"state": state, "error": error, "waiting_until": None}
+        if costs:
+            changes["cost"] = sum(costs) + (before.cost or 0.0)
+        if seconds is not None:
+            changes["seconds"] = seconds
+        if words := [each.text for each in delivered if each.text]:
+            changes["text"] = "\n".join(words)
+        generation = await self._history.update_generation(generation_id, **changes)
+        self._announce(generation)
+        return generation
+
+    def _as_error(self, job: Job, outcome: BaseException) -> ErrorInfo:
+        if isinstance(outcome, StudioError):
+            outcome.details.setdefault("model", job.model)
+            return error_info(outcome)
+        if isinstance(outcome, asyncio.CancelledError):
+            return error_info(Cancelled("cancelled", charged="no", model=job.model))
+        # The text of a foreign error may hold a key: only its type is kept.
+        log.error("%s failed with an unexpected %s", job.model, type(outcome).__name__)
+        kind = type(outcome).__name__
+        return ErrorInfo(
+            code="internal", message="unexpected error", details={"model": job.model, "kind": kind, "charged": "unknown"}
+        )
+
+    def _announce(self, generation: Generation) -> None:
+        data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}
+        self._bus.publish("generation.changed", data)
+
+    def _gate(self, provider: str) -> asyncio.Semaphore:
+        if provider not in self._gates:
+            limit = registry.get_provider(provider).concurrency
+            self._gates[provider] = asyncio.Semaphore(min(limit, self._settings.current.concurrency_per_provider))
+        return self._gates[provider]
+
+
+def _check_prompt(prompt: str) -> None:
+    if not prompt.strip():
+        raise BadRequest("the prompt is empty", field="prompt", reason="empty")
+    if len(prompt) > MAX_PROMPT_CHARS:
+        raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=MAX_PROMPT_CHARS)
+    if "\x00" in prompt:
+        raise BadRequest("the prompt holds a NUL character", field="prompt", reason="malformed")
+
+
+def _outcome(call: asyncio.Task[Delivered]) -> Delivered | BaseException:
+    if call.cancelled():
+        return asyncio.CancelledError()
+    return call.exception() or call.result()

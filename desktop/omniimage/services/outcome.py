@@ -1,0 +1,77 @@
+"""From what happened to each outside call to the state of the whole generation. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from omniimage.contracts.base import ErrorInfo
+from omniimage.contracts.runs import AttemptState, GenerationState
+from omniimage.errors import (
+    Cancelled,
+    ContentRefused,
+    OutcomeUnknown,
+    ProviderUnavailable,
+    RateLimited,
+    StorageFailed,
+    StorageFull,
+    StudioError,
+    Timeout,
+)
+
+MAX_WAITS = 4
+MAX_WAIT_SECONDS = 120.0
+
+
+def error_info(error: StudioError) -> ErrorInfo:
+    return ErrorInfo(code=error.code, message=error.message, details=error.details)
+
+
+def attempt_state(error: StudioError) -> AttemptState:
+    """How an attempt that raised `error` ended."""
+    match error:
+        case OutcomeUnknown():
+            return "unknown"
+        case ContentRefused():
+            return "refused"
+        case Cancelled():
+            return "cancelled"
+        case _:
+            return "failed"
+
+
+def keeps_answer(error: StudioError) -> bool:
+    """Whether an answer that came whole can still be put away later: the disk was full, or its picture's address silent."""
+    return isinstance(error, StorageFull | StorageFailed | ProviderUnavailable | Timeout)
+
+
+def generation_state(image_count: int, errors: Sequence[ErrorInfo]) -> tuple[GenerationState, ErrorInfo | None]:
+    """One picture is enough to be `done`; the gravest error rides along. An unknown outcome always shows."""
+    ranked = sorted(errors, key=lambda error: _GRAVITY.get(error.code, 2))
+    worst = ranked[0] if ranked else None
+    if worst is not None and worst.code == OutcomeUnknown.code:
+        return "unknown", worst
+    if image_count:
+        return "done", worst
+    if worst is None:
+        return "failed", ErrorInfo(code="bad_response", message="nothing came", details={"charged": "unknown"})
+    if worst.code == ContentRefused.code:
+        return "refused", worst
+    if worst.code == Cancelled.code:
+        return "cancelled", worst
+    return "failed", worst
+
+
+def wait_before_retry(error: StudioError, waits: int, jitter: float) -> float | None:
+    """Seconds to wait before asking again, or `None` to give up.
+
+    Only where it is proven that nothing was done or billed: a rate limit, or a connection that was never made.
+    `Retry-After` is never undercut; without one: 1, 2, 4 … s. `jitter` in 0..1 spreads the herd by up to a quarter more.
+    """
+    proven = isinstance(error, RateLimited | ProviderUnavailable) and error.details.get("charged") == "no"
+    if not proven or waits >= MAX_WAITS:
+        return None
+    asked = float(error.details.get("retry_after") or 2.0**waits)
+    return asked * (1 + jitter / 4) if asked <= MAX_WAIT_SECONDS else None
+
+
+_GRAVITY = {OutcomeUnknown.code: 0, Cancelled.code: 3}

@@ -1,0 +1,104 @@
+"""At start, before the page shows: what was paid for is put away; what is unknown is said so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from omniimage.errors import Cancelled, OutcomeUnknown, StudioError
+from omniimage.events import EventBus
+from omniimage.providers import engine
+from omniimage.providers.base import ProviderAnswer
+from omniimage.services.delivery import Call, Delivery, restored
+from omniimage.services.keys import Keys
+from omniimage.services.outcome import attempt_state, error_info, generation_state, keeps_answer
+from omniimage.storage.history import History
+from omniimage.storage.ledger import Ledger, OpenAttempt
+
+log = logging.getLogger(__name__)
+
+
+class Recovery:
+    def __init__(self, history: History, ledger: Ledger, delivery: Delivery, keys: Keys, bus: EventBus) -> None:
+        self._history = history
+        self._ledger = ledger
+        self._delivery = delivery
+        self._keys = keys
+        self._bus = bus
+        self._downloads: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Settle every attempt that the last launch left open. Pictures still at their provider's address come after."""
+        to_download: list[OpenAttempt] = []
+        for attempt in await self._ledger.open_attempts():
+            if attempt.state == "received" and not attempt.parts:
+                to_download.append(attempt)
+            else:
+                await self._settle(attempt)
+        for generation in await self._history.unfinished():
+            await self._conclude(generation.id)
+        if to_download:
+            self._downloads = asyncio.create_task(self._download(to_download))
+
+    async def save_received(self, generation_id: str) -> int:
+        """Put away the answers of one generation that came whole. Returns how many pictures.
+
+        Raises what stands in the way, so that nobody pays again for what already lies in the spool.
+        """
+        saved = 0
+        for attempt in await self._ledger.open_attempts():
+            if attempt.generation_id == generation_id and attempt.state == "received":
+                saved += await self._save(attempt)
+        return saved
+
+    async def _settle(self, attempt: OpenAttempt) -> None:
+        model = str(attempt.request["model"])
+        if attempt.state == "received":
+            try:
+                await self._save(attempt)
+            except StudioError as error:
+                log.warning("an answer in the spool could not be put away yet: %s", error.code)
+        elif attempt.state == "prepared":
+            await self._ledger.finish(attempt.id, "cancelled", error_info(_interrupted(model)))
+        else:
+            unknown = OutcomeUnknown("no answer was seen", model=model, charged="unknown", cause="interrupted")
+            await self._ledger.finish(attempt.id, "unknown", error_info(unknown))
+
+    async def _save(self, attempt: OpenAttempt) -> int:
+        call = restored(attempt.generation_id, attempt.request)
+        try:
+            delivered = await self._delivery.save(call, attempt.id, await self._answer(attempt, call))
+        except StudioError as error:
+            if not keeps_answer(error):
+                await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
+                return 0
+            raise
+        if delivered.cost is not None:
+            before = await self._history.get_generation(attempt.generation_id)
+            await self._history.update_generation(attempt.generation_id, cost=(before.cost or 0.0) + delivered.cost)
+        return len(delivered.images)
+
+    async def _answer(self, attempt: OpenAttempt, call: Call) -> ProviderAnswer:
+        if attempt.parts:
+            return ProviderAnswer(images=attempt.parts)
+        credentials = await self._keys.credentials(call.request.provider)
+        return await engine.resume(call.request, credentials, self._ledger.reopen(attempt), attempt.answer or b"")
+
+    async def _download(self, attempts: list[OpenAttempt]) -> None:
+        for attempt in attempts:
+            await self._settle(attempt)
+            await self._conclude(attempt.generation_id)
+
+    async def _conclude(self, generation_id: str) -> None:
+        generation = await self._history.get_generation(generation_id)
+        errors = [attempt.error for attempt in generation.attempts if attempt.error]
+        if not errors and not generation.image_ids:
+            errors = [error_info(_interrupted(generation.model))]
+        state, error = generation_state(len(generation.image_ids), errors)
+        settled = await self._history.update_generation(generation_id, state=state, error=error, waiting_until=None)
+        data = {"id": settled.id, "run_id": settled.run_id, "generation": settled.model_dump(mode="json")}
+        self._bus.publish("generation.changed", data)
+
+
+def _interrupted(model: str) -> Cancelled:
+    return Cancelled("the studio was closed before it was sent", model=model, charged="no", reason="interrupted")
