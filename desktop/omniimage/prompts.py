@@ -1,1 +1,0 @@
-"""Loads and renders `prompts/`. A missing variable is an error."""
