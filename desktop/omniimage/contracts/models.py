@@ -78,7 +78,8 @@ class Capabilities(Contract):
 class Price(Contract):
     """US dollars per image; `amounts` by the sent quality or tier, `None` where nobody published a figure.
 
-    `per_megapixel` and `per_reference` add to it. `as_of` is the date of the source.
+    `per_megapixel` and `per_reference` add to it. `pixels`: the area the amounts hold for, other sizes cost in proportion.
+    `as_of` is the date of the source.
     """
 
     base: float | None = None
@@ -86,6 +87,7 @@ class Price(Contract):
     by: Literal["quality", "tier", "none"] = "none"
     per_megapixel: float = 0.0
     per_reference: float = 0.0
+    pixels: int | None = None
     as_of: str
     source: str
 

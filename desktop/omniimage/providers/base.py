@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from omniimage.contracts.models import Adjustment
+from omniimage.errors import StudioError
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,16 @@ class AttemptLog(Protocol):
     async def received(self, answer: bytes) -> tuple[Path, ...]:
         """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return the parts."""
 
+    async def parts_ready(self) -> tuple[Path, ...]:
+        """Make the parts opened since `received` durable (pictures fetched by the answer's URLs); returns all parts, in order."""
+
 
 @dataclass(frozen=True)
 class ProviderAnswer:
-    """What came back. `images` are finished spool files in the order of the answer; `cost` in US dollars as billed."""
+    """What came back. `images` are finished spool files in the order of the answer; `cost` in US dollars as billed.
+
+    `missing`: why some of the answer's images did not come, though others did.
+    """
 
     images: tuple[Path, ...]
     text: str | None = None
@@ -84,10 +91,4 @@ class ProviderAnswer:
     seeds: tuple[int, ...] = ()
     revised_prompt: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
-
-
-class ImageProvider(Protocol):
-    """One way to reach image models. Holds no state about a call."""
-
-    async def generate(self, request: ImageRequest, credentials: Credentials, attempt: AttemptLog) -> ProviderAnswer:
-        """Make exactly one billed call. Raises a `StudioError`; `OutcomeUnknown` where it may have been charged."""
+    missing: tuple[StudioError, ...] = ()
