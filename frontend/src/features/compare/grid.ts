@@ -1,0 +1,48 @@
+export interface GridLayout {
+  columns: number
+  /** Width of a cell and height of its picture, CSS pixels. */
+  width: number
+  height: number
+}
+
+export const GAP = 12
+export const PADDING = 16
+/** The line under each picture: name, time, cost. */
+export const CAPTION = 38
+const MIN_WIDTH = 232
+
+export interface GridRequest {
+  cells: number
+  /** Width over height of a picture. */
+  ratio: number
+  /** The canvas, CSS pixels. */
+  width: number
+  height: number
+  columns: 'auto' | '1' | '2' | '3' | '4'
+}
+
+/** Columns by the number of cells, more on wide canvases; a picture is never taller than the canvas. */
+export function layOut({ cells, ratio, width, height, columns }: GridRequest): GridLayout {
+  const room = Math.max(width - 2 * PADDING, MIN_WIDTH)
+  const most = Math.max(1, Math.floor((room + GAP) / (MIN_WIDTH + GAP)))
+  const wanted = columns === 'auto' ? automatic(cells, width) : Number(columns)
+  const count = Math.min(wanted, most)
+  const share = (room - GAP * (count - 1)) / count
+  const tallest = Math.max(height - 2 * PADDING - CAPTION, 200)
+  const cellWidth = Math.floor(Math.min(share, Math.max(tallest * ratio, MIN_WIDTH)))
+  return { columns: count, width: cellWidth, height: Math.round(cellWidth / ratio) }
+}
+
+function automatic(cells: number, width: number): number {
+  if (width >= 1700) return Math.min(Math.max(cells, 1), Math.floor(width / 480))
+  return cells === 4 && width < 1100 ? 2 : Math.min(Math.max(cells, 1), 3)
+}
+
+/** The cell an arrow key leads to from `index`, or `index` where there is none. */
+export function neighbour(index: number, key: string, columns: number, cells: number): number {
+  const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }
+  if (key === 'Home') return 0
+  if (key === 'End') return Math.max(0, cells - 1)
+  const next = index + (steps[key] ?? 0)
+  return next >= 0 && next < cells ? next : index
+}

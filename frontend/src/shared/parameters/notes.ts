@@ -1,0 +1,55 @@
+import type { Adjustment, Estimate } from '@/bridge/contract'
+import { parseSize } from './ratios'
+
+/** One line under the parameters: which models get something else than was asked. Worded in i18n by `key`. */
+export interface Note {
+  key: 'only' | 'not_taken' | 'raised' | 'lowered' | 'instead' | 'calls' | 'problem'
+  parameter: string
+  models: string[]
+  sent?: string
+  asked?: string
+}
+
+/** What the estimate's adjustments come to, in as few lines as say it all. */
+export function notesOf(estimate: Estimate | undefined): Note[] {
+  if (!estimate) return []
+  const rows = estimate.models
+  const problems = rows.filter((row) => row.problem)
+  const changes = new Map<string, Note>()
+  for (const row of rows) {
+    for (const adjustment of row.adjustments) {
+      const note = noteOf(adjustment)
+      if (!note) continue
+      const line = JSON.stringify([note.key, note.parameter, note.sent])
+      const known = changes.get(line)
+      if (known) known.models.push(row.model)
+      else changes.set(line, { ...note, models: [row.model] })
+    }
+  }
+  const working = rows.filter((row) => !row.problem).map((row) => row.model)
+  return [
+    ...problems.map((row): Note => ({ key: 'problem', parameter: row.problem ?? '', models: [row.model] })),
+    ...[...changes.values()].map((note) => shorter(note, working)),
+  ]
+}
+
+function noteOf({ parameter, asked, sent, reason }: Adjustment): Omit<Note, 'models'> | null {
+  if (reason === 'default') return null
+  if (reason === 'not_taken') return { key: 'not_taken', parameter }
+  if (reason === 'fan_out') return { key: 'calls', parameter, asked, sent: sent ?? asked }
+  const from = parseSize(asked)
+  const to = parseSize(sent)
+  const value = sent ?? ''
+  if (from && to) {
+    const grows = to.width * to.height > from.width * from.height
+    return { key: grows ? 'raised' : 'lowered', parameter, asked, sent: value }
+  }
+  return { key: 'instead', parameter, asked, sent: value }
+}
+
+/** "Seed goes to A only" is shorter than naming the many that do not take it. */
+function shorter(note: Note, working: string[]): Note {
+  if (note.key !== 'not_taken') return note
+  const takers = working.filter((model) => !note.models.includes(model))
+  return takers.length > 0 && takers.length < note.models.length ? { ...note, key: 'only', models: takers } : note
+}
