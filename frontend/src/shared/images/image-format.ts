@@ -1,0 +1,29 @@
+import type { TFunction } from 'i18next'
+import { formatCost } from '@/shared/format'
+
+/** `2048²` for a square, else `1536×1024`. */
+export const formatSize = (width: number, height: number): string =>
+  width === height ? `${width}²` : `${width}×${height}`
+
+/** `0.2 s`, `12.4 s`, `3 min 05 s`. */
+export function formatSeconds(t: TFunction, language: string, seconds: number): string {
+  if (seconds >= 99.95) {
+    const whole = Math.round(seconds)
+    return t('compare.time.minutes', { minutes: Math.floor(whole / 60), seconds: String(whole % 60).padStart(2, '0') })
+  }
+  const shown = seconds.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  return t('compare.time.seconds', { seconds: shown })
+}
+
+/** A price with words where there is no number: `free`, `price not known`. */
+export function formatPrice(t: TFunction, language: string, cost: number | null | undefined): string {
+  if (cost === null || cost === undefined) return t('compare.price.unknown')
+  return cost === 0 ? t('compare.price.free') : formatCost(cost, language)
+}
+
+export function formatBytes(bytes: number, language: string): string {
+  const [value, unit] = bytes >= 1e6 ? [bytes / 1e6, 'megabyte'] : [Math.max(bytes / 1e3, 1), 'kilobyte']
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+    value,
+  )
+}

@@ -1,0 +1,77 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { call } from '@/bridge/call'
+import type { Event, Generation, Image, Run } from '@/bridge/contract'
+import { forgetJobs, hearGeneration, hearRun, isLive } from './jobs'
+import { runQuery } from './queries'
+import { withChangedRun, withGenerationOf, withNewRun, withoutImage, type RunPages } from './run-cache'
+
+/** Lays one event over what the page knows, so that a picture shows without asking for it. */
+export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type' | 'data'>): void {
+  switch (type) {
+    case 'run.added':
+      return addRun(client, data.run as Run)
+    case 'generation.changed':
+      return changeGeneration(client, data.generation as Generation)
+    case 'image.added':
+      return void client.setQueryData(['image', data.id], data.image as Image)
+    case 'image.changed':
+      return changeImage(client, data as unknown as ImageChanged)
+    case 'reset':
+      forgetJobs()
+      void client.invalidateQueries()
+      return void findLiveRuns(client)
+  }
+}
+
+/** After a start or reload: the runs that are still at work, learnt from the newest of the history. */
+export async function findLiveRuns(client: QueryClient): Promise<void> {
+  const { runs } = await call('list_runs', { text: '', cursor: null, limit: 50 })
+  const live = runs.filter((run) => run.states.some(isLive))
+  await Promise.all(live.map(async ({ id }) => hearRun(await client.fetchQuery(runQuery(id)))))
+}
+
+function addRun(client: QueryClient, run: Run): void {
+  hearRun(run)
+  client.setQueryData(runQuery(run.id).queryKey, (known) => known ?? run)
+  client.setQueryData<RunPages>(['runs', ''], (pages) => pages && withNewRun(pages, run))
+  void client.invalidateQueries({ predicate: ({ queryKey: [kind, text] }) => kind === 'runs' && text !== '' })
+}
+
+function changeGeneration(client: QueryClient, generation: Generation): void {
+  hearGeneration(generation)
+  const { queryKey } = runQuery(generation.run_id)
+  if (client.isFetching({ queryKey, exact: true }) > 0) {
+    // What is on its way may be older than this event.
+    void client.invalidateQueries({ queryKey })
+  }
+  const run = client.getQueryData(queryKey)
+  if (!run) return void client.invalidateQueries({ queryKey: ['runs'] })
+  const changed = withGenerationOf(run, generation)
+  client.setQueryData(queryKey, changed)
+  changeLines(client, changed)
+}
+
+interface ImageChanged {
+  id: string
+  image?: Image
+  deleted?: boolean
+}
+
+function changeImage(client: QueryClient, { id, image, deleted }: ImageChanged): void {
+  if (image) return void client.setQueryData(['image', id], image)
+  if (!deleted) {
+    const runId = client.getQueryData<Image>(['image', id])?.run_id
+    void client.invalidateQueries({ queryKey: runId ? ['run', runId] : ['run'] })
+    return void client.invalidateQueries({ queryKey: ['runs'] })
+  }
+  for (const [queryKey, run] of client.getQueriesData<Run>({ queryKey: ['run'] })) {
+    const changed = run && withoutImage(run, id)
+    if (!changed || changed === run) continue
+    client.setQueryData(queryKey, changed)
+    changeLines(client, changed)
+  }
+}
+
+function changeLines(client: QueryClient, run: Run): void {
+  client.setQueriesData<RunPages>({ queryKey: ['runs'] }, (pages) => pages && withChangedRun(pages, run))
+}

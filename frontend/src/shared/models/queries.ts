@@ -1,0 +1,33 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { call } from '@/bridge/call'
+import type { ModelInfo, RunParams } from '@/bridge/contract'
+
+export const modelsQuery = queryOptions({
+  queryKey: ['models', 'image'],
+  queryFn: () => call('list_models', { kind: 'image' }),
+})
+
+const NONE: ModelInfo[] = []
+
+/** Every image model, usable ones first; empty until they are known. */
+export const useModels = (): ModelInfo[] => useQuery(modelsQuery).data ?? NONE
+
+/** A model's label by its id; the name in the id where the model is no longer known. */
+export function useModelLabel(): (id: string) => string {
+  const models = useModels()
+  return useMemo(() => {
+    const labels = new Map(models.map((model) => [model.id, model.label]))
+    return (id) => labels.get(id) ?? id.slice(id.indexOf('/') + 1)
+  }, [models])
+}
+
+/** What each of `models` would cost and get. Prices do not depend on the prompt's words, only on whether it fits. */
+export const estimateQuery = (prompt: string, models: readonly string[], params: RunParams) =>
+  queryOptions({
+    queryKey: ['estimate', prompt, models, params],
+    queryFn: () => call('estimate', { prompt, selected_models: [...models], params }),
+    placeholderData: keepPreviousData,
+    enabled: models.length > 0,
+    gcTime: 30_000,
+  })
