@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { navigate, useNavigation } from '@/shared/studio/navigation'
+import { cx } from '@/shared/ui/cx'
+import { Tooltip } from '@/shared/ui/Tooltip'
+import type { Workspace } from './workspaces'
+import { WORKSPACES } from './workspaces'
+
+export function Rail() {
+  const { t } = useTranslation()
+  return (
+    <nav aria-label={t('app.workspaces')} className="flex w-14 shrink-0 flex-col items-center gap-1.5 border-r border-line bg-panel py-2.5">
+      {WORKSPACES.filter((workspace) => !workspace.foot).map((workspace) => (
+        <RailButton key={workspace.id} {...workspace} />
+      ))}
+      <span className="flex-1" />
+      {WORKSPACES.filter((workspace) => workspace.foot).map((workspace) => (
+        <RailButton key={workspace.id} {...workspace} />
+      ))}
+    </nav>
+  )
+}
+
+function RailButton({ id, icon: Icon, shortcut }: Workspace) {
+  const { t } = useTranslation()
+  const here = useNavigation((state) => state.place === id)
+  return (
+    <Tooltip label={t(`app.${id}`)} shortcut={shortcut} side="right">
+      <button
+        type="button"
+        aria-label={t(`app.${id}`)}
+        aria-current={here ? 'page' : undefined}
+        onClick={() => navigate(id)}
+        className={cx(
+          'relative grid size-10 place-items-center rounded-[9px] transition-colors duration-150',
+          here ? 'bg-press text-text' : 'text-faint hover:bg-raised hover:text-text',
+        )}
+      >
+        {here && <span aria-hidden className="absolute top-1/2 -left-2 h-5 w-[3px] -translate-y-1/2 rounded-sm bg-accent-line" />}
+        <Icon size={19} strokeWidth={1.7} aria-hidden />
+      </button>
+    </Tooltip>
+  )
+}

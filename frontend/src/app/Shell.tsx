@@ -1,0 +1,35 @@
+import { useSuspenseQueries } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import { useNavigation } from '@/shared/studio/navigation'
+import { settingsQuery, studioInfoQuery } from '@/shared/studio/queries'
+import { Banners } from './Banners'
+import { ErrorBoundary } from './ErrorBoundary'
+import { useAppearance } from './appearance'
+import { useLiveEvents } from './live-events'
+import { Rail } from './Rail'
+import { TopBar } from './TopBar'
+import { WORKSPACES } from './workspaces'
+import { Overlays } from './Overlays'
+
+export function Shell() {
+  useSuspenseQueries({ queries: [studioInfoQuery, settingsQuery] })
+  useAppearance()
+  useLiveEvents()
+  const place = useNavigation((state) => state.place)
+  const Page = (WORKSPACES.find((workspace) => workspace.id === place) ?? WORKSPACES[0])?.page
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <Banners />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <main className="min-w-0 flex-1">
+          <ErrorBoundary key={place}>
+            <Suspense fallback={null}>{Page && <Page />}</Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <Overlays />
+    </div>
+  )
+}

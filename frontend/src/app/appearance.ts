@@ -1,0 +1,28 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { nearestLanguage } from '@/i18n'
+import { useSetting, useStudioInfo } from '@/shared/studio/queries'
+
+/** Theme and language of the page, by the settings and, where those say so, by the system. */
+export function useAppearance(): void {
+  const theme = useSetting('theme')
+  const language = useSetting('language')
+  const { system_language } = useStudioInfo()
+  const { i18n } = useTranslation()
+
+  useEffect(() => {
+    const system = window.matchMedia('(prefers-color-scheme: light)')
+    const apply = () => {
+      document.documentElement.dataset.theme = theme === 'system' ? (system.matches ? 'light' : 'dark') : theme
+    }
+    apply()
+    system.addEventListener('change', apply)
+    return () => system.removeEventListener('change', apply)
+  }, [theme])
+
+  useEffect(() => {
+    const spoken = language === 'system' ? nearestLanguage(system_language) : language
+    document.documentElement.lang = spoken
+    if (i18n.language !== spoken) void i18n.changeLanguage(spoken)
+  }, [language, system_language, i18n])
+}

@@ -1,0 +1,28 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { StudioError } from '@/bridge/call'
+import { markGone } from '@/shared/studio/connection'
+
+const isGone = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone'
+
+function noticeGone(error: unknown): void {
+  if (isGone(error)) markGone(true)
+}
+
+/** The engine is on this machine and tells by events what changed: nothing goes stale by time, nothing waits for a network. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: noticeGone }),
+    mutationCache: new MutationCache({ onError: noticeGone }),
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (failures, error) => isGone(error) && failures < 60,
+        retryDelay: (failures) => Math.min(200 * 2 ** failures, 2000),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}

@@ -1,0 +1,19 @@
+const isMac = /mac/i.test(navigator.platform)
+const NAMES: Record<string, string> = { ' ': 'space', backspace: 'delete' }
+
+/** The key press as `Command.shortcut` writes it: `mod+shift+k`. Shift counts only with letters and named keys. */
+export function shortcutOf(event: KeyboardEvent): string {
+  const key = event.key.toLowerCase()
+  const name = NAMES[key] ?? key
+  const parts = []
+  if (isMac ? event.metaKey : event.ctrlKey) parts.push('mod')
+  if (event.altKey) parts.push('alt')
+  if (event.shiftKey && (name.length > 1 || name.toUpperCase() !== name)) parts.push('shift')
+  return [...parts, name].join('+')
+}
+
+/** Whether the press belongs to a text field: then only shortcuts with Ctrl/⌘ are ours. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement | null
+  return !!target?.closest?.('input, textarea, select, [contenteditable="true"]')
+}

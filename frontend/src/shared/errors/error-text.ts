@@ -1,0 +1,45 @@
+import type { TFunction } from 'i18next'
+import type { ErrorInfo } from '@/bridge/contract'
+
+export interface ErrorWords {
+  /** What happened, short. */
+  title: string
+  /** For whom and what to do. */
+  text: string
+  /** Whether it cost anything; `null` where no money was at stake. */
+  charged: string | null
+}
+
+/**
+ * An error in the user's words, from its code and details alone. `names` are the labels of the provider and the model where the
+ * caller knows them; else the ids that the error carries are shown.
+ */
+export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>, names: { provider?: string; model?: string } = {}): ErrorWords {
+  const { details } = error
+  const code = t(`errors.${error.code}.title`, { defaultValue: '' }) ? error.code : 'internal'
+  const provider = names.provider ?? textOf(details.provider) ?? t('errors.someProvider')
+  const model = names.model ?? textOf(details.model) ?? t('errors.someModel')
+  const values = { provider, model, seconds: Math.ceil(Number(details.retry_after) || 0) }
+  const context = variantOf(error)
+  return {
+    title: t(`errors.${code}.title`, { ...values, context }),
+    text: t(`errors.${code}.text`, { ...values, context }),
+    charged: chargedLine(t, details.charged),
+  }
+}
+
+/** Where the details say more than the code: another sentence of the same code (`text_<variant>`). */
+function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): string | undefined {
+  if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
+  if (code === 'bad_response' && textOf(details.text)) return 'words'
+  return undefined
+}
+
+function chargedLine(t: TFunction, charged: unknown): string | null {
+  if (charged === 'no' || charged === 'yes' || charged === 'unknown') return t(`errors.charged.${charged}`)
+  return null
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

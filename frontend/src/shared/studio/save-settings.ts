@@ -1,0 +1,39 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { call } from '@/bridge/call'
+import type { Settings } from '@/bridge/contract'
+import { settingsQuery } from './queries'
+
+const QUIET_MS = 300
+
+let pending: Partial<Settings> = {}
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/**
+ * The page has the change at once; it is sent when no other came for 300 ms, and when the page is left.
+ * What the engine refuses is taken back: the settings are asked for anew.
+ */
+export function saveSettings(client: QueryClient, changes: Partial<Settings>): void {
+  client.setQueryData(settingsQuery.queryKey, (settings) => settings && { ...settings, ...changes })
+  pending = { ...pending, ...changes }
+  clearTimeout(timer)
+  timer = setTimeout(() => void flushSettings(client), QUIET_MS)
+}
+
+export async function flushSettings(client: QueryClient): Promise<void> {
+  clearTimeout(timer)
+  const changes = pending
+  if (Object.keys(changes).length === 0) return
+  pending = {}
+  try {
+    const saved = await call('update_settings', { changes })
+    client.setQueryData(settingsQuery.queryKey, { ...saved, ...pending })
+  } catch {
+    await client.invalidateQueries({ queryKey: settingsQuery.queryKey })
+  }
+}
+
+/** The engine says settings changed, maybe from elsewhere; what is still to be sent from here stays on top. */
+export async function refetchSettings(client: QueryClient): Promise<void> {
+  const settings = await client.fetchQuery({ ...settingsQuery, staleTime: 0 })
+  client.setQueryData(settingsQuery.queryKey, { ...settings, ...pending })
+}

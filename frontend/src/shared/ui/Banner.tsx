@@ -1,0 +1,22 @@
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cx } from './cx'
+
+/** A lasting message; `bad` for what hinders work, `warn` for what the user should know. */
+export function Banner({ kind = 'warn', children, actions }: { kind?: 'warn' | 'bad'; children: ReactNode; actions?: ReactNode }) {
+  return (
+    <div
+      role={kind === 'bad' ? 'alert' : 'status'}
+      className={cx(
+        'flex items-center gap-2.5 rounded-[9px] border px-3 py-2',
+        kind === 'bad' ? 'border-bad-soft-line bg-bad-soft text-bad' : 'border-accent-soft-line bg-accent-soft text-accent-text',
+      )}
+    >
+      <TriangleAlert size={15} strokeWidth={1.7} aria-hidden className="shrink-0" />
+      <div className="min-w-0 flex-1" data-selectable>
+        {children}
+      </div>
+      {actions}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { cx } from './cx'
+import { IconButton } from './IconButton'
+
+interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  /** Buttons at the lower right, the main one last. */
+  actions?: ReactNode
+  children?: ReactNode
+  width?: 'sm' | 'md' | 'lg'
+}
+
+const WIDTHS = { sm: 'w-[min(400px,calc(100vw-32px))]', md: 'w-[min(560px,calc(100vw-32px))]', lg: 'w-[min(820px,calc(100vw-32px))]' }
+
+export function Dialog({ open, onOpenChange, title, description, actions, children, width = 'sm' }: DialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cx(
+            'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-[12px] border border-line-strong bg-overlay shadow-overlay',
+            WIDTHS[width],
+          )}
+        >
+          <div className="flex items-start gap-3 px-5 pt-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="m-0 text-lg font-semibold">{title}</Radix.Title>
+              {description && <Radix.Description className="mt-1 mb-0 text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton icon={X} size="sm" label={t('common.close')} className="-mr-1.5" />
+            </Radix.Close>
+          </div>
+          {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-3">{children}</div>}
+          <div className={cx('flex flex-wrap justify-end gap-2 px-5 pb-4', actions ? 'pt-4' : '')}>{actions}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,22 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+interface EmptyStateProps {
+  icon?: LucideIcon
+  title: string
+  text?: ReactNode
+  children?: ReactNode
+}
+
+export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProps) {
+  return (
+    <div className="grid h-full place-items-center p-6 text-center">
+      <div className="flex max-w-[420px] flex-col items-center gap-2">
+        {Icon && <Icon size={28} strokeWidth={1.4} aria-hidden className="mb-1 text-dim" />}
+        <h2 className="m-0 text-lg font-semibold">{title}</h2>
+        {text && <p className="m-0 text-muted">{text}</p>}
+        {children && <div className="mt-2 flex flex-wrap justify-center gap-2">{children}</div>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import { X } from 'lucide-react'
+import { Toast as Radix } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { cx } from './cx'
+import { dismissToast, useToasts } from './toasts'
+
+/** Where toasts appear; the shell has one. */
+export function Toaster() {
+  const { t } = useTranslation()
+  const toasts = useToasts()
+  return (
+    <Radix.Provider swipeDirection="down" label={t('common.notifications')}>
+      {toasts.map(({ id, text, kind, action, seconds }) => (
+        <Radix.Root
+          key={id}
+          duration={seconds * 1000}
+          onOpenChange={(open) => {
+            if (!open) dismissToast(id)
+          }}
+          className={cx(
+            'flex min-w-0 animate-rise items-center gap-3 rounded-card border bg-overlay py-2 pr-2 pl-3.5 shadow-overlay',
+            kind === 'error' ? 'border-bad-soft-line' : 'border-line-strong',
+          )}
+        >
+          <Radix.Description className="m-0 min-w-0 flex-1" data-selectable>
+            {text}
+          </Radix.Description>
+          {action && (
+            <Radix.Action
+              altText={action.label}
+              onClick={action.onSelect}
+              className="h-[26px] shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-press"
+            >
+              {action.label}
+            </Radix.Action>
+          )}
+          <Radix.Close aria-label={t('common.close')} className="grid size-[26px] shrink-0 place-items-center rounded-control text-muted hover:bg-press hover:text-text">
+            <X size={14} strokeWidth={1.7} aria-hidden />
+          </Radix.Close>
+        </Radix.Root>
+      ))}
+      <Radix.Viewport className="fixed bottom-4 left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+    </Radix.Provider>
+  )
+}
