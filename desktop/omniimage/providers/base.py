@@ -36,8 +36,8 @@ class Reference:
 class ImageRequest:
     """All that is asked of one model in one outside call.
 
-    `params` holds what `parameters.plan` decided to send, in our own words (`size`, `aspect_ratio`, `tier`, `n`, `seed`, ...);
-    nothing is left to decide after it.
+    `params` holds what `parameters.plan` decided to send, in our own words (`size`, `aspect_ratio`, `tier`, `n`, `seed`,
+    ...); nothing is left to decide after it. `timeout`: seconds to wait for the answer to begin.
     """
 
     provider: str
@@ -74,7 +74,7 @@ class AttemptLog(Protocol):
         """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return the parts."""
 
     async def parts_ready(self) -> tuple[Path, ...]:
-        """Make the parts opened since `received` durable (pictures fetched by the answer's URLs); returns all parts, in order."""
+        """Make the parts opened since `received` durable (pictures fetched by the answer's URLs), return all parts in order."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,220 @@
+"""From what was asked to what is sent, by the capability table alone. Pure: decided before anything is paid.
+
+Law: whatever is asked, what is sent is inside the capabilities, and each asked parameter is either sent as asked or
+stands in the adjustments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from omniimage.contracts.models import Adjustment, Capabilities, FreeSize, ListedSizes, Range, RatioTiers
+from omniimage.contracts.runs import ModelParams
+from omniimage.errors import BadParameters
+from omniimage.providers import sizes
+from omniimage.providers.base import Plan, Reference
+from omniimage.providers.capabilities import CatalogueEntry
+from omniimage.providers.prices import cost_of
+from omniimage.providers.sizes import Size
+
+REFERENCE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+QUALITY_SCALE = ("low", "medium", "high", "xhigh", "max")
+SEEDS = 2**32
+
+
+@dataclass
+class _Draft:
+    """What is being decided: `sent` for the whole generation, and what differs from what was asked."""
+
+    takes: Capabilities
+    sent: dict[str, Any] = field(default_factory=dict)
+    adjustments: list[Adjustment] = field(default_factory=list)
+
+    def adjust(self, parameter: str, asked: object, sent: object | None, reason: Any) -> None:
+        told = None if sent is None else str(sent)
+        self.adjustments.append(Adjustment(parameter=parameter, asked=str(asked), sent=told, reason=reason))
+
+
+def plan(entry: CatalogueEntry, prompt: str, params: ModelParams, references: Sequence[Reference] = ()) -> Plan:
+    """Work one generation out. `BadParameters` or `BadRequest` where it cannot be asked so; nothing was paid then."""
+    takes = entry.capabilities
+    _check_prompt(entry, prompt)
+    _check_references(entry, references)
+    draft = _Draft(takes)
+    _decide_size(draft, params, references)
+    _decide_number(draft, "steps", params.steps, takes.steps)
+    _decide_number(draft, "guidance", params.guidance, takes.guidance)
+    _decide_choice(draft, "quality", params.quality, takes.quality)
+    _decide_choice(draft, "style", params.style, takes.style)
+    _decide_choice(draft, "background", params.background, takes.background)
+    _decide_choice(draft, "output_format", params.output_format, takes.formats)
+    _keep_transparency(draft, params)
+    _decide_if_taken(draft, "negative_prompt", params.negative_prompt or None, takes.negative_prompt)
+    _decide_if_taken(draft, "seed", params.seed, takes.seed)
+    if params.reference_ids:
+        draft.sent["reference_ids"] = list(params.reference_ids)
+    calls = _fan_out(draft, params.n)
+    return Plan(
+        calls=calls,
+        sent=draft.sent,
+        adjustments=tuple(draft.adjustments),
+        cost=cost_of(entry, draft.sent, params.n or 1, len(references), size_of(entry, draft.sent)),
+    )
+
+
+def size_of(entry: CatalogueEntry, sent: dict[str, Any]) -> Size:
+    """About how many pixels come back for what is sent: `(width, height)`."""
+    rule = entry.capabilities.sizes
+    if isinstance(rule, RatioTiers):
+        return sizes.tier_size(rule, sent.get("aspect_ratio", "1:1"), sent.get("tier", rule.default_tier))
+    return sizes.parse_size(sent["size"]) if "size" in sent else sizes.default_size(rule)
+
+
+def _check_prompt(entry: CatalogueEntry, prompt: str) -> None:
+    limit = entry.capabilities.prompt_max_chars
+    if limit is not None and len(prompt) > limit:
+        raise BadParameters(
+            "the prompt is too long for this model", model=entry.id, parameter="prompt", limit=limit, charged="no"
+        )
+
+
+def _check_references(entry: CatalogueEntry, references: Sequence[Reference]) -> None:
+    rule = entry.capabilities.references
+    limit = rule.max_count if rule else 0
+    if len(references) > limit:
+        raise _bad_reference(entry, "count", limit)
+    for reference in references:
+        assert rule is not None
+        if reference.mime_type not in REFERENCE_TYPES:
+            raise _bad_reference(entry, "format", reference.mime_type)
+        if reference.width * reference.height > rule.max_pixels:
+            raise _bad_reference(entry, "pixels", rule.max_pixels)
+        if reference.path.stat().st_size > rule.max_bytes:
+            raise _bad_reference(entry, "bytes", rule.max_bytes)
+
+
+def _bad_reference(entry: CatalogueEntry, reason: str, limit: int | str) -> BadParameters:
+    message = "the model does not take these reference images"
+    return BadParameters(message, model=entry.id, parameter="reference_ids", reason=reason, limit=limit, charged="no")
+
+
+def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
+    rule = draft.takes.sizes
+    wanted = _wanted_size(draft, params, references)
+    match rule:
+        case FreeSize() | ListedSizes():
+            size = sizes.fit_free(rule, wanted) if isinstance(rule, FreeSize) else sizes.fit_list(rule, wanted)
+            draft.sent["size"] = sizes.name(size)
+            _note_size(draft, params, size, sizes.name(size))
+        case RatioTiers():
+            ratio, tier = sizes.fit_tier(rule, wanted)
+            draft.sent["aspect_ratio"] = ratio
+            # A model of one tier has no parameter for it.
+            if len(rule.tiers) > 1:
+                draft.sent["tier"] = tier
+            _note_size(draft, params, sizes.tier_size(rule, ratio, tier), f"{ratio} {tier}")
+
+
+def _wanted_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> Size:
+    """`size` outranks `aspect_ratio`, which outranks the ratio of the first reference; `tier` gives the area."""
+    if params.size:
+        return sizes.parse_size(params.size)
+    default = sizes.default_size(draft.takes.sizes)
+    edge = _tier_edge(draft.takes, params.tier)
+    area = edge * edge if edge else default[0] * default[1]
+    if params.aspect_ratio:
+        return sizes.with_ratio(sizes.parse_pair(params.aspect_ratio, ":", "aspect_ratio"), area)
+    if references:
+        return sizes.with_ratio((references[0].width, references[0].height), area)
+    return (edge, edge) if edge else default
+
+
+def _tier_edge(takes: Capabilities, tier: str | None) -> int | None:
+    own = takes.sizes.tiers if isinstance(takes.sizes, RatioTiers) else {}
+    return None if tier is None else own.get(tier, sizes.TIER_EDGES.get(tier))
+
+
+def _note_size(draft: _Draft, params: ModelParams, made: Size, told: str) -> None:
+    if params.size and sizes.parse_size(params.size) != made:
+        draft.adjust("size", params.size, told, "nearest")
+    if params.aspect_ratio and params.aspect_ratio != draft.sent.get("aspect_ratio"):
+        across, down = sizes.parse_pair(params.aspect_ratio, ":", "aspect_ratio")
+        if made[0] * down != made[1] * across:
+            draft.adjust("aspect_ratio", params.aspect_ratio, told, "nearest")
+    if params.tier and params.tier != draft.sent.get("tier"):
+        edge = _tier_edge(draft.takes, params.tier)
+        if edge is None:
+            draft.adjust("tier", params.tier, None, "not_taken")
+        elif made[0] * made[1] != edge * edge:
+            draft.adjust("tier", params.tier, told, "nearest")
+
+
+def _decide_number(draft: _Draft, parameter: str, asked: float | None, bounds: Range | None) -> None:
+    if asked is None:
+        return
+    if bounds is None:
+        draft.adjust(parameter, asked, None, "not_taken")
+        return
+    sent = min(max(asked, bounds.min), bounds.max)
+    draft.sent[parameter] = int(sent) if parameter == "steps" else sent
+    if sent != asked:
+        draft.adjust(parameter, asked, draft.sent[parameter], "clamped")
+
+
+def _decide_choice(draft: _Draft, parameter: str, asked: str | None, choices: Sequence[str]) -> None:
+    if asked is None:
+        return
+    if asked in choices:
+        draft.sent[parameter] = asked
+    elif not choices:
+        draft.adjust(parameter, asked, None, "not_taken")
+    elif near := _nearest_quality(asked, choices):
+        draft.sent[parameter] = near
+        draft.adjust(parameter, asked, near, "nearest")
+    else:
+        draft.adjust(parameter, asked, None, "default")
+
+
+def _nearest_quality(asked: str, choices: Sequence[str]) -> str | None:
+    """The highest choice below what was asked: never dearer than what was agreed to."""
+    if asked not in QUALITY_SCALE:
+        return None
+    lower = QUALITY_SCALE[: QUALITY_SCALE.index(asked)]
+    return next((choice for choice in reversed(lower) if choice in choices), None)
+
+
+def _keep_transparency(draft: _Draft, params: ModelParams) -> None:
+    """JPEG has no transparency: providers refuse the pair, and take it as a PNG."""
+    if draft.sent.get("background") == "transparent" and draft.sent.get("output_format") == "jpeg":
+        draft.sent["output_format"] = "png"
+        draft.adjust("output_format", params.output_format, "png", "nearest")
+
+
+def _decide_if_taken(draft: _Draft, parameter: str, asked: object | None, taken: bool) -> None:
+    if asked is None:
+        return
+    if taken:
+        draft.sent[parameter] = asked
+    else:
+        draft.adjust(parameter, asked, None, "not_taken")
+
+
+def _fan_out(draft: _Draft, asked: int | None) -> tuple[dict[str, Any], ...]:
+    """One dict per outside call. Image i of the generation gets seed + i."""
+    count, each = asked or 1, draft.takes.n_per_call
+    common = {name: value for name, value in draft.sent.items() if name != "reference_ids"}
+    calls = []
+    for first in range(0, count, each):
+        call = dict(common)
+        if each > 1 and asked is not None:
+            call["n"] = min(each, count - first)
+        if "seed" in call:
+            call["seed"] = (call["seed"] + first) % SEEDS
+        calls.append(call)
+    if asked is not None:
+        draft.sent["n"] = asked
+    if len(calls) > 1:
+        draft.adjust("n", count, f"{len(calls)} × {each}", "fan_out")
+    return tuple(calls)
