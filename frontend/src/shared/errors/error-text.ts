@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { StudioError } from '@/bridge/call'
 import type { ErrorInfo } from '@/bridge/contract'
 
 export interface ErrorWords {
@@ -28,10 +29,16 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   }
 }
 
+/** What was thrown, as an error that can be worded; what nobody expected is `internal`. */
+export function asErrorInfo(thrown: unknown): Pick<ErrorInfo, 'code' | 'details'> {
+  return thrown instanceof StudioError ? { code: thrown.code, details: thrown.details } : { code: 'internal', details: {} }
+}
+
 /** Where the details say more than the code: another sentence of the same code (`text_<variant>`). */
 function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): string | undefined {
   if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
   if (code === 'bad_response' && textOf(details.text)) return 'words'
+  if (code === 'auth_failed' && details.reason === 'no_key') return 'no_key'
   return undefined
 }
 

@@ -1,0 +1,99 @@
+import type { SubmitEvent } from 'react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProviderInfo } from '@/bridge/contract'
+import { asErrorInfo } from '@/shared/errors/error-text'
+import { Button } from '@/shared/ui/Button'
+import { TextField } from '@/shared/ui/Field'
+import { toast } from '@/shared/ui/toasts'
+import { KeyField } from './KeyField'
+import { KeyPageLink } from './KeyPageLink'
+import { keyProblem, providerLabel } from './provider-words'
+import { useProvider } from './queries'
+import { useSaveKey } from './use-provider-work'
+
+interface KeyPasteInlineProps {
+  /** The provider's id. */
+  provider: string
+  /** The key is saved, and the provider takes it. */
+  onSaved?: () => void
+  onCancel?: () => void
+  autoFocus?: boolean
+  /** Ask for the base URL as well; where a provider has none of its own, it is always asked for. */
+  withUrl?: boolean
+}
+
+/** Paste a key where it is missed. It is saved, checked free of charge, and never shown again. */
+export function KeyPasteInline({ provider: id, ...rest }: KeyPasteInlineProps) {
+  const provider = useProvider(id)
+  return provider ? <KeyForm provider={provider} {...rest} /> : null
+}
+
+function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPasteInlineProps, 'provider'> & { provider: ProviderInfo }) {
+  const { t } = useTranslation()
+  const [key, setKey] = useState('')
+  const [url, setUrl] = useState(provider.url)
+  const save = useSaveKey(provider.id)
+  const asksUrl = withUrl || provider.default_url === ''
+  const label = providerLabel(t, provider)
+  const failure = save.error ? asErrorInfo(save.error) : save.data?.error
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    save.mutate(
+      { key, url },
+      {
+        onSuccess: (info) => {
+          setKey('')
+          if (info.state !== 'works') return
+          toast(t('keys.saved', { provider: label }))
+          onSaved?.()
+        },
+      },
+    )
+  }
+
+  return (
+    <form
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && onCancel) {
+          event.stopPropagation()
+          onCancel()
+        }
+      }}
+      autoComplete="off"
+      className="@container flex min-w-0 flex-col gap-1.5"
+    >
+      <div className="flex min-w-0 flex-col gap-1.5 @sm:flex-row">
+        {asksUrl && (
+          <TextField
+            aria-label={t('keys.detail.url')}
+            placeholder={provider.default_url || t('keys.compatible.urlPlaceholder')}
+            inputMode="url"
+            value={url}
+            autoFocus={autoFocus}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        )}
+        <KeyField
+          aria-label={t('keys.pasteLabel', { provider: label })}
+          placeholder={t(provider.needs_key ? 'keys.paste' : 'keys.pasteOptional')}
+          value={key}
+          onChange={setKey}
+          autoFocus={autoFocus && !asksUrl}
+          invalid={!!failure}
+        />
+        <Button type="submit" variant="primary" busy={save.isPending} disabled={provider.needs_key && !key.trim()} className="self-start">
+          {t('keys.saveAndCheck')}
+        </Button>
+      </div>
+      {failure && (
+        <p role="alert" className="m-0 text-sm text-bad">
+          {keyProblem(t, provider, failure)}
+        </p>
+      )}
+      {!provider.configured && <KeyPageLink provider={provider} />}
+    </form>
+  )
+}

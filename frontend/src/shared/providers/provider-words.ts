@@ -1,0 +1,15 @@
+import type { TFunction } from 'i18next'
+import type { ErrorInfo, ProviderInfo } from '@/bridge/contract'
+import { errorWords } from '@/shared/errors/error-text'
+
+/** A service's own name; what is ours and not a name (the built-in models, a compatible service) in the user's language. */
+export function providerLabel(t: TFunction, { id, label }: { id: string; label: string }): string {
+  return t(`providers.${id}`, { defaultValue: label })
+}
+
+/** What is wrong with what was typed, or with the key: one sentence. */
+export function keyProblem(t: TFunction, provider: ProviderInfo, error: Pick<ErrorInfo, 'code' | 'details'>): string {
+  const reason = String(error.details.reason ?? '')
+  const typed = error.code === 'bad_request' && t(`keys.problem.${reason}`, { defaultValue: '' })
+  return typed || errorWords(t, error, { provider: providerLabel(t, provider) }).text
+}
