@@ -27,6 +27,7 @@ class ProviderInfo(Contract):
     key_page: str | None
     image_models: int
     custom_models: list[str]
+    accepts_custom_models: bool = True
 
 
 class FetchedModels(Contract):

@@ -145,6 +145,7 @@ class Keys:
             key_page=spec.key_page,
             image_models=count,
             custom_models=custom,
+            accepts_custom_models=spec.accepts_custom_models,
         )
 
 
