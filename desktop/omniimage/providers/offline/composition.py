@@ -1,0 +1,376 @@
+"""Where each thing goes: sizes, rows, sides of the picture and relations between things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .backdrops import Stage
+from .frame import Frame
+from .lexicon import subjects
+from .pen import PAINTERS
+from .scene import Scene, Wanted
+
+_SIZES = {"big": 1.35, "small": 0.58}
+_DEPTHS = {"background": 0.55, "foreground": 1.2}
+_SIDES = {"left": "left", "topleft": "left", "bottomleft": "left", "right": "right", "topright": "right", "bottomright": "right", "centre": "centre"}
+_HIGH = ("top", "topleft", "topright")
+_LOW = ("bottom", "bottomleft", "bottomright")
+_RANGES = {"left": (0.04, 0.46), "right": (0.54, 0.96), "centre": (0.26, 0.74)}
+_ROW = 7
+
+
+@dataclass
+class Thing:
+    """One thing on the picture; `x` is its middle and `y` its foot, in pixels. `layer` orders painting."""
+
+    item: int
+    subject: str
+    painter: str
+    w: float
+    h: float
+    x: float = 0.0
+    y: float = 0.0
+    layer: int = 0
+    mirrored: bool = False
+    turn: float = 0.0
+    implied: bool = False
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return self.x - self.w / 2, self.y - self.h, self.x + self.w / 2, self.y
+
+
+def painter_of(wanted: Wanted) -> str:
+    posed = f"{wanted.subject}:{wanted.pose}"
+    return posed if posed in PAINTERS else wanted.subject
+
+
+def side_of(wanted: Wanted) -> str:
+    return next((_SIDES[w] for w in wanted.where if w in _SIDES), "")
+
+
+def compose(scene: Scene, frame: Frame, stage: Stage) -> list[Thing]:
+    """Every thing of the scene that can be drawn, placed, from back to front."""
+    placed: list[Thing] = []
+    groups: dict[str, list[Thing]] = {"sky": [], "back": [], "main": []}
+    attached: list[int] = []
+    for index, wanted in enumerate(scene.items):
+        place = subjects()[wanted.subject].place
+        if wanted.subject not in PAINTERS or (wanted.subject == "table" and stage.features):
+            continue
+        if _attaches(scene, stage, wanted):
+            attached.append(index)
+            continue
+        group = "sky" if place == "sky" else "back" if place in ("back", "span") else "main"
+        groups[group] += _things(index, wanted, scene, frame)
+    _back_row(groups["back"], scene, frame, stage)
+    _main_rows(groups["main"], scene, frame, stage)
+    placed = [*groups["back"], *groups["main"]]
+    for index in attached:
+        placed += _attach(index, scene, frame, placed)
+    _sky(groups["sky"], scene, frame, stage, placed)
+    _keep_inside(placed, frame)
+    everything = [*groups["sky"], *placed]
+    return sorted(everything, key=lambda t: (t.layer, t.y if t.layer == 2 else 0))
+
+
+def _attaches(scene: Scene, stage: Stage, wanted: Wanted) -> bool:
+    """Whether its place is given by another thing rather than by the ground."""
+    for other in scene.items:
+        if other.relation and other.relation[0] == "holding" and scene.items[other.relation[1]] is wanted:
+            return True
+    if not wanted.relation:
+        return False
+    name, target = wanted.relation
+    goal = scene.items[target]
+    if goal.subject not in PAINTERS or (goal.subject == "table" and stage.features):
+        return False
+    flying = subjects()[goal.subject].place == "sky"
+    return name in ("on", "inside", "under", "above", "behind", "infront") and not flying
+
+
+def _things(index: int, wanted: Wanted, scene: Scene, frame: Frame) -> list[Thing]:
+    info = subjects()[wanted.subject]
+    painter = painter_of(wanted)
+    if wanted.subject == "book" and wanted.count == 1 and info.home != scene.setting and len(scene.items) == 1:
+        painter = "book:one"
+    units = PAINTERS[painter].units
+    share = info.height * _SIZES.get(wanted.size, 1.0)
+    for where in wanted.where:
+        share *= _DEPTHS.get(where, 1.0)
+    solo = sum(i.count for i in scene.items if subjects()[i.subject].place != "terrain") == 1
+    if solo and share < 0.5 and not wanted.where and info.place in ("land", "table", "floor", "sky", "swim", "water"):
+        share = min(0.5, share * 1.4)
+    h = share * min(frame.height, 1.25 * frame.width)
+    if painter.endswith(":sleeping"):
+        h *= 0.55
+    if painter == "train":
+        h *= 1.2
+    w = h * units[0] / units[1]
+    limit = 0.9 * frame.width
+    if w > limit:
+        w, h = limit, h * limit / w
+    return [Thing(index, wanted.subject, painter, w, h) for _ in range(wanted.count)]
+
+
+def _back_row(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) -> None:
+    for at, thing in enumerate(things):
+        spread = (at + 0.5) / len(things)
+        side = side_of(scene.items[thing.item])
+        low, high = _RANGES.get(side, _free_range(scene))
+        thing.x = frame.width * (low + (high - low) * (spread + float(frame.rng.uniform(-0.06, 0.06))))
+        thing.y = stage.back + (frame.height * 0.1 if thing.subject in ("mountain", "waterfall") else 0)
+        if thing.subject == "bridge":
+            thing.y = stage.horizon + frame.height * 0.16
+        scale = min(1.0, 1.15 / len(things) ** 0.6)
+        thing.w, thing.h = thing.w * scale, thing.h * scale * float(frame.rng.uniform(0.85, 1.1))
+        thing.layer = 1
+
+
+def _free_range(scene: Scene) -> tuple[float, float]:
+    sides = set(scene.free)
+    if "left" in sides and "right" not in sides:
+        return 0.53, 0.96
+    if "right" in sides and "left" not in sides:
+        return 0.04, 0.47
+    return 0.05, 0.95
+
+
+def _main_rows(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) -> None:
+    buckets: dict[str, list[Thing]] = {}
+    for thing in things:
+        buckets.setdefault(side_of(scene.items[thing.item]), []).append(thing)
+    for side, bucket in buckets.items():
+        low, high = _RANGES[side] if side else _range_left_over(scene, set(buckets))
+        if not side:
+            _order(bucket, scene, frame)
+        rows = -(-len(bucket) // _ROW)
+        each = -(-len(bucket) // rows)
+        for row in range(rows):
+            part = bucket[row * each : (row + 1) * each]
+            depth = (rows - 1 - row) / max(1, rows)
+            _row(part, (low * frame.width, high * frame.width), scene, frame, stage, depth)
+    _one_scale(things, buckets, frame, stage)
+
+
+def _one_scale(things: list[Thing], buckets: dict[str, list[Thing]], frame: Frame, stage: Stage) -> None:
+    for thing in things:
+        thing.layer = 2
+        thing.y = _foot(thing, frame, stage, thing.y)
+
+
+def _range_left_over(scene: Scene, sides: set[str]) -> tuple[float, float]:
+    if "left" in sides and "right" not in sides:
+        return _RANGES["right"]
+    if "right" in sides and "left" not in sides:
+        return _RANGES["left"]
+    if {"left", "right"} <= sides:
+        return 0.36, 0.64
+    if "centre" in sides:
+        return 0.02, 0.3
+    return _free_range(scene)
+
+
+def _order(bucket: list[Thing], scene: Scene, frame: Frame) -> None:
+    """Kinds in a seeded order, with "left of" and "right of" kept true."""
+    kinds = list(dict.fromkeys(t.item for t in bucket))
+    frame.rng.shuffle(kinds)
+    rank = {kind: float(i) for i, kind in enumerate(kinds)}
+    for kind in kinds:
+        relation = scene.items[kind].relation
+        if relation and relation[1] in rank and relation[0] in ("leftof", "rightof", "beside"):
+            rank[kind] = rank[relation[1]] + (0.5 if relation[0] == "rightof" else -0.5)
+    bucket.sort(key=lambda t: rank[t.item])
+
+
+def _row(row: list[Thing], span: tuple[float, float], scene: Scene, frame: Frame, stage: Stage, depth: float) -> None:
+    room = span[1] - span[0]
+    wanted = sum(t.w for t in row)
+    scale = min(1.0, room * (0.92 if len(row) > 1 else 1.0) / wanted) * (1 - 0.3 * depth)
+    for thing in row:
+        thing.w, thing.h = thing.w * scale, thing.h * scale
+        thing.y = depth
+    leftover = room - sum(t.w for t in row)
+    if len(row) == 1 and span[0] < 0.1 * frame.width and span[1] > 0.9 * frame.width:
+        calm = not stage.sky
+        row[0].x = frame.width * (0.5 if calm else float(frame.rng.choice((0.38, 0.46, 0.54, 0.62))))
+        return
+    gaps = frame.rng.dirichlet([6.0] * (len(row) + 1)) * leftover
+    x = span[0]
+    for gap, thing in zip(gaps, row, strict=False):
+        thing.x = x + float(gap) + thing.w / 2
+        x = thing.x + thing.w / 2
+        thing.mirrored = bool(frame.rng.random() < 0.35) and thing.subject != "sign"
+
+
+def _foot(thing: Thing, frame: Frame, stage: Stage, depth: float) -> float:
+    """The height of the ground under a thing; `depth` 0 is its row nearest to the viewer."""
+    h = frame.height
+    place = subjects()[thing.subject].place
+    if place == "water" and stage.water:
+        near = stage.water[1] - h * 0.05 * float(frame.rng.random())
+        return near + (stage.water[0] - near) * min(0.9, depth * 0.9)
+    if place == "swim" and stage.water:
+        top, bottom = stage.water
+        return top + thing.h + (bottom - top - thing.h) * float(frame.rng.uniform(0.2, 0.8))
+    if place == "flat":
+        return h / 2 + thing.h / 2 - depth * h * 0.4
+    if place == "wall":
+        return h * 0.55
+    if stage.ridge:
+        xs = (thing.x - thing.w * 0.35, thing.x, thing.x + thing.w * 0.35)
+        return max(stage.ridge(x) for x in xs) + h * 0.01 - depth * h * 0.06
+    jitter = float(frame.rng.uniform(-0.012, 0.012)) * h
+    if stage.water and not stage.front:
+        return stage.horizon + h * (0.14 - 0.08 * depth)
+    return stage.ground + jitter - depth * h * 0.12
+
+
+def _attach(index: int, scene: Scene, frame: Frame, placed: list[Thing]) -> list[Thing]:
+    wanted = scene.items[index]
+    holder = next((i for i, o in enumerate(scene.items) if o.relation == ("holding", index)), None)
+    name, target = ("holding", holder) if holder is not None else (wanted.relation or ("on", index))
+    anchors = [t for t in placed if t.item == target]
+    things = _things(index, wanted, scene, frame)
+    if not anchors:
+        for thing in things:
+            thing.x, thing.y, thing.layer = frame.width / 2, frame.height * 0.8, 2
+        return things
+    for at, thing in enumerate(things):
+        anchor = anchors[at % len(anchors)]
+        share = at // len(anchors), -(-len(things) // len(anchors))
+        _ATTACH[name](thing, anchor, frame, share)
+    return things
+
+
+Share = tuple[int, int]
+
+
+def _shrink(thing: Thing, w: float, h: float) -> None:
+    scale = min(1.0, w / thing.w, h / thing.h)
+    thing.w, thing.h = thing.w * scale, thing.h * scale
+
+
+def _across(anchor: Thing, share: Share, inset: float = 0.1) -> float:
+    place = (share[0] + 0.5) / share[1]
+    return anchor.x + anchor.w * (1 - inset * 2) * (place - 0.5)
+
+
+def _on(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    top = subjects()[anchor.subject].top
+    surface = anchor.y - anchor.h * (1 - (top if top is not None else 0.06))
+    ceiling = surface - 0.05 * frame.height
+    if ceiling < 0.16 * frame.height:
+        surface = max(surface, 0.3 * frame.height)
+        ceiling = surface - 0.05 * frame.height
+    _shrink(thing, anchor.w * 0.86 / share[1], ceiling)
+    thing.x, thing.y, thing.layer = _across(anchor, share), surface + thing.h * 0.015, 3
+
+
+def _inside(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    rim = anchor.y - anchor.h
+    _shrink(thing, max(anchor.w * 0.9, frame.width * 0.16), max(rim, frame.height * 0.2))
+    thing.x = _across(anchor, share, 0.3)
+    thing.y, thing.layer = rim + thing.h * 0.3, anchor.layer
+    thing.turn = (share[0] - (share[1] - 1) / 2) * 9
+    thing.y = min(thing.y, anchor.y - 1)
+
+
+def _under(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    _shrink(thing, anchor.w * 0.7 / share[1], anchor.h * 0.62)
+    thing.x, thing.y, thing.layer = _across(anchor, share, 0.16), anchor.y + frame.height * 0.008, 3
+
+
+def _above(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    top = anchor.y - anchor.h
+    _shrink(thing, frame.width * 0.5 / share[1], max(top * 0.8, frame.height * 0.12))
+    thing.x = anchor.x + (share[0] - (share[1] - 1) / 2) * thing.w * 1.15
+    thing.y, thing.layer = max(thing.h + 2, top - frame.height * 0.03), 3
+
+
+def _behind(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    thing.x = anchor.x + (0.62 if anchor.x < frame.width / 2 else -0.62) * max(thing.w, anchor.w) * (share[0] + 1)
+    thing.y, thing.layer = anchor.y - frame.height * 0.03, 1
+
+
+def _infront(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    _shrink(thing, frame.width * 0.5 / share[1], max(anchor.h * 0.6, frame.height * 0.2))
+    thing.x = anchor.x + anchor.w * 0.28 + (share[0] - (share[1] - 1) / 2) * thing.w * 1.1
+    thing.y, thing.layer = min(frame.height * 0.97, anchor.y + frame.height * 0.07), 3
+
+
+def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
+    painter = PAINTERS[anchor.painter]
+    hand = painter.hand or (painter.units[0] * 0.8, painter.units[1] * 0.6)
+    own = hand[0] / painter.units[0] - 0.5
+    _shrink(thing, anchor.w * 0.8, anchor.h * 0.52)
+    x = anchor.x + anchor.w * (-own if anchor.mirrored else own)
+    thing.x = x + (share[0] - (share[1] - 1) / 2) * thing.w * 0.5
+    hand_y = anchor.y - anchor.h * (1 - hand[1] / painter.units[1])
+    stemmed = thing.subject in ("flower", "rose", "tulip", "sunflower", "toyballoon", "kite", "umbrella")
+    thing.y = hand_y + thing.h * (0.12 if stemmed else 0.4)
+    thing.layer = 3
+
+
+_ATTACH = {"on": _on, "inside": _inside, "under": _under, "above": _above, "behind": _behind, "infront": _infront, "holding": _held}
+
+
+def _sky(things: list[Thing], scene: Scene, frame: Frame, stage: Stage, placed: list[Thing]) -> None:
+    taken = [t.box for t in placed]
+    alone = not placed
+    for thing in sorted(things, key=lambda t: -t.w * t.h):
+        low, high = _RANGES.get(side_of(scene.items[thing.item]), _free_range(scene))
+        if alone and stage.sky and thing.subject in ("balloon", "rocket", "airplane", "planet", "kite"):
+            thing.w, thing.h = thing.w * 1.15, thing.h * 1.15
+        crowd = min(1.0, 2.2 / max(1, len(things)) ** 0.62)
+        thing.w, thing.h = thing.w * crowd, thing.h * crowd
+        span = (low * frame.width + thing.w / 2, high * frame.width - thing.w / 2)
+        heights = _sky_heights(thing, scene, frame, stage)
+        best = None
+        for _ in range(24):
+            x = float(frame.rng.uniform(*span)) if span[1] > span[0] else (span[0] + span[1]) / 2
+            thing.x, thing.y = x, float(frame.rng.uniform(*heights))
+            clash = sum(_overlap(thing.box, other) for other in taken)
+            if best is None or clash < best[0]:
+                best = (clash, thing.x, thing.y)
+            if clash == 0:
+                break
+        assert best is not None
+        _, thing.x, thing.y = best
+        taken.append(thing.box)
+        thing.layer = 0 if thing.subject in CELESTIAL else 2
+        thing.mirrored = bool(frame.rng.random() < 0.4) and thing.subject not in ("crescent", "moon")
+
+
+CELESTIAL = frozenset(("sun", "moon", "crescent", "star", "cloud", "rainbow", "planet"))
+
+
+def _sky_heights(thing: Thing, scene: Scene, frame: Frame, stage: Stage) -> tuple[float, float]:
+    h = frame.height
+    where = scene.items[thing.item].where if thing.item >= 0 else ()
+    floor = stage.horizon if stage.sky else h * 0.6
+    if any(w in _HIGH for w in where):
+        return thing.h + h * 0.03, thing.h + h * 0.1
+    if any(w in _LOW for w in where):
+        return h * 0.9, h * 0.96
+    if thing.subject == "rainbow":
+        return floor + h * 0.02, floor + h * 0.03
+    if thing.subject in ("sun", "moon") and scene.time in ("dawn", "dusk", "sunset") or thing.implied and thing.subject == "sun":
+        return floor - h * 0.09 + thing.h * 0.22, floor - h * 0.09 + thing.h * 0.34
+    lowest = max(thing.h + h * 0.05, min(floor - h * 0.1, h * 0.62 + thing.h * 0.3))
+    return thing.h + h * 0.04, lowest
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    return w * h if w > 0 and h > 0 else 0.0
+
+
+def _keep_inside(things: list[Thing], frame: Frame) -> None:
+    for thing in things:
+        margin = frame.width * 0.012
+        if thing.w < frame.width - 2 * margin:
+            thing.x = min(max(thing.x, thing.w / 2 + margin), frame.width - thing.w / 2 - margin)
+        if thing.h < frame.height * 0.97:
+            thing.y = min(max(thing.y, thing.h + frame.height * 0.012), frame.height * 0.985)

@@ -1,0 +1,55 @@
+"""Reference images: bytes that were given, opened with care, as colours and as a ground to paint over."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from .colour import RGB
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_MOST_PIXELS = 100_000_000
+_WORKING_SIDE = 2048
+
+
+def open_reference(data: bytes) -> Image.Image:
+    """The first frame as RGB over white, at most 2048 pixels a side. Raises ValueError for what is not an image."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if image.width * image.height > _MOST_PIXELS:
+                raise ValueError(f"reference image of {image.width}x{image.height} pixels is over 100 megapixels")
+            image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
+            image.thumbnail((_WORKING_SIDE, _WORKING_SIDE))
+            rgba = image.convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError, KeyError, IndexError, TypeError, OverflowError) as error:
+        raise ValueError("reference is not a readable PNG, JPEG, WebP, GIF, BMP or TIFF image") from error
+    ground = Image.new("RGB", rgba.size, (255, 255, 255))
+    ground.paste(rgba, mask=rgba.getchannel("A"))
+    return ground
+
+
+def dominant(image: Image.Image, count: int = 6) -> list[RGB]:
+    """Its main colours, the most frequent first."""
+    small = image.resize((64, 64), Image.Resampling.BOX)
+    reduced = small.quantize(count, method=Image.Quantize.MEDIANCUT)
+    palette = reduced.getpalette() or []
+    order = np.bincount(np.asarray(reduced).ravel(), minlength=count).argsort()[::-1]
+    found: list[RGB] = []
+    for index in order:
+        if 3 * int(index) + 2 < len(palette):
+            r, g, b = palette[3 * int(index) : 3 * int(index) + 3]
+            found.append((r, g, b))
+    return found
+
+
+def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Scaled to cover `size` and cut about its middle."""
+    scale = max(size[0] / image.width, size[1] / image.height)
+    grown = image.resize((max(size[0], round(image.width * scale)), max(size[1], round(image.height * scale))), Image.Resampling.LANCZOS)
+    left, top = (grown.width - size[0]) // 2, (grown.height - size[1]) // 2
+    return grown.crop((left, top, left + size[0], top + size[1]))
