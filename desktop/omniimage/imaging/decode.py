@@ -1,0 +1,51 @@
+"""From a file to pixels as they are shown: EXIF turned, 8 bits, RGB or RGBA. First frame of an animation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from omniimage.errors import NotAnImage, TooLarge
+from omniimage.imaging.inspect import DECODE_ERRORS, open_image, orientation
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
+    """The whole picture as RGB or RGBA, its ICC profile in `info`; shrunk to `longest_edge` pixels where it is larger.
+
+    Raises `NotAnImage` for damaged or truncated files, `TooLarge` above the pixel cap.
+    """
+    with open_image(path) as image:
+        turn = _TURNS.get(orientation(image))
+        try:
+            image.draft(None, (longest_edge, longest_edge)) if longest_edge else None
+            image.load()
+            shown = _eight_bits(image)
+            if longest_edge:
+                shown.thumbnail((longest_edge, longest_edge), reducing_gap=2.0)
+        except MemoryError:
+            raise TooLarge("the image does not fit in memory", file=path.name) from None
+        except (*DECODE_ERRORS, Image.DecompressionBombError):
+            raise NotAnImage("the image is damaged or cut short", file=path.name, reason="damaged") from None
+        if image.mode == "CMYK":
+            shown.info.pop("icc_profile", None)
+        return shown.transpose(turn) if turn else shown
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """RGBA where anything is transparent, else RGB. 16-bit grey is scaled: Pillow's own conversion clips it to white."""
+    if image.mode.startswith(("I", "F")):
+        grey = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        grey.info = dict(image.info)
+        return grey.convert("RGB")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")

@@ -1,0 +1,88 @@
+"""Warm worker processes for decoding: a hostile file can kill a worker, never the studio."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from omniimage.errors import Cancelled, NotAnImage, Timeout
+from omniimage.imaging.inspect import ImageFacts, sniff
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
+
+T = TypeVar("T")
+
+
+class PixelWorkers:
+    """A pool of processes that import nothing but `imaging`. They start at the first job, or at `warm()`."""
+
+    thumbnail_sizes = THUMB_SIZES
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or max(1, min(4, os.cpu_count() or 1))
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._closed = False
+
+    async def inspect(self, path: Path) -> ImageFacts:
+        """`inspect.sniff`, off the loop. Reads the header only, so it needs no process."""
+        return await asyncio.to_thread(sniff, path)
+
+    async def make_thumbnails(self, source: Path, folder: Path, stem: str) -> None:
+        """`thumbnails.make_thumbnails` in a worker."""
+        await self.run(make_thumbnails, source, folder, stem)
+
+    async def run(self, fn: Callable[..., T], *args: Any, timeout: float = 30) -> T:
+        """Run a module-level `fn` in a worker, at most `timeout` seconds once it began.
+
+        Raises what `fn` raises; `NotAnImage` where the worker died of it, `Timeout` where it hung.
+        """
+        try:
+            return await self._once(fn, args, timeout)
+        except BrokenProcessPool:
+            # An idle worker was killed from outside; pebble then gives up the whole pool.
+            return await self._once(fn, args, timeout)
+
+    def warm(self) -> None:
+        """Start the workers and have them import what they need. Blocks; call it from a background thread."""
+        ready = [self._running().schedule(_ready) for _ in range(self._count)]
+        concurrent.futures.wait(ready, timeout=30)
+
+    def close(self) -> None:
+        """End the workers; what they were doing is dropped. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            pool.join()
+
+    async def _once(self, fn: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
+        future = self._running().schedule(fn, args=args, timeout=timeout)
+        try:
+            result: T = await asyncio.wrap_future(future)
+            return result
+        except ProcessExpired:
+            raise NotAnImage("the picture could not be decoded: its decoder died", reason="decoder_died") from None
+        except concurrent.futures.TimeoutError:
+            raise Timeout("decoding took too long", seconds=timeout) from None
+
+    def _running(self) -> ProcessPool:
+        with self._lock:
+            if self._closed:
+                raise Cancelled("the studio is closing")
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(max_workers=self._count, context=multiprocessing.get_context("spawn"))
+            return self._pool
+
+
+def _ready() -> None:
+    """Nothing: that it could be called means that the worker has its imports."""

@@ -1,0 +1,98 @@
+"""Database: one SQLite file, one writer, a few readers. No call blocks the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import peewee as pw
+
+from omniimage.errors import SchemaMismatch, StorageFailed
+from omniimage.storage import upkeep
+from omniimage.storage.files import storage_errors
+from omniimage.storage.migrations import VERSION
+from omniimage.storage.sqlite_errors import storage_error
+from omniimage.storage.tables import current
+from omniimage.storage.writer import Writer
+
+T = TypeVar("T")
+READERS = 3
+_PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "journal_size_limit": 64 << 20}
+
+
+class Database:
+    """`read_only`: made by a newer version. `was_damaged`: set aside at `open`, this one is fresh and wants a rebuild."""
+
+    def __init__(self, path: Path, backups: Path) -> None:
+        self._path = path
+        self._backups = backups
+        self.read_only = False
+        self.was_damaged = False
+        self._writer: Writer | None = None
+        self._readers: ThreadPoolExecutor | None = None
+        self._backup: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Check, migrate and open; blocks. Raises `StorageFull`, `StorageFailed`."""
+        with storage_errors("the data folder cannot be used"):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        self.was_damaged = upkeep.set_aside_if_damaged(self._path)
+        self.read_only = upkeep.version_of(self._path) > VERSION
+        if not self.read_only:
+            upkeep.migrate(self._path, self._backups)
+            self._writer = Writer(self._connect())
+            self._backup = threading.Thread(
+                target=upkeep.back_up_daily, args=(self._path, self._backups), name="database-backup", daemon=True
+            )
+            self._backup.start()
+        readers = self._connect()
+        self._readers = ThreadPoolExecutor(READERS, "database-reader", initializer=_begin_reading, initargs=(readers,))
+
+    async def write(self, fn: Callable[[], T]) -> T:
+        """Run `fn` in a transaction and return what it returns once that is durable.
+
+        `fn` uses the models of `tables` and nothing else; where a full disk breaks the common commit it runs again alone.
+        Raises what `fn` raises; `StorageFull`, `StorageFailed`; `SchemaMismatch` on a newer version's database.
+        """
+        if self.read_only:
+            raise SchemaMismatch("the database was made by a newer version: it can only be read", supported=VERSION)
+        if self._writer is None:
+            raise StorageFailed("the database is not open", reason="closed")
+        return await asyncio.wrap_future(self._writer.submit(fn))
+
+    async def read(self, fn: Callable[[], T]) -> T:
+        """Run `fn` on one unchanging view of the database. Raises what `fn` raises, and `StorageFailed`."""
+        if self._readers is None:
+            raise StorageFailed("the database is not open", reason="closed")
+
+        def work() -> T:
+            try:
+                with current.atomic():
+                    return fn()
+            except pw.DatabaseError as error:
+                raise storage_error(error) or error from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    def close(self) -> None:
+        """Commit what waits and close. Safe to call twice."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._backup is not None:
+            self._backup.join()
+        if self._readers is not None:
+            self._readers.shutdown()
+        self._writer = self._backup = self._readers = None
+
+    def _connect(self) -> pw.SqliteDatabase:
+        return pw.SqliteDatabase(str(self._path), pragmas=_PRAGMAS, timeout=5)
+
+
+def _begin_reading(database: pw.SqliteDatabase) -> None:
+    current.initialize(database)
+    database.connect()
+    database.execute_sql("PRAGMA query_only = 1")

@@ -1,0 +1,80 @@
+"""Files that survive a power cut, and the words for a disk that refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from omniimage.errors import StorageFailed, StorageFull
+
+T = TypeVar("T")
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# Most of these threads wait for the disk; asyncio's own pool is too small for 64 answers at once.
+_threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="disk")
+_unfinished: set[asyncio.Future[Any]] = set()
+
+
+@contextmanager
+def storage_errors(what: str) -> Iterator[None]:
+    """Turn an `OSError` into `StorageFull` or `StorageFailed`; `what` says what failed."""
+    try:
+        yield
+    except OSError as error:
+        kind = StorageFull if error.errno in _FULL else StorageFailed
+        name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else None
+        raise kind(what, reason=error.strerror or type(error).__name__, file=name) from error
+
+
+async def on_disk(fn: Callable[[], T], what: str) -> T:
+    """Run blocking file work in a thread, to its end even if the caller is cancelled. Raises as `storage_errors`."""
+
+    def work() -> T:
+        with storage_errors(what):
+            return fn()
+
+    return await asyncio.get_running_loop().run_in_executor(_threads, work)
+
+
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work`; a caller that is cancelled stops waiting, the work goes on."""
+    task = asyncio.ensure_future(work)
+    _unfinished.add(task)
+    task.add_done_callback(_unfinished.discard)
+    return await asyncio.shield(task)
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file that is there whole or not at all, its bytes on the disk. Its name is only so after `sync_folder`."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

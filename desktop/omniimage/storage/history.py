@@ -1,0 +1,183 @@
+"""History: the runs, newest first, and what became of each generation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import peewee as pw
+
+from omniimage.contracts.runs import Attempt, Generation, Run, RunPage, RunSummary
+from omniimage.errors import BadRequest, NotFound
+from omniimage.storage.database import Database
+from omniimage.storage.search import runs_with
+from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, dicts
+
+MAX_PAGE = 500
+THUMBS = 4
+UNFINISHED = ("queued", "running")
+_CHANGEABLE = Generation.model_fields.keys() - {"id", "run_id", "model", "image_ids", "attempts"}
+
+
+class History:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_run(self, run: Run) -> None:
+        await self._database.write(lambda: _insert_run(run))
+
+    async def get_run(self, id: str) -> Run:
+        """Raises `NotFound`."""
+        return await self._database.read(lambda: _run(id))
+
+    async def list_runs(self, text: str, cursor: str | None, limit: int) -> RunPage:
+        """One page, newest first; `text`: all of its words occur in the prompt. Raises `BadRequest` on a strange cursor."""
+        if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("run_")):
+            raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
+        return await self._database.read(lambda: _page(text, cursor, limit))
+
+    async def get_generation(self, id: str) -> Generation:
+        """Raises `NotFound`."""
+        return await self._database.read(lambda: _generation(id))
+
+    async def update_generation(self, id: str, **changes: Any) -> Generation:
+        """Set fields of the contract. Raises `NotFound`."""
+        if fixed := changes.keys() - _CHANGEABLE:
+            raise ValueError(f"not changeable: {sorted(fixed)}")
+
+        def work() -> Generation:
+            changed = Generation.model_validate({**dict(_generation(id)), **changes})
+            plain = changed.model_dump(mode="json", include=set(changes))
+            GenerationRow.update(plain).where(GenerationRow.id == id).execute()
+            return changed
+
+        if not changes:
+            return await self.get_generation(id)
+        return await self._database.write(work)
+
+    async def generation_of_attempt(self, attempt_id: str) -> Generation:
+        """Raises `NotFound`."""
+
+        def work() -> Generation:
+            row = AttemptRow.get_or_none(AttemptRow.id == attempt_id)
+            if row is None:
+                raise NotFound("no such attempt", attempt=attempt_id)
+            return _generation(row.generation_id)
+
+        return await self._database.read(work)
+
+    async def unfinished(self) -> list[Generation]:
+        """Generations still queued or running: at start, those the last launch left so."""
+        return await self._database.read(lambda: _generations(GenerationRow.state.in_(UNFINISHED)))
+
+    async def spend_since(self, moment: str) -> tuple[float, int]:
+        """US dollars known to be charged since `moment` (as `now()` writes it), and how many calls have no known price."""
+        return await self._database.read(lambda: _spend(moment))
+
+
+def _insert_run(run: Run) -> None:
+    plain = run.model_dump(mode="json")
+    RunRow.insert(id=run.id, prompt=run.prompt, params=plain["params"], created=run.created).execute()
+    for position, generation in enumerate(plain["generations"]):
+        for elsewhere in ("image_ids", "attempts"):
+            del generation[elsewhere]
+        GenerationRow.insert(position=position, **generation).execute()
+
+
+def _run(id: str) -> Run:
+    row = RunRow.get_or_none(RunRow.id == id)
+    if row is None:
+        raise NotFound("no such run", run=id)
+    generations = _generations(GenerationRow.run_id == id)
+    return Run.model_validate(
+        {"id": row.id, "prompt": row.prompt, "params": row.params, "created": row.created, "generations": generations}
+    )
+
+
+def _generation(id: str) -> Generation:
+    found = _generations(GenerationRow.id == id)
+    if not found:
+        raise NotFound("no such generation", generation=id)
+    return found[0]
+
+
+def _generations(condition: pw.Expression) -> list[Generation]:
+    rows = dicts(GenerationRow.select().where(condition).order_by(GenerationRow.run_id, GenerationRow.position))
+    ids = [row["id"] for row in rows]
+    images, attempts = _image_ids(ids), _attempts(ids)
+    for row in rows:
+        del row["position"]
+        row.update(image_ids=images[row["id"]], attempts=attempts[row["id"]])
+    return [Generation.model_validate(row) for row in rows]
+
+
+def _image_ids(generation_ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    query = ImageRow.select(ImageRow.generation_id, ImageRow.id).order_by(ImageRow.id)
+    for row in dicts(query.where(ImageRow.generation_id.in_(generation_ids), ~ImageRow.trashed)):
+        found[row["generation_id"]].append(row["id"])
+    return found
+
+
+def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
+    found: dict[str, list[Attempt]] = defaultdict(list)
+    query = AttemptRow.select().where(AttemptRow.generation_id.in_(generation_ids)).order_by(AttemptRow.id)
+    for row in dicts(query):
+        del row["request"]
+        found[row.pop("generation_id")].append(Attempt.model_validate(row))
+    return found
+
+
+def _page(text: str, cursor: str | None, limit: int) -> RunPage:
+    matching = RunRow.select().where(runs_with(text))
+    total = matching.count()
+    query = matching.order_by(RunRow.id.desc()).limit(limit + 1)
+    rows = list(query.where(RunRow.id < cursor) if cursor else query)
+    page = rows[:limit]
+    return RunPage(runs=_summaries(page), next_cursor=page[-1].id if len(rows) > limit else None, total=total)
+
+
+def _summaries(rows: Iterable[RunRow]) -> list[RunSummary]:
+    rows = list(rows)
+    ids = [row.id for row in rows]
+    generations: dict[str, list[GenerationRow]] = defaultdict(list)
+    for generation in GenerationRow.select().where(GenerationRow.run_id.in_(ids)).order_by(GenerationRow.position):
+        generations[generation.run_id].append(generation)
+    images = _image_ids([generation.id for group in generations.values() for generation in group])
+    return [_summary(row, generations[row.id], images) for row in rows]
+
+
+def _summary(row: RunRow, generations: Sequence[GenerationRow], images: dict[str, list[str]]) -> RunSummary:
+    shown = [image_id for generation in generations for image_id in images[generation.id]]
+    costs = [generation.cost for generation in generations if generation.cost is not None]
+    return RunSummary(
+        id=row.id,
+        prompt=row.prompt,
+        created=row.created,
+        models=[generation.model for generation in generations],
+        states=[generation.state for generation in generations],
+        thumbs=_one_of_each(generations, images),
+        image_count=len(shown),
+        cost=sum(costs) if costs else None,
+    )
+
+
+def _one_of_each(generations: Sequence[GenerationRow], images: dict[str, list[str]]) -> list[str]:
+    """The first picture of each model before the second of any."""
+    ranked = [(place, image_id) for each in generations for place, image_id in enumerate(images[each.id])]
+    return [image_id for _, image_id in sorted(ranked, key=lambda pair: pair[0])][:THUMBS]
+
+
+def _spend(moment: str) -> tuple[float, int]:
+    generations = GenerationRow.select(pw.fn.SUM(GenerationRow.cost)).where(GenerationRow.started >= moment)
+    # Images whose run is gone (a rebuilt database) still were paid for.
+    strays = ImageRow.select(pw.fn.SUM(ImageRow.cost)).where(
+        ImageRow.created >= moment, ImageRow.generation_id.not_in(GenerationRow.select(GenerationRow.id))
+    )
+    unpriced = (
+        AttemptRow.select()
+        .join(GenerationRow, on=(AttemptRow.generation_id == GenerationRow.id))
+        .where(AttemptRow.created >= moment, AttemptRow.state.in_(("saved", "unknown")), GenerationRow.cost.is_null())
+    )
+    return (generations.scalar() or 0.0) + (strays.scalar() or 0.0), unpriced.count()

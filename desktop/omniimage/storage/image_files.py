@@ -1,0 +1,74 @@
+"""The original files on disk: `images/<first two of sha>/<sha>.<ext>`, and beside each the sidecars of its images.
+
+Bytes are linked or copied, never rewritten. A sidecar `<sha>.<image id>.json` holds all that its database row does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from omniimage.storage.files import sync_file, sync_folder, write_whole
+
+SIDECAR_FORMAT = 1
+Row = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+def picture_path(images: Path, sha256: str, extension: str) -> Path:
+    return images / sha256[:2] / f"{sha256}.{extension}"
+
+
+def place(images: Path, source: Path, row: Row) -> Row:
+    """Put a whole, synced file in its place with its sidecar, durably. The source stays. Returns `row` with `sha256`."""
+    row = row | {"sha256": sha256_of(source)}
+    target = picture_path(images, row["sha256"], row["extension"])
+    if not target.parent.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sync_folder(images)
+    _link(source, target)
+    write_sidecar(images, row)
+    sync_folder(target.parent)
+    return row
+
+
+def write_sidecar(images: Path, row: Row) -> None:
+    """Write or replace a sidecar. Its name is durable only once its folder is synced."""
+    text = json.dumps({"format": SIDECAR_FORMAT, "image": row}, ensure_ascii=False, indent=1)
+    write_whole(images / row["sha256"][:2] / f"{row['sha256']}.{row['id']}.json", text.encode())
+
+
+def read_sidecars(images: Path) -> Iterator[Row]:
+    """The rows of all sidecars whose picture is there. A damaged one is logged and passed over."""
+    for file in sorted(images.glob("??/*.img_*.json")):
+        try:
+            row = dict(json.loads(file.read_bytes())["image"])
+            if picture_path(images, row["sha256"], row["extension"]).is_file():
+                yield row
+        except (OSError, ValueError, KeyError, TypeError):
+            log.warning("the sidecar %s cannot be read", file.name)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _link(source: Path, target: Path) -> None:
+    """Hard-link, so that a crash finds the bytes in both places; copy where the file system has no links."""
+    if target.exists() and target.stat().st_size == source.stat().st_size:
+        return
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        os.link(source, fresh)
+    except OSError:
+        shutil.copyfile(source, fresh)
+        sync_file(fresh)
+    fresh.replace(target)

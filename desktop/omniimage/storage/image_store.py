@@ -1,0 +1,295 @@
+"""ImageStore: every picture, on disk before anyone hears of it."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from omniimage.contracts.base import new_id, now
+from omniimage.contracts.images import Image, ImageKind, ImagePage, ImageQuery
+from omniimage.errors import BadRequest, NotAnImage, NotFound, StudioError
+from omniimage.paths import DataPaths
+from omniimage.storage import image_query
+from omniimage.storage.database import Database
+from omniimage.storage.files import on_disk, sync_file, to_the_end
+from omniimage.storage.image_files import Row, picture_path, place, read_sidecars, write_sidecar
+from omniimage.storage.rebuild import insert_images
+from omniimage.storage.tables import AttemptRow, ImageRow
+
+log = logging.getLogger(__name__)
+
+
+class Facts(Protocol):
+    """What is known of a picture from its header."""
+
+    @property
+    def mime_type(self) -> str: ...
+    @property
+    def extension(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+
+
+class Pixels(Protocol):
+    """What the store needs of `imaging`. Thumbnails are `<stem>-<size>.webp` for each of `thumbnail_sizes`."""
+
+    @property
+    def thumbnail_sizes(self) -> tuple[int, ...]: ...
+    async def inspect(self, path: Path) -> Facts: ...
+    async def make_thumbnails(self, source: Path, folder: Path, stem: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What made a picture, for its row and sidecar. `cost`: US dollars of this one picture."""
+
+    kind: ImageKind
+    model: str | None = None
+    prompt: str | None = None
+    run_id: str | None = None
+    generation_id: str | None = None
+    recipe: dict[str, Any] | None = None
+    cost: float | None = None
+    parent_id: str | None = None
+    created: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """An original on disk: its untouched bytes, and what they are."""
+
+    path: Path
+    mime_type: str
+    sha256: str
+    image: Image
+
+
+class ImageStore:
+    def __init__(self, database: Database, paths: DataPaths, workers: Pixels) -> None:
+        self._database = database
+        self._paths = paths
+        self._workers = workers
+        self._thumbnails: dict[str, asyncio.Task[None]] = {}
+
+    async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
+        """Keep an answer's pictures and mark its attempt `saved`. Safe to repeat: the same part makes the same image.
+
+        A part that is no image stays in the spool and raises `NotAnImage` or `TooLarge`, once the others are saved.
+        Goes on to its end if the caller is cancelled. Raises `StorageFull`, `StorageFailed`.
+        """
+        return await to_the_end(self._save_generated(attempt_id, parts, origin))
+
+    async def import_file(
+        self,
+        source: Path,
+        name: str,
+        *,
+        kind: ImageKind = "imported",
+        parent_id: str | None = None,
+        recipe: dict[str, Any] | None = None,
+    ) -> Image:
+        """Copy a file in; `name` is what the user calls it. Raises `NotFound`, `NotAnImage`, `TooLarge`, `StorageFull`, …"""
+        origin = Origin(kind=kind, parent_id=parent_id, recipe=recipe, name=name)
+        return await to_the_end(self._import(source, origin))
+
+    async def get(self, id: str) -> Image:
+        """Raises `NotFound`."""
+        return (await self.original(id)).image
+
+    async def get_many(self, ids: Sequence[str]) -> builtins.list[Image]:
+        """In the order asked; unknown ones are left out."""
+        found = {row["id"]: image_of(row) for row in await self._rows(ids)}
+        return [found[id] for id in ids if id in found]
+
+    async def list(self, query: ImageQuery) -> ImagePage:
+        """One page, newest first, without the trashed. Raises `BadRequest` on a strange cursor or limit."""
+        rows, next_cursor, total = await self._database.read(lambda: image_query.page(query))
+        return ImagePage(images=[image_of(row) for row in rows], next_cursor=next_cursor, total=total)
+
+    async def original(self, id: str) -> StoredFile:
+        """The stored file of an image, trashed or not. Raises `NotFound`."""
+        rows = await self._rows([id])
+        if not rows:
+            raise NotFound("no such image", image=id)
+        row = rows[0]
+        path = picture_path(self._paths.images, row["sha256"], row["extension"])
+        return StoredFile(path, row["mime_type"], row["sha256"], image_of(row))
+
+    async def set_favourite(self, id: str, favourite: bool) -> Image:
+        """Raises `NotFound`."""
+        if not await self._change([id], favourite=favourite):
+            raise NotFound("no such image", image=id)
+        return await self.get(id)
+
+    async def trash(self, ids: Sequence[str]) -> builtins.list[str]:
+        """Hide images; nothing is removed from the disk. Returns the ids that are there."""
+        return await self._change(ids, trashed=True)
+
+    async def restore(self, ids: Sequence[str]) -> builtins.list[str]:
+        return await self._change(ids, trashed=False)
+
+    async def thumbnail(self, id: str, size: int) -> Path:
+        """A WebP of `size` pixels on its longer edge, made if it is not there yet. Raises `NotFound`, `NotAnImage`, …"""
+        if size not in self._workers.thumbnail_sizes:
+            raise BadRequest("no thumbnails of this size", sizes=[*self._workers.thumbnail_sizes])
+        stored = await self.original(id)
+        path = self._thumbnail_folder(stored.sha256) / f"{stored.sha256}-{size}.webp"
+        if not path.exists():
+            await self._make_thumbnails(stored.path, stored.sha256)
+        return path
+
+    def prepare_thumbnails(self, image: Image) -> None:
+        """Begin now what `thumbnail` would begin later. Call it on the loop."""
+        task = asyncio.ensure_future(self.thumbnail(image.id, self._workers.thumbnail_sizes[0]))
+        # Whoever asks for the thumbnail gets the error; here it only must not go unheard.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def rebuild(self) -> int:
+        """Bring back, from the sidecars, the rows that the database lacks. Returns how many images."""
+        rows = await on_disk(lambda: [*read_sidecars(self._paths.images)], "the images cannot be read")
+        counts = [
+            await self._database.write(lambda batch=rows[start : start + 500]: insert_images(batch))  # type: ignore[misc]
+            for start in range(0, len(rows), 500)
+        ]
+        return sum(counts)
+
+    async def _save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
+        ids = [generated_image_id(attempt_id, _part_number(part, place)) for place, part in enumerate(parts)]
+        known = {row["id"]: row for row in await self._rows(ids)}
+        outcomes = await asyncio.gather(
+            *(self._place(part, id, origin) for part, id in zip(parts, ids, strict=True) if id not in known),
+            return_exceptions=True,
+        )
+        placed = {outcome["id"]: outcome for outcome in outcomes if isinstance(outcome, dict)}
+        failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+
+        def commit() -> None:
+            insert_images(placed.values())
+            if not failures:
+                AttemptRow.update(state="saved", error=None).where(AttemptRow.id == attempt_id).execute()
+
+        await self._database.write(commit)
+        kept = known | placed
+        done = [part for part, id in zip(parts, ids, strict=True) if id in kept]
+        await on_disk(lambda: self._clear_spool(attempt_id, done, whole=not failures), "the spool cannot be tidied")
+        if failures:
+            raise _gravest(failures)
+        return [image_of(kept[id]) for id in ids]
+
+    async def _place(self, source: Path, id: str, origin: Origin) -> Row:
+        facts = await self._workers.inspect(source)
+        row = _new_row(id, facts, origin)
+        return await on_disk(lambda: place(self._paths.images, source, row), "the image cannot be stored")
+
+    async def _import(self, source: Path, origin: Origin) -> Image:
+        id = new_id("img")
+        copy = self._paths.uploads / f"{id}.incoming"
+        await self._workers.inspect(source)
+        try:
+            await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
+            row = await self._place(copy, id, origin)
+        finally:
+            copy.unlink(missing_ok=True)
+        await self._database.write(lambda: insert_images([row]))
+        return image_of(row)
+
+    def _clear_spool(self, attempt_id: str, done: Iterable[Path], *, whole: bool) -> None:
+        for part in done:
+            part.unlink(missing_ok=True)
+        if whole:
+            shutil.rmtree(self._paths.spool / attempt_id, ignore_errors=True)
+
+    async def _change(self, ids: Sequence[str], **changes: bool) -> builtins.list[str]:
+        def work() -> builtins.list[Row]:
+            for batch in image_query.batches(ids):
+                ImageRow.update(changes).where(ImageRow.id.in_(batch)).execute()
+            return image_query.rows(ids)
+
+        rows = await self._database.write(work)
+
+        def rewrite() -> None:
+            for row in rows:
+                write_sidecar(self._paths.images, row)
+
+        try:
+            await on_disk(rewrite, "sidecars cannot be written")
+        except StudioError as error:
+            log.warning("sidecars are behind the database: %s", error.code)
+        return [row["id"] for row in rows]
+
+    async def _rows(self, ids: Sequence[str]) -> builtins.list[Row]:
+        return await self._database.read(lambda: image_query.rows(ids))
+
+    def _thumbnail_folder(self, sha256: str) -> Path:
+        return self._paths.thumbs / sha256[:2]
+
+    async def _make_thumbnails(self, source: Path, sha256: str) -> None:
+        """Decode once, however many ask at the same time, and whoever of them gives up."""
+        task = self._thumbnails.get(sha256)
+        if task is None:
+            work = self._workers.make_thumbnails(source, self._thumbnail_folder(sha256), sha256)
+            task = asyncio.ensure_future(work)
+            self._thumbnails[sha256] = task
+            task.add_done_callback(lambda done: self._thumbnails.pop(sha256, None))
+        await asyncio.shield(task)
+
+
+def generated_image_id(attempt_id: str, part: int) -> str:
+    """The id of an attempt's picture: sorts by the attempt's time, then by the part; always the same."""
+    digest = hashlib.sha256(f"{attempt_id}/{part}".encode()).hexdigest()
+    return f"img_{attempt_id[4:16]}{part:02x}{digest[:10]}"
+
+
+def image_of(row: Row) -> Image:
+    return Image.model_validate({name: row[name] for name in Image.model_fields})
+
+
+def _new_row(id: str, facts: Facts, origin: Origin) -> Row:
+    return {
+        "id": id,
+        "mime_type": facts.mime_type,
+        "extension": facts.extension,
+        "width": facts.width,
+        "height": facts.height,
+        "bytes": facts.bytes,
+        "kind": origin.kind,
+        "created": origin.created or now(),
+        "model": origin.model,
+        "prompt": origin.prompt,
+        "run_id": origin.run_id,
+        "generation_id": origin.generation_id,
+        "parent_id": origin.parent_id,
+        "recipe": origin.recipe or {},
+        "cost": origin.cost,
+        "favourite": False,
+        "name": origin.name,
+        "trashed": False,
+    }
+
+
+def _part_number(part: Path, place: int) -> int:
+    number = part.name.removeprefix("part-")
+    return int(number) if number.isdecimal() else place
+
+
+def _copy_in(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    sync_file(target)
+
+
+def _gravest(failures: Sequence[BaseException]) -> BaseException:
+    """A disk that refuses goes before a part that is no image: it can be tried again."""
+    return min(failures, key=lambda error: isinstance(error, NotAnImage))

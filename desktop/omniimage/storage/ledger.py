@@ -1,0 +1,243 @@
+"""Ledger: one row for each outside call, and the spool where its answer lands before anyone looks at it.
+
+`spool/<attempt id>/` holds `request.json`, then `part-N.partial` while a picture comes in, `part-N` once the whole answer
+is there, and last `answer.json`. So a `part-N` is always whole; beside an `answer.json`, a `.partial` is a download that was
+cut short.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import json
+import logging
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, cast
+
+import peewee as pw
+
+from omniimage.contracts.base import ErrorInfo, new_id, now
+from omniimage.contracts.runs import AttemptState
+from omniimage.errors import NotFound, StorageFull
+from omniimage.storage.database import Database
+from omniimage.storage.files import on_disk, storage_errors, sync_file, sync_folder, to_the_end, write_whole
+from omniimage.storage.tables import AttemptRow
+
+RESERVE = 200_000_000
+"""Bytes of the disk that are never counted on."""
+
+OPEN_STATES = ("prepared", "sent", "accepted", "received")
+ClosedState = Literal["failed", "refused", "cancelled", "unknown"]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class OpenAttempt:
+    """An outside call not brought to its end. `parts` are whole; `answer` is its text, `None` where it did not come."""
+
+    id: str
+    generation_id: str
+    state: AttemptState
+    remote_id: str | None
+    request: dict[str, Any]
+    parts: tuple[Path, ...]
+    answer: bytes | None
+
+
+class Ledger:
+    def __init__(self, database: Database, spool: Path) -> None:
+        self._database = database
+        self._spool = spool
+
+    async def prepare(self, generation_id: str, request: dict[str, Any]) -> SpooledAttempt:
+        """Write down that a call will be made; `request` says what and of whom. Raises `NotFound`, `StorageFull`."""
+        id = new_id("att")
+
+        def work() -> None:
+            try:
+                AttemptRow.insert(
+                    id=id, generation_id=generation_id, state="prepared", created=now(), request=request
+                ).execute()
+            except pw.IntegrityError:
+                raise NotFound("no such generation", generation=generation_id) from None
+
+        await self._database.write(work)
+        return SpooledAttempt(self, id, generation_id, request)
+
+    def reopen(self, attempt: OpenAttempt) -> SpooledAttempt:
+        """Go on with an attempt of an earlier launch: fetch what its answer points at."""
+        return SpooledAttempt(self, attempt.id, attempt.generation_id, attempt.request)
+
+    async def finish(self, attempt_id: str, state: ClosedState, error: ErrorInfo | None) -> None:
+        """Close an attempt that brought nothing, or nothing more. One that is saved stays so. Raises `NotFound`."""
+        plain = None if error is None else error.model_dump(mode="json")
+
+        def work() -> None:
+            if not AttemptRow.select().where(AttemptRow.id == attempt_id).exists():
+                raise NotFound("no such attempt", attempt=attempt_id)
+            unsaved = (AttemptRow.id == attempt_id) & (AttemptRow.state != "saved")
+            AttemptRow.update(state=state, error=plain).where(unsaved).execute()
+
+        await self._database.write(work)
+        if state != "unknown":
+            await on_disk(lambda: _drop_incomplete(self.folder(attempt_id)), "the spool cannot be tidied")
+
+    async def discard_spool(self, attempt_id: str) -> None:
+        """Remove what lies in the spool: only once it is saved, or the user let it go."""
+        folder = self.folder(attempt_id)
+        await on_disk(lambda: shutil.rmtree(folder, ignore_errors=True), "the spool cannot be removed")
+
+    async def open_attempts(self) -> builtins.list[OpenAttempt]:
+        """What an earlier launch left open, with what lies in the spool.
+
+        An answer that is there counts as received even if the row does not say so. Spools of saved attempts are removed.
+        """
+        with_spool = await on_disk(self._spool_ids, "the spool cannot be read")
+        rows = await self._database.read(lambda: _rows(with_spool))
+        saved = {row.id for row in rows if row.state == "saved"}
+        for attempt_id in saved & set(with_spool):
+            await self.discard_spool(attempt_id)
+        rows = [row for row in rows if row.state not in ("saved", "failed", "refused")]
+        found = await on_disk(lambda: [self._open(row) for row in rows], "the spool cannot be read")
+        arrived = [attempt.id for attempt in found if attempt.state == "received"]
+        await self._database.write(lambda: _set_state(arrived, state="received"))
+        return [attempt for attempt in found if attempt.state in OPEN_STATES]
+
+    async def orphan_spools(self) -> builtins.list[OpenAttempt]:
+        """Spools whose attempt is not in the database: it was lost, or another one was put in its place."""
+        with_spool = await on_disk(self._spool_ids, "the spool cannot be read")
+        known = await self._database.read(lambda: {row.id for row in _rows(with_spool)})
+        strays = [attempt_id for attempt_id in with_spool if attempt_id not in known]
+        return await on_disk(lambda: [self._orphan(attempt_id) for attempt_id in strays], "the spool cannot be read")
+
+    def check_space(self, bytes_needed: int) -> None:
+        """Raises `StorageFull` where the disk has not this much and 200 MB more."""
+        with storage_errors("the spool cannot be reached"):
+            self._spool.mkdir(parents=True, exist_ok=True)
+            free = shutil.disk_usage(self._spool).free
+        if free < bytes_needed + RESERVE:
+            raise StorageFull("too little room on the disk", free=free, needed=bytes_needed + RESERVE)
+
+    def folder(self, attempt_id: str) -> Path:
+        return self._spool / attempt_id
+
+    async def set_state(self, attempt_id: str, state: AttemptState, remote_id: str | None = None) -> None:
+        changes = {"state": state} if remote_id is None else {"state": state, "remote_id": remote_id}
+        await self._database.write(lambda: _set_state([attempt_id], **changes))
+
+    def _spool_ids(self) -> builtins.list[str]:
+        if not self._spool.is_dir():
+            return []
+        return sorted(folder.name for folder in self._spool.glob("att_*") if folder.is_dir())
+
+    def _open(self, row: AttemptRow) -> OpenAttempt:
+        parts, answer = _lies_in(self.folder(row.id))
+        state = cast(AttemptState, "received" if parts or answer is not None else row.state)
+        return OpenAttempt(row.id, row.generation_id, state, row.remote_id, row.request, parts, answer)
+
+    def _orphan(self, attempt_id: str) -> OpenAttempt:
+        folder = self.folder(attempt_id)
+        parts, answer = _lies_in(folder)
+        try:
+            record = json.loads((folder / "request.json").read_bytes())
+            generation_id, request = str(record["generation_id"]), dict(record["request"])
+        except (OSError, ValueError, KeyError, TypeError):
+            generation_id, request = "", {}
+        state: AttemptState = "received" if parts or answer is not None else "sent"
+        return OpenAttempt(attempt_id, generation_id, state, None, request, parts, answer)
+
+
+class SpooledAttempt:
+    """One outside call on its way; `providers.base.AttemptLog` for the studio."""
+
+    def __init__(self, ledger: Ledger, id: str, generation_id: str, request: dict[str, Any]) -> None:
+        self.id = id
+        self._ledger = ledger
+        self._folder = ledger.folder(id)
+        self._record = {"generation_id": generation_id, "request": request}
+        self._parts: list[tuple[Path, BinaryIO]] = []
+
+    async def sent(self) -> None:
+        await self._ledger.set_state(self.id, "sent")
+
+    async def accepted(self, remote_id: str) -> None:
+        await self._ledger.set_state(self.id, "accepted", remote_id)
+
+    def open_part(self) -> BinaryIO:
+        with storage_errors("the answer cannot be written to the disk"):
+            self._begin()
+            path = self._folder / f"part-{len(self._parts)}"
+            file = io.BufferedWriter(_SpoolFile(_partial(path), "wb"))
+        self._parts.append((path, file))
+        return file
+
+    async def received(self, answer: bytes) -> tuple[Path, ...]:
+        return await to_the_end(self._receive(answer))
+
+    async def _receive(self, answer: bytes) -> tuple[Path, ...]:
+        await on_disk(lambda: self._keep(answer), "the answer cannot be written to the disk")
+        await self._ledger.set_state(self.id, "received")
+        return tuple(path for path, _ in self._parts)
+
+    def _begin(self) -> None:
+        if not self._folder.exists():
+            self._folder.mkdir(parents=True)
+            (self._folder / "request.json").write_text(json.dumps(self._record, ensure_ascii=False), encoding="utf-8")
+
+    def _keep(self, answer: bytes) -> None:
+        self._begin()
+        fresh = [(path, file) for path, file in self._parts if _partial(path).exists()]
+        for path, file in fresh:
+            file.close()
+            sync_file(_partial(path))
+        sync_file(self._folder / "request.json")
+        for path, _ in fresh:
+            _partial(path).replace(path)
+        write_whole(self._folder / "answer.json", answer)
+        sync_folder(self._folder)
+        sync_folder(self._folder.parent)
+
+
+class _SpoolFile(io.FileIO):
+    """Says `StorageFull` where a plain file says `OSError`."""
+
+    def write(self, data: Any, /) -> int:
+        with storage_errors("the answer cannot be written to the disk"):
+            return super().write(data)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")
+
+
+def _lies_in(folder: Path) -> tuple[tuple[Path, ...], bytes | None]:
+    """The whole parts and the answer of a spool. A download cut short is to be made again, all of it."""
+    answer_file = folder / "answer.json"
+    answer = answer_file.read_bytes() if answer_file.exists() else None
+    if answer is not None and any(folder.glob("part-*.partial")):
+        return (), answer
+    numbers = sorted(int(path.name[5:]) for path in folder.glob("part-*") if path.name[5:].isdecimal())
+    return tuple(folder / f"part-{number}" for number in numbers), answer
+
+
+def _drop_incomplete(folder: Path) -> None:
+    if not folder.exists():
+        return
+    for partial in folder.glob("*.partial"):
+        partial.unlink()
+    if {file.name for file in folder.iterdir()} <= {"request.json"}:
+        shutil.rmtree(folder)
+
+
+def _rows(with_spool: Iterable[str]) -> builtins.list[AttemptRow]:
+    """Attempts that are open, or have a spool."""
+    open_ones = list(AttemptRow.select().where(AttemptRow.state.in_(OPEN_STATES)))
+    others = AttemptRow.select().where(AttemptRow.id.in_(list(with_spool)), AttemptRow.state.not_in(OPEN_STATES))
+    return sorted([*open_ones, *others], key=lambda row: row.id)
+
+
+def _set_state(attempt_ids: Iterable[str], **changes: str) -> None:
+    AttemptRow.update(changes).where(AttemptRow.id.in_(list(attempt_ids)), AttemptRow.state != "saved").execute()

@@ -1,0 +1,115 @@
+"""Master keys: random ones in the system's keychain; where there is none, in a file that only its owner can read."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from cryptography.fernet import Fernet
+
+from omniimage.storage.files import storage_errors, sync_folder, write_whole
+
+Backend = Literal["keychain", "file"]
+SERVICE = "OmniImage Studio"
+KEYCHAIN_SECONDS = 3.0
+# Anything else (null, fail, plain text files) is no keychain.
+_REAL_KEYCHAINS = {f"keyring.backends.{name}" for name in ("macOS", "Windows", "SecretService", "libsecret", "kwallet")}
+log = logging.getLogger(__name__)
+
+
+class MasterKeys:
+    def __init__(self, folder: Path, keychain: bool) -> None:
+        self._folder = folder
+        self._keychain = keychain
+        self._found: dict[str, Fernet | None] = {}
+
+    def find(self, id: str, backend: Backend) -> Fernet | None:
+        """The master key, `None` where it is lost or its keychain does not answer."""
+        if id not in self._found:
+            value = self._from_keychain(id) if backend == "keychain" else self._from_file(id)
+            self._found[id] = _fernet(value)
+        return self._found[id]
+
+    def is_known_lost(self, id: str) -> bool:
+        """Whether it was looked for in vain. Never waits."""
+        return id in self._found and self._found[id] is None
+
+    def make(self, id: str) -> tuple[Fernet, Backend]:
+        """A new master key, kept as safely as this machine can. Raises `StorageFull`, `StorageFailed`."""
+        value = Fernet.generate_key().decode()
+        backend: Backend = "keychain" if self._to_keychain(id, value) else "file"
+        if backend == "file":
+            with storage_errors("the master key cannot be saved"):
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._folder.chmod(0o700)
+                write_whole(self._path(id), value.encode(), mode=0o600)
+                sync_folder(self._folder)
+        fernet = Fernet(value)
+        self._found[id] = fernet
+        return fernet, backend
+
+    def backend(self) -> Backend:
+        """Where a new master key would go."""
+        return "keychain" if self._ask(lambda ring: True) else "file"
+
+    def _path(self, id: str) -> Path:
+        return self._folder / f"master-{id}.key"
+
+    def _from_file(self, id: str) -> str | None:
+        try:
+            return self._path(id).read_text("ascii")
+        except (OSError, ValueError):
+            return None
+
+    def _from_keychain(self, id: str) -> str | None:
+        value = self._ask(lambda ring: ring.get_password(SERVICE, id))
+        return value if isinstance(value, str) else None
+
+    def _to_keychain(self, id: str, value: str) -> bool:
+        def keep(ring: Any) -> bool:
+            ring.set_password(SERVICE, id, value)
+            return bool(ring.get_password(SERVICE, id) == value)
+
+        return bool(self._ask(keep))
+
+    def _ask(self, question: Callable[[Any], Any]) -> Any:
+        """Ask the system's keychain; `None` where there is none, it refuses, or 3 s pass (then it is not asked again)."""
+        if not self._keychain:
+            return None
+        answer: list[Any] = []
+
+        def ask() -> None:
+            try:
+                import keyring
+
+                ring = keyring.get_keyring()
+                if _is_real(ring):
+                    answer.append(question(ring))
+            # A backend may fail in any way of its own; its text may hold what was asked.
+            except Exception as error:  # noqa: BLE001
+                log.warning("the keychain refused: %s", type(error).__name__)
+
+        thread = threading.Thread(target=ask, name="keychain", daemon=True)
+        thread.start()
+        thread.join(KEYCHAIN_SECONDS)
+        if thread.is_alive():
+            log.warning("the keychain does not answer")
+            self._keychain = False
+        return answer[0] if answer else None
+
+
+def _is_real(ring: Any) -> bool:
+    module = type(ring).__module__
+    if module == "keyring.backends.chainer":
+        return bool(ring.backends) and all(_is_real(each) for each in ring.backends)
+    return module in _REAL_KEYCHAINS
+
+
+def _fernet(value: str | None) -> Fernet | None:
+    try:
+        return Fernet(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""The rows, as peewee sees them. The schema itself is in `migrations`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+import peewee as pw
+
+
+class _DatabaseOfThread(pw.DatabaseProxy):
+    """Stands for the database whose thread is running: a `Database` owns its threads, so two open ones never mix."""
+
+    _of_thread = threading.local()
+
+    @property
+    def obj(self) -> pw.Database | None:
+        return getattr(self._of_thread, "database", None)
+
+    @obj.setter
+    def obj(self, database: pw.Database | None) -> None:
+        self._of_thread.database = database
+
+
+current = _DatabaseOfThread()
+
+
+class JSONText(pw.TextField):
+    """Any JSON value; `None` is NULL."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Row(pw.Model):
+    id = pw.TextField(primary_key=True)
+
+    class Meta:
+        database = current
+        legacy_table_names = False
+
+
+class RunRow(Row):
+    prompt = pw.TextField()
+    params = JSONText()
+    created = pw.TextField()
+
+    class Meta:
+        table_name = "runs"
+
+
+class GenerationRow(Row):
+    run_id = pw.TextField()
+    position = pw.IntegerField()
+    model = pw.TextField()
+    state = pw.TextField()
+    error = JSONText(null=True)
+    cost = pw.FloatField(null=True)
+    seconds = pw.FloatField(null=True)
+    started = pw.TextField(null=True)
+    waiting_until = pw.TextField(null=True)
+    text = pw.TextField(null=True)
+    asked = JSONText()
+    sent = JSONText()
+    adjustments = JSONText()
+
+    class Meta:
+        table_name = "generations"
+
+
+class AttemptRow(Row):
+    generation_id = pw.TextField()
+    state = pw.TextField()
+    created = pw.TextField()
+    remote_id = pw.TextField(null=True)
+    error = JSONText(null=True)
+    request = JSONText()
+
+    class Meta:
+        table_name = "attempts"
+
+
+class ImageRow(Row):
+    sha256 = pw.TextField()
+    mime_type = pw.TextField()
+    extension = pw.TextField()
+    width = pw.IntegerField()
+    height = pw.IntegerField()
+    bytes = pw.IntegerField()
+    kind = pw.TextField()
+    created = pw.TextField()
+    model = pw.TextField(null=True)
+    prompt = pw.TextField(null=True)
+    run_id = pw.TextField(null=True)
+    generation_id = pw.TextField(null=True)
+    parent_id = pw.TextField(null=True)
+    recipe = JSONText()
+    cost = pw.FloatField(null=True)
+    favourite = pw.BooleanField(default=False)
+    name = pw.TextField(null=True)
+    trashed = pw.BooleanField(default=False)
+
+    class Meta:
+        table_name = "images"
+
+
+def dicts(query: Any) -> list[dict[str, Any]]:
+    """Run a select now; its rows as dicts."""
+    return list(query.dicts())
+
+
+ROWS: tuple[type[Row], ...] = (RunRow, GenerationRow, AttemptRow, ImageRow)
