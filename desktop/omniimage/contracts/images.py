@@ -61,3 +61,9 @@ class SavedFile(Contract):
     """Where a copy was written; `path` is `None` when the user closed the dialog."""
 
     path: str | None
+
+
+class DeletedImages(Contract):
+    """The images that were moved to the bin, or back."""
+
+    image_ids: list[str]

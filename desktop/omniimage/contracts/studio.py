@@ -31,9 +31,5 @@ class Spend(Contract):
     unknown_count: int
 
 
-class DeletedImages(Contract):
-    image_ids: list[str]
-
-
 class Done(Contract):
     done: bool = True

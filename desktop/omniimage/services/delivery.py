@@ -42,9 +42,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Delivered:
+    """What a call brought. `missing`: why some of its pictures did not come, though others did."""
+
     images: tuple[Image, ...]
     text: str | None
     cost: float | None
+    missing: StudioError | None
 
 
 class Delivery:
@@ -114,7 +117,7 @@ class Delivery:
         images = await self._store.save_generated(attempt_id, answer.images, origin)
         for image in images:
             self._store.prepare_thumbnails(image)
-        return Delivered(images=tuple(images), text=answer.text, cost=cost)
+        return Delivered(images=tuple(images), text=answer.text, cost=cost, missing=answer.missing)
 
     @staticmethod
     async def _unless_cancelled(work: asyncio.Task[Delivered], wire: Wire) -> Delivered:

@@ -69,7 +69,7 @@ class GenerationManager:
         self._delivery = delivery
         self._recovery = recovery
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._runs: set[asyncio.Task[Any]] = set()
+        self._runs: set[asyncio.Future[Any]] = set()
         self._gates: dict[str, asyncio.Semaphore] = {}
 
     def running_count(self) -> int:
@@ -202,8 +202,10 @@ class GenerationManager:
         finally:
             self._tasks.pop(job.generation_id, None)
         outcomes = [_outcome(call) for call in calls]
-        errors = [self._as_error(job, outcome) for outcome in outcomes if isinstance(outcome, BaseException)]
         delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
+        failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+        failures += [each.missing for each in delivered if each.missing]
+        errors = [self._as_error(job, failure) for failure in failures]
         await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
         if delivered:
             self._bus.publish("spend.changed", {"id": "spend"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from omniimage.contracts.base import ErrorInfo
-from omniimage.contracts.runs import AttemptState, GenerationState
+from omniimage.contracts.runs import GenerationState
 from omniimage.errors import (
     Cancelled,
     ContentRefused,
@@ -18,6 +19,7 @@ from omniimage.errors import (
     Timeout,
 )
 
+ClosedState = Literal["failed", "refused", "cancelled", "unknown"]
 MAX_WAITS = 4
 MAX_WAIT_SECONDS = 120.0
 
@@ -26,7 +28,7 @@ def error_info(error: StudioError) -> ErrorInfo:
     return ErrorInfo(code=error.code, message=error.message, details=error.details)
 
 
-def attempt_state(error: StudioError) -> AttemptState:
+def attempt_state(error: StudioError) -> ClosedState:
     """How an attempt that raised `error` ended."""
     match error:
         case OutcomeUnknown():
