@@ -11,6 +11,8 @@ export interface Command {
   icon?: LucideIcon
   /** As in `Kbd`, e.g. `mod+enter`, `g`, `arrowleft`. */
   shortcut?: string
+  /** Quiet words at the right. */
+  note?: string
   /** Other words it is found by. */
   keywords?: string[]
   /** `false`: only listed in the sheet of shortcuts, someone else listens for its key. */
@@ -38,4 +40,10 @@ export const useAllCommands = () => useStore((state) => state.sources)
 
 export function allCommands(): Command[] {
   return [...useStore.getState().sources.values()].flat()
+}
+
+/** Performs a command by its id, where it is on offer. */
+export function runCommand(id: string): void {
+  const command = allCommands().find((known) => known.id === id)
+  if (command?.perform) command.perform()
 }

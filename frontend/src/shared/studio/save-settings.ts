@@ -1,4 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { call } from '@/bridge/call'
 import type { Settings } from '@/bridge/contract'
 import { settingsQuery } from './queries'
@@ -36,4 +38,9 @@ export async function flushSettings(client: QueryClient): Promise<void> {
 export async function refetchSettings(client: QueryClient): Promise<void> {
   const settings = await client.fetchQuery({ ...settingsQuery, staleTime: 0 })
   client.setQueryData(settingsQuery.queryKey, { ...settings, ...pending })
+}
+
+export function useSaveSettings(): (changes: Partial<Settings>) => void {
+  const client = useQueryClient()
+  return useCallback((changes) => saveSettings(client, changes), [client])
 }

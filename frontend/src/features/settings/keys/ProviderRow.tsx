@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProviderInfo } from '@/bridge/contract'
+import { KeyPageLink } from '@/shared/providers/KeyPageLink'
+import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
+import { providerLabel } from '@/shared/providers/provider-words'
+import { useCheckKey } from '@/shared/providers/use-provider-work'
+import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
+import { LastFour } from './LastFour'
+import { ProviderMark } from './ProviderMark'
+import { ProviderStateView } from './ProviderStateView'
+
+interface ProviderRowProps {
+  provider: ProviderInfo
+  selected: boolean
+  onSelect: () => void
+}
+
+export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) {
+  const { t } = useTranslation()
+  const [pasting, setPasting] = useState(false)
+  return (
+    <li
+      aria-current={selected || undefined}
+      className={cx(
+        'relative grid grid-cols-[30px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 border-b border-line px-2.5 py-2.5 transition-colors duration-150 @2xl:grid-cols-[30px_minmax(140px,200px)_minmax(0,1fr)_minmax(96px,170px)_auto]',
+        selected ? 'rounded-[9px] border-transparent bg-raised' : 'hover:bg-panel',
+      )}
+    >
+      <ProviderMark provider={provider} />
+      <button type="button" onClick={onSelect} className="min-w-0 text-left after:absolute after:inset-0 after:rounded-[9px]">
+        <span className="block truncate">{providerLabel(t, provider)}</span>
+        <span className="block truncate text-xs text-faint">{t('keys.imageModels', { count: provider.image_models })}</span>
+      </button>
+      {pasting ? (
+        <div className="relative z-1 col-span-full @2xl:col-span-3">
+          <KeyPasteInline
+            provider={provider.id}
+            autoFocus
+            onSaved={() => {
+              setPasting(false)
+              onSelect()
+            }}
+            onCancel={() => setPasting(false)}
+          />
+        </div>
+      ) : (
+        <>
+          <div className="hidden min-w-0 truncate @2xl:block">
+            <KeyCell provider={provider} />
+          </div>
+          <div className="hidden min-w-0 @2xl:block">
+            <ProviderStateView provider={provider} />
+          </div>
+          <RowButton provider={provider} onPaste={() => setPasting(true)} />
+        </>
+      )}
+    </li>
+  )
+}
+
+function KeyCell({ provider }: { provider: ProviderInfo }) {
+  const { t } = useTranslation()
+  if (provider.last4) return <LastFour last4={provider.last4} />
+  if (provider.state === 'ready') return <span className="text-faint">{t('keys.builtIn')}</span>
+  if (provider.configured) return <span className="text-faint">{t('keys.noKeyNeeded')}</span>
+  if (!provider.key_page) return <span className="text-faint">{t('keys.notSet')}</span>
+  return (
+    <span className="relative z-1">
+      <KeyPageLink provider={provider} />
+    </span>
+  )
+}
+
+/** The one thing to do next with this provider. */
+function RowButton({ provider, onPaste }: { provider: ProviderInfo; onPaste: () => void }) {
+  const { t } = useTranslation()
+  const check = useCheckKey(provider.id)
+  if (provider.state === 'ready') return <span />
+  const label = providerLabel(t, provider)
+  if (provider.configured && provider.state !== 'refused') {
+    return (
+      <Button className="relative z-1" busy={check.isPending} aria-label={`${t('keys.check')}: ${label}`} onClick={() => check.mutate()}>
+        {t('keys.check')}
+      </Button>
+    )
+  }
+  const words = provider.configured ? t('keys.replace') : t(provider.needs_key ? 'keys.add' : 'keys.setUp')
+  return (
+    <Button className="relative z-1" aria-label={`${words}: ${label}`} onClick={onPaste}>
+      {words}
+    </Button>
+  )
+}

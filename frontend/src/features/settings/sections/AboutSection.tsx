@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { runCommand } from '@/shared/commands/registry'
+import { useStudioInfo } from '@/shared/studio/queries'
+import { Button } from '@/shared/ui/Button'
+import { Kbd } from '@/shared/ui/Kbd'
+import { Row, Section } from './Section'
+
+export function AboutSection() {
+  const { t } = useTranslation()
+  const { version, platform, transport } = useStudioInfo()
+  return (
+    <Section title={t('settings.about')}>
+      <Row label={t('app.name')}>
+        <span className="text-muted" data-selectable>
+          {version} · {platform} · {t(`settings.transport.${transport}`)}
+        </span>
+      </Row>
+      <Row label={t('settings.shortcuts')}>
+        <Button size="sm" onClick={() => runCommand('shortcuts')}>
+          {t('settings.shortcuts')} <Kbd keys="?" />
+        </Button>
+      </Row>
+    </Section>
+  )
+}

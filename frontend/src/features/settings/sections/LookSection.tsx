@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '@/bridge/contract'
+import { LANGUAGES, nearestLanguage } from '@/i18n'
+import { languageName } from '@/i18n/language-name'
+import { useSetting, useStudioInfo } from '@/shared/studio/queries'
+import { useSaveSettings } from '@/shared/studio/save-settings'
+import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { Select } from '@/shared/ui/Select'
+import { Row, Section } from './Section'
+
+const THEMES = ['system', 'dark', 'light'] as const
+const COLUMNS = ['auto', '1', '2', '3', '4'] as const
+
+export function LookSection() {
+  const { t } = useTranslation()
+  const save = useSaveSettings()
+  const language = useSetting('language')
+  const theme = useSetting('theme')
+  const columns = useSetting('columns')
+  const system = nearestLanguage(useStudioInfo().system_language)
+  const languages: { value: Settings['language']; label: string }[] = [
+    { value: 'system', label: t('settings.languageSystem', { name: languageName(system) }) },
+    ...LANGUAGES.map((value) => ({ value, label: languageName(value) })),
+  ]
+  return (
+    <Section title={t('settings.look')}>
+      <Row label={t('settings.language')}>
+        {(ids) => <Select {...ids} className="w-52" value={language} options={languages} onChange={(value) => save({ language: value })} />}
+      </Row>
+      <Row label={t('settings.theme')}>
+        <SegmentedControl
+          label={t('settings.theme')}
+          value={theme}
+          options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+          onChange={(value) => save({ theme: value })}
+        />
+      </Row>
+      <Row label={t('settings.columns')} hint={t('settings.columnsHint')}>
+        <SegmentedControl
+          label={t('settings.columns')}
+          value={columns}
+          options={COLUMNS.map((value) => ({ value, label: value === 'auto' ? t('settings.columnsAuto') : value }))}
+          onChange={(value) => save({ columns: value })}
+        />
+      </Row>
+    </Section>
+  )
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import { useSetting } from '@/shared/studio/queries'
+import { useSaveSettings } from '@/shared/studio/save-settings'
+import { NumberField } from '@/shared/ui/NumberField'
+import { Row, Section } from './Section'
+
+export function RequestsSection() {
+  const { t } = useTranslation()
+  const save = useSaveSettings()
+  const timeout = useSetting('network_timeout_seconds')
+  const concurrency = useSetting('concurrency_per_provider')
+  return (
+    <Section title={t('settings.work')}>
+      <Row label={t('settings.timeout')} hint={t('settings.timeoutHint')}>
+        {(ids) => (
+          <NumberField {...ids} className="w-28" min={10} max={3600} step={10} value={timeout} onChange={(value) => value && save({ network_timeout_seconds: value })} />
+        )}
+      </Row>
+      <Row label={t('settings.concurrency')} hint={t('settings.concurrencyHint')}>
+        {(ids) => (
+          <NumberField {...ids} className="w-28" min={1} max={256} value={concurrency} onChange={(value) => value && save({ concurrency_per_provider: value })} />
+        )}
+      </Row>
+    </Section>
+  )
+}
