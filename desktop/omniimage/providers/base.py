@@ -74,7 +74,7 @@ class AttemptLog(Protocol):
         """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return the parts."""
 
     async def parts_ready(self) -> tuple[Path, ...]:
-        """Make the parts opened since `received` durable (pictures fetched by the answer's URLs), return all parts in order."""
+        """Make the parts opened since `received` durable (pictures fetched by its URLs), return all parts in order."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from typing import Any
 from omniimage.contracts.models import Capabilities, Kind, Price
 from omniimage.errors import ModelMissing
 from omniimage.providers import registry
+from omniimage.providers.offline import STYLES
+from omniimage.providers.registry import Route
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
         spec = registry.get_provider(provider)
     except KeyError:
         raise ModelMissing("no such provider", model=model) from None
-    generic = Capabilities.model_validate(_document()["generic"][spec.route])
-    return CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=generic)
+    takes = _generic(spec.route)
+    return CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=takes)
 
 
 def find(model: str) -> CatalogueEntry | None:
@@ -84,7 +86,32 @@ def _document() -> dict[str, Any]:
 
 @cache
 def _known() -> dict[str, CatalogueEntry]:
-    return {row["id"]: _entry(row) for row in _document()["models"]}
+    return {entry.id: entry for entry in (*_offline(), *map(_entry, _document()["models"]))}
+
+
+def _offline() -> list[CatalogueEntry]:
+    takes = _generic("offline_images")
+    free = Price(base=0.0, as_of=_document()["as_of"], source="built in")
+    return [
+        CatalogueEntry(
+            id=f"offline/{style.id}",
+            provider="offline",
+            name=style.id,
+            label=style.label,
+            kind="image",
+            capabilities=takes,
+            price=free,
+            usual_seconds=1.0,
+            is_ai=False,
+            note="offline_sketch",
+        )
+        for style in STYLES
+    ]
+
+
+def _generic(route: Route) -> Capabilities:
+    """What models of a route commonly take."""
+    return Capabilities.model_validate(_document()["generic"][route])
 
 
 def _entry(row: dict[str, Any]) -> CatalogueEntry:

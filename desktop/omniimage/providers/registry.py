@@ -69,6 +69,7 @@ _ROWS = (
         key_page="https://aistudio.google.com/apikey",
         key_header="x-goog-api-key",
         key_prefix="",
+        names={"image_config": "imageConfig", "aspect_ratio": "aspectRatio", "tier": "imageSize"},
     ),
     ProviderSpec(
         id="openrouter",
@@ -79,6 +80,7 @@ _ROWS = (
         default_url="https://openrouter.ai/api/v1",
         key_page="https://openrouter.ai/settings/keys",
         check_path="/key",
+        names={"image_config": "image_config", "aspect_ratio": "aspect_ratio", "tier": "image_size"},
         failed_is_free=True,
     ),
     ProviderSpec(

@@ -1,0 +1,40 @@
+"""The engine's three faces: ask for images, finish what an earlier start had asked for, look at a key."""
+
+from __future__ import annotations
+
+from omniimage.providers import key_check, registry
+from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
+from omniimage.providers.pay_once import Wire
+from omniimage.providers.registry import ProviderSpec
+from omniimage.providers.routes import ROUTES
+from omniimage.providers.routes.reading import resume as resume_answer
+
+
+async def generate(
+    request: ImageRequest, credentials: Credentials, attempt: AttemptLog, wire: Wire | None = None
+) -> ProviderAnswer:
+    """Make exactly one billed call. `wire`, made by the caller, tells how far it is.
+
+    Raises a `StudioError` with `provider`, `model` and `charged` in its details; `OutcomeUnknown` where the request left
+    and no answer came. `safe_to_retry` is in the details only where nothing can have been done or billed.
+    """
+    spec = registry.get_provider(request.provider)
+    return await ROUTES[spec.route](spec, request, credentials, attempt, wire or Wire())
+
+
+async def resume(request: ImageRequest, credentials: Credentials, attempt: AttemptLog, answer: bytes) -> ProviderAnswer:
+    """Read an answer that an earlier start received (`AttemptLog.received`), and fetch the pictures it points to.
+
+    Sends no billed request.
+    """
+    return await resume_answer(registry.get_provider(request.provider), request, credentials, attempt, answer)
+
+
+async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:
+    """Ask the provider whether it takes the key, by a call that costs nothing. Raises `AuthFailed` and the like."""
+    await key_check.check_key(spec, credentials)
+
+
+async def fetch_models(spec: ProviderSpec, credentials: Credentials) -> list[str]:
+    """The ids of the models the provider lists, sorted."""
+    return await key_check.fetch_models(spec, credentials)

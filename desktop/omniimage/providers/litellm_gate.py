@@ -1,0 +1,48 @@
+"""The one place that imports litellm: late, quiet, and without a look at the network or a .env file."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from functools import cache
+from typing import Any
+
+_lock = threading.Lock()
+
+
+def warm() -> None:
+    """Load litellm now. It takes seconds: for a background thread, once the window is up."""
+    litellm()
+
+
+def litellm() -> Any:
+    """The litellm module. Safe to call from any thread."""
+    with _lock:
+        return _load()
+
+
+@cache
+def _load() -> Any:
+    # Read at import: no price map from the network, no .env file.
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_MODE"] = "PRODUCTION"
+    import litellm
+
+    litellm.suppress_debug_info = True
+    litellm.drop_params = False
+    litellm.telemetry = False
+    litellm.turn_off_message_logging = True
+    litellm.num_retries = None
+    litellm.callbacks = []
+    litellm.success_callback = []
+    litellm.failure_callback = []
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        quiet = logging.getLogger(name)
+        quiet.handlers.clear()
+        quiet.propagate = False
+        quiet.setLevel(logging.CRITICAL)
+    # The OpenAI SDK logs requests, litellm's HTTP client logs addresses.
+    for name in ("openai", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return litellm

@@ -1,0 +1,219 @@
+"""Pay once: a transport that lets one POST of an attempt out, and puts its answer on disk before anyone parses it.
+
+litellm and the OpenAI SDK below it repeat a POST after a 500, a 429, a dropped connection or a timeout. They get this
+transport instead of a network. What happened is written on the `Wire`, and they are told only what ends their work:
+the slim answer, or one refusal that nobody repeats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx
+
+from omniimage.errors import BadResponse, StorageFailed, StorageFull, StudioError, TooLarge
+from omniimage.providers.base import AttemptLog, Credentials
+from omniimage.providers.extract import PictureExtractor
+from omniimage.providers.network import CONNECT_SECONDS, USER_AGENT, origin, transport_for
+from omniimage.providers.scrub import without_key
+
+Phase = Literal["idle", "waiting", "receiving", "received"]
+Failure = Literal["timeout", "dropped", "refused", "dns", "tls", "wrong_address"]
+
+MAX_ANSWER_BYTES = 256_000_000
+MAX_SLIM_BYTES = 8_000_000
+MAX_ERROR_BYTES = 256_000
+# Between two pieces of an answer, and for all of it.
+STALL_SECONDS = 60.0
+RECEIVE_SECONDS = 900.0
+
+# All that a provider needs to know. What the libraries add (versions, platform, referer) stays here.
+_HEADERS = frozenset({"host", "content-type", "content-length", "transfer-encoding", "authorization", "x-goog-api-key"})
+
+
+@dataclass
+class Wire:
+    """What really happened to one outside call.
+
+    `phase`: `waiting` since the request left (may be cancelled at the server), `receiving` since the status line came,
+    `received` once a good answer is durable. `not_sent`: nothing of the request left this machine. `body`: the slim
+    answer, or that of an error. `error`: one of our own, from the spool or a limit.
+    """
+
+    phase: Phase = "idle"
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    failure: Failure | None = None
+    not_sent: bool = False
+    error: StudioError | None = None
+    parts: tuple[Path, ...] = ()
+
+
+class PayOnceTransport(httpx.AsyncBaseTransport):
+    """For one attempt. `base_url` binds the key: a request to any other origin does not leave."""
+
+    def __init__(self, attempt: AttemptLog, wire: Wire, credentials: Credentials, timeout: float) -> None:
+        self._attempt = attempt
+        self._wire = wire
+        self._credentials = credentials
+        self._timeout = timeout
+        self._used = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self._used:
+            self._used = True
+            await self._exchange(request)
+        wire = self._wire
+        if wire.phase == "received":
+            return httpx.Response(200, headers={"content-type": "application/json"}, content=wire.body, request=request)
+        # 400 and the header: the words on which neither the OpenAI SDK nor litellm repeats anything.
+        told = {"error": {"message": "see the wire", "type": "omniimage"}}
+        return httpx.Response(400, headers={"x-should-retry": "false"}, json=told, request=request)
+
+    async def _exchange(self, request: httpx.Request) -> None:
+        wire = self._wire
+        if origin(str(request.url)) != origin(self._credentials.base_url):
+            wire.not_sent, wire.failure = True, "wrong_address"
+            return
+        try:
+            await self._attempt.sent()
+            wire.phase = "waiting"
+            await self._send(self._bare(request))
+        except StudioError as error:
+            wire.error = error
+        except (TimeoutError, httpx.TimeoutException):
+            wire.failure = "timeout"
+        except httpx.TransportError as error:
+            wire.failure = _failure(error)
+
+    async def _send(self, request: httpx.Request) -> None:
+        wire = self._wire
+        wire.not_sent = True
+        async with asyncio.timeout(self._timeout) as limit:
+            response = await transport_for(str(request.url)).handle_async_request(request)
+            wire.phase = "receiving"
+            try:
+                wire.status, wire.headers = response.status_code, dict(response.headers)
+                ends = asyncio.get_running_loop().time() + RECEIVE_SECONDS
+                body = _watched(response, limit, ends)
+                if 200 <= response.status_code < 300:
+                    await self._receive(body, response)
+                else:
+                    wire.body = without_key(await _head_of(body, MAX_ERROR_BYTES), self._credentials.api_key)
+            finally:
+                await response.aclose()
+
+    async def _receive(self, body: AsyncIterator[bytes], response: httpx.Response) -> None:
+        _check_length(int(response.headers.get("content-length", "0")))
+        extractor = PictureExtractor(self._attempt.open_part)
+        total = 0
+        async for chunk in body:
+            total += len(chunk)
+            _check_length(total, len(extractor.slim))
+            with disk_errors():
+                extractor.feed(chunk)
+        extractor.finish()
+        slim = without_key(bytes(extractor.slim), self._credentials.api_key)
+        self._wire.parts = await self._attempt.received(slim)
+        self._wire.body = slim
+        self._wire.phase = "received"
+
+    def _bare(self, request: httpx.Request) -> httpx.Request:
+        headers = [(name, value) for name, value in request.headers.raw if name.decode().lower() in _HEADERS]
+        if not self._credentials.api_key:
+            # A library that gets no key looks for one in the environment.
+            headers = [(name, value) for name, value in headers if name.lower() not in (b"authorization", b"x-goog-api-key")]
+        headers += [
+            (b"accept-encoding", b"identity"),
+            (b"accept", b"application/json"),
+            (b"user-agent", USER_AGENT.encode()),
+        ]
+        limits = {"connect": CONNECT_SECONDS, "read": None, "write": None, "pool": None}
+        extensions = {"timeout": limits, "trace": self._trace}
+        return httpx.Request(request.method, request.url, headers=headers, stream=request.stream, extensions=extensions)
+
+    async def _trace(self, event: str, info: dict[str, Any]) -> None:
+        """From the first byte of the request on, it counts as sent; opening a tunnel through a proxy does not."""
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            self._wire.not_sent = False
+
+
+async def _watched(response: httpx.Response, limit: asyncio.Timeout, ends: float) -> AsyncIterator[bytes]:
+    """The body in pieces of at most a megabyte, as long as it keeps coming."""
+    now = asyncio.get_running_loop().time
+    inflate = _inflate(response.headers.get("content-encoding", "identity").strip().lower())
+    limit.reschedule(min(now() + STALL_SECONDS, ends))
+    stream = response.stream
+    assert isinstance(stream, httpx.AsyncByteStream)
+    async for chunk in stream:
+        limit.reschedule(min(now() + STALL_SECONDS, ends))
+        for piece in inflate(chunk):
+            yield piece
+
+
+def _inflate(encoding: str) -> Callable[[bytes], Iterable[bytes]]:
+    """Some servers compress though they were told not to."""
+    if encoding in ("", "identity"):
+        return lambda chunk: (chunk,)
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise BadResponse("an encoding that was not asked for", reason="encoding", charged="unknown")
+    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+
+    def pieces(chunk: bytes) -> Iterable[bytes]:
+        while chunk:
+            try:
+                yield inflater.decompress(chunk, 1_000_000)
+            except zlib.error:
+                raise BadResponse("the answer is not what it says", reason="encoding", charged="unknown") from None
+            chunk = inflater.unconsumed_tail
+
+    return pieces
+
+
+async def _head_of(body: AsyncIterator[bytes], limit: int) -> bytes:
+    head = bytearray()
+    async for chunk in body:
+        head += chunk
+        if len(head) >= limit:
+            break
+    return bytes(head[:limit])
+
+
+def _check_length(answer: int, slim: int = 0) -> None:
+    if answer > MAX_ANSWER_BYTES or slim > MAX_SLIM_BYTES:
+        raise TooLarge("the answer is too large", limit=MAX_ANSWER_BYTES, charged="unknown")
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """A failed write of a spool file as our own error. The call was made by then."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        kind = StorageFull if full else StorageFailed
+        raise kind("the answer could not be written to disk", reason=error.strerror, charged="yes") from None
+
+
+def _failure(error: BaseException) -> Failure:
+    """What lies under the transport's error."""
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, socket.gaierror):
+            return "dns"
+        if isinstance(at, ssl.SSLError):
+            return "tls"
+        if isinstance(at, ConnectionRefusedError):
+            return "refused"
+        at = at.__cause__ or at.__context__
+    return "dropped"

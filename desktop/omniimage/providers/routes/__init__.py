@@ -1,0 +1,18 @@
+"""The ways to ask for images. A registry row names its route; nothing else chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
+from omniimage.providers.pay_once import Wire
+from omniimage.providers.registry import ProviderSpec, Route
+from omniimage.providers.routes import chat_images, offline_images, openai_images
+
+Ask = Callable[[ProviderSpec, ImageRequest, Credentials, AttemptLog, Wire], Awaitable[ProviderAnswer]]
+
+ROUTES: dict[Route, Ask] = {
+    "openai_images": openai_images.ask,
+    "chat_images": chat_images.ask,
+    "offline_images": offline_images.ask,
+}

@@ -1,0 +1,52 @@
+"""Image models that are asked by chat: Gemini's generateContent and OpenRouter's chat completions."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from omniimage.providers import capabilities
+from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
+from omniimage.providers.litellm_gate import litellm
+from omniimage.providers.pay_once import PayOnceTransport, Wire
+from omniimage.providers.registry import ProviderSpec
+from omniimage.providers.routes.exchange import data_urls, exchange
+
+
+async def ask(
+    spec: ProviderSpec, request: ImageRequest, credentials: Credentials, attempt: AttemptLog, wire: Wire
+) -> ProviderAnswer:
+    async def send(transport: PayOnceTransport) -> object:
+        library = await asyncio.to_thread(litellm)
+        from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+
+        return await library.acompletion(
+            model=f"{spec.litellm}/{request.name}",
+            messages=[{"role": "user", "content": await _content(request)}],
+            modalities=_modalities(request),
+            api_key=credentials.api_key,
+            api_base=credentials.base_url,
+            client=AsyncHTTPHandler(transport=transport),
+            timeout=None,
+            max_retries=0,
+            num_retries=0,
+            **_image_config(spec, request),
+        )
+
+    return await exchange(spec, request, credentials, attempt, wire, send)
+
+
+async def _content(request: ImageRequest) -> list[dict[str, Any]]:
+    images = [{"type": "image_url", "image_url": {"url": url}} for url in await data_urls(request.references)]
+    return [*images, {"type": "text", "text": request.prompt}]
+
+
+def _modalities(request: ImageRequest) -> list[str]:
+    known = capabilities.find(f"{request.provider}/{request.name}")
+    return list(known.modalities) if known else ["image", "text"]
+
+
+def _image_config(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
+    """The size, under the names the registry gives."""
+    config = {spec.names[name]: request.params[name] for name in ("aspect_ratio", "tier") if name in request.params}
+    return {spec.names["image_config"]: config} if config else {}

@@ -1,0 +1,81 @@
+"""POST /images/generations and /images/edits, as OpenAI defined them and many others speak them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer, Reference
+from omniimage.providers.litellm_gate import litellm
+from omniimage.providers.pay_once import PayOnceTransport, Wire
+from omniimage.providers.registry import ProviderSpec
+from omniimage.providers.routes.exchange import data_urls, exchange
+
+# Something must stand there, or the libraries look for a key in the environment; the transport takes it off again.
+NO_KEY = "none"
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+async def ask(
+    spec: ProviderSpec, request: ImageRequest, credentials: Credentials, attempt: AttemptLog, wire: Wire
+) -> ProviderAnswer:
+    body = dict(spec.extra) | {spec.names.get(name, name): value for name, value in request.params.items()}
+    post = _edit if request.references and spec.references == "edits" else _generate
+
+    async def send(transport: PayOnceTransport) -> object:
+        return await post(spec, request, credentials, body, transport)
+
+    return await exchange(spec, request, credentials, attempt, wire, send)
+
+
+async def _generate(
+    spec: ProviderSpec, request: ImageRequest, credentials: Credentials, body: dict[str, Any], transport: PayOnceTransport
+) -> object:
+    from openai import AsyncOpenAI
+
+    if request.references:
+        urls = await data_urls(request.references)
+        body["image"] = urls[0] if len(urls) == 1 else urls
+    key = credentials.api_key or NO_KEY
+    library = await asyncio.to_thread(litellm)
+    async with httpx.AsyncClient(transport=transport, timeout=None, trust_env=False) as http:
+        sdk = AsyncOpenAI(api_key=key, base_url=credentials.base_url, http_client=http, max_retries=0)
+        return await library.aimage_generation(
+            prompt=request.prompt,
+            model=request.name,
+            custom_llm_provider=spec.litellm,
+            api_key=key,
+            api_base=credentials.base_url,
+            client=sdk,
+            timeout=None,
+            max_retries=0,
+            extra_body=body,
+        )
+
+
+async def _edit(
+    spec: ProviderSpec, request: ImageRequest, credentials: Credentials, body: dict[str, Any], transport: PayOnceTransport
+) -> object:
+    library = await asyncio.to_thread(litellm)
+    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+
+    files = await asyncio.to_thread(lambda: [_file(number, each) for number, each in enumerate(request.references)])
+    return await library.aimage_edit(
+        image=files,
+        prompt=request.prompt,
+        model=request.name,
+        custom_llm_provider=spec.litellm,
+        api_key=credentials.api_key or NO_KEY,
+        api_base=credentials.base_url,
+        client=AsyncHTTPHandler(transport=transport),
+        timeout=None,
+        max_retries=0,
+        extra_body=body,
+    )
+
+
+def _file(number: int, reference: Reference) -> tuple[str, bytes, str]:
+    extension = _EXTENSIONS[reference.mime_type]
+    return f"reference-{number + 1}.{extension}", reference.path.read_bytes(), reference.mime_type
