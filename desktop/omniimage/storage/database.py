@@ -35,6 +35,7 @@ class Database:
         self._writer: Writer | None = None
         self._readers: ThreadPoolExecutor | None = None
         self._backup: threading.Thread | None = None
+        self._closing = threading.Event()
 
     def open(self) -> None:
         """Check, migrate and open; blocks. Raises `StorageFull`, `StorageFailed`."""
@@ -45,12 +46,11 @@ class Database:
         if not self.read_only:
             upkeep.migrate(self._path, self._backups)
             self._writer = Writer(self._connect())
-            self._backup = threading.Thread(
-                target=upkeep.back_up_daily, args=(self._path, self._backups), name="database-backup", daemon=True
-            )
+            self._closing.clear()
+            self._backup = threading.Thread(target=self._back_up, name="database-backup", daemon=True)
             self._backup.start()
-        readers = self._connect()
-        self._readers = ThreadPoolExecutor(READERS, "database-reader", initializer=_begin_reading, initargs=(readers,))
+        readers = self._connect(query_only=1)
+        self._readers = ThreadPoolExecutor(READERS, "database-reader", initializer=current.initialize, initargs=(readers,))
 
     async def write(self, fn: Callable[[], T]) -> T:
         """Run `fn` in a transaction and return what it returns once that is durable.
@@ -80,6 +80,7 @@ class Database:
 
     def close(self) -> None:
         """Commit what waits and close. Safe to call twice."""
+        self._closing.set()
         if self._writer is not None:
             self._writer.close()
         if self._backup is not None:
@@ -88,11 +89,11 @@ class Database:
             self._readers.shutdown()
         self._writer = self._backup = self._readers = None
 
-    def _connect(self) -> pw.SqliteDatabase:
-        return pw.SqliteDatabase(str(self._path), pragmas=_PRAGMAS, timeout=5)
+    def _connect(self, **pragmas: int) -> pw.SqliteDatabase:
+        """Each thread that uses it gets a connection of its own."""
+        return pw.SqliteDatabase(str(self._path), pragmas=_PRAGMAS | pragmas, timeout=5)
 
-
-def _begin_reading(database: pw.SqliteDatabase) -> None:
-    current.initialize(database)
-    database.connect()
-    database.execute_sql("PRAGMA query_only = 1")
+    def _back_up(self) -> None:
+        upkeep.back_up_daily(self._path, self._backups)
+        while not self._closing.wait(3600):
+            upkeep.back_up_daily(self._path, self._backups)

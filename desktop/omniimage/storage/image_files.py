@@ -9,14 +9,17 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from omniimage.contracts.images import Image
 from omniimage.storage.files import sync_file, sync_folder, write_whole
 
 SIDECAR_FORMAT = 1
+_STORED = ("sha256", "extension", "trashed")
 Row = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -32,7 +35,7 @@ def place(images: Path, source: Path, row: Row) -> Row:
     if not target.parent.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         sync_folder(images)
-    _link(source, target)
+    _link(source, target, row)
     write_sidecar(images, row)
     sync_folder(target.parent)
     return row
@@ -48,11 +51,19 @@ def read_sidecars(images: Path) -> Iterator[Row]:
     """The rows of all sidecars whose picture is there. A damaged one is logged and passed over."""
     for file in sorted(images.glob("??/*.img_*.json")):
         try:
-            row = dict(json.loads(file.read_bytes())["image"])
-            if picture_path(images, row["sha256"], row["extension"]).is_file():
+            content = json.loads(file.read_bytes())["image"]
+            row = image_of(content).model_dump() | {name: content[name] for name in _STORED}
+            if file.name != f"{row['sha256']}.{row['id']}.json" or not re.fullmatch("[a-z]{3,4}", row["extension"]):
+                raise ValueError("not the sidecar of this picture")
+            if file.with_name(f"{row['sha256']}.{row['extension']}").is_file():
                 yield row
         except (OSError, ValueError, KeyError, TypeError):
             log.warning("the sidecar %s cannot be read", file.name)
+
+
+def image_of(row: Row) -> Image:
+    """The contract's view of a row."""
+    return Image.model_validate({name: row[name] for name in Image.model_fields})
 
 
 def sha256_of(path: Path) -> str:
@@ -60,15 +71,19 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: Path, target: Path, row: Row) -> None:
     """Hard-link, so that a crash finds the bytes in both places; copy where the file system has no links."""
-    if target.exists() and target.stat().st_size == source.stat().st_size:
+    if target.exists() and sha256_of(target) == row["sha256"]:
         return
-    fresh = target.with_name(f".{target.name}.new")
+    fresh = target.with_name(f".{row['id']}.new")
     fresh.unlink(missing_ok=True)
     try:
-        os.link(source, fresh)
-    except OSError:
-        shutil.copyfile(source, fresh)
-        sync_file(fresh)
-    fresh.replace(target)
+        try:
+            os.link(source, fresh)
+        except OSError:
+            shutil.copyfile(source, fresh)
+            sync_file(fresh)
+        fresh.replace(target)
+    finally:
+        # Replacing a file by another name of itself leaves both names.
+        fresh.unlink(missing_ok=True)

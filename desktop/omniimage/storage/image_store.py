@@ -14,13 +14,13 @@ from typing import Any, Protocol
 
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.images import Image, ImageKind, ImagePage, ImageQuery
-from omniimage.errors import BadRequest, NotAnImage, NotFound, StudioError
+from omniimage.errors import BadRequest, NotAnImage, NotFound, StorageFailed, StudioError, TooLarge
 from omniimage.paths import DataPaths
 from omniimage.storage import image_query
 from omniimage.storage.database import Database
-from omniimage.storage.files import on_disk, sync_file, to_the_end
-from omniimage.storage.image_files import Row, picture_path, place, read_sidecars, write_sidecar
-from omniimage.storage.rebuild import insert_images
+from omniimage.storage.files import on_disk, storage_errors, sync_file, to_the_end
+from omniimage.storage.image_files import Row, image_of, picture_path, place, read_sidecars, sha256_of, write_sidecar
+from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.tables import AttemptRow, ImageRow
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ class ImageStore:
         self._paths = paths
         self._workers = workers
         self._thumbnails: dict[str, asyncio.Task[None]] = {}
+        self._changing = asyncio.Lock()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         """Keep an answer's pictures and mark its attempt `saved`. Safe to repeat: the same part makes the same image.
@@ -159,11 +160,13 @@ class ImageStore:
     async def rebuild(self) -> int:
         """Bring back, from the sidecars, the rows that the database lacks. Returns how many images."""
         rows = await on_disk(lambda: [*read_sidecars(self._paths.images)], "the images cannot be read")
-        counts = [
-            await self._database.write(lambda batch=rows[start : start + 500]: insert_images(batch))  # type: ignore[misc]
-            for start in range(0, len(rows), 500)
-        ]
-        return sum(counts)
+
+        def work() -> int:
+            added = insert_images(rows)
+            restore_runs()
+            return added
+
+        return await self._database.write(work)
 
     async def _save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         ids = [generated_image_id(attempt_id, _part_number(part, place)) for place, part in enumerate(parts)]
@@ -176,7 +179,7 @@ class ImageStore:
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
 
         def commit() -> None:
-            insert_images(placed.values())
+            insert_images([*placed.values()])
             if not failures:
                 AttemptRow.update(state="saved", error=None).where(AttemptRow.id == attempt_id).execute()
 
@@ -189,21 +192,35 @@ class ImageStore:
         return [image_of(kept[id]) for id in ids]
 
     async def _place(self, source: Path, id: str, origin: Origin) -> Row:
-        facts = await self._workers.inspect(source)
+        facts = await self._inspect(source)
         row = _new_row(id, facts, origin)
         return await on_disk(lambda: place(self._paths.images, source, row), "the image cannot be stored")
 
     async def _import(self, source: Path, origin: Origin) -> Image:
         id = new_id("img")
         copy = self._paths.uploads / f"{id}.incoming"
-        await self._workers.inspect(source)
+        await self._inspect(source)
         try:
-            await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
+            sha256 = await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
+            # A file that is brought in must decode: what was paid for is kept whatever it is.
+            await self._make_thumbnails(copy, sha256)
             row = await self._place(copy, id, origin)
         finally:
-            copy.unlink(missing_ok=True)
+            await on_disk(lambda: copy.unlink(missing_ok=True), "the copy cannot be removed")
         await self._database.write(lambda: insert_images([row]))
         return image_of(row)
+
+    async def _inspect(self, path: Path) -> Facts:
+        try:
+            with storage_errors("the file cannot be read"):
+                return await self._workers.inspect(path)
+        except StorageFailed as error:
+            match error.__cause__:
+                case FileNotFoundError():
+                    raise NotFound("no such file", file=path.name) from None
+                case IsADirectoryError():
+                    raise NotAnImage("a folder is no image", file=path.name, reason="folder") from None
+            raise
 
     def _clear_spool(self, attempt_id: str, done: Iterable[Path], *, whole: bool) -> None:
         for part in done:
@@ -217,16 +234,16 @@ class ImageStore:
                 ImageRow.update(changes).where(ImageRow.id.in_(batch)).execute()
             return image_query.rows(ids)
 
-        rows = await self._database.write(work)
-
         def rewrite() -> None:
             for row in rows:
                 write_sidecar(self._paths.images, row)
 
-        try:
-            await on_disk(rewrite, "sidecars cannot be written")
-        except StudioError as error:
-            log.warning("sidecars are behind the database: %s", error.code)
+        async with self._changing:
+            rows = await self._database.write(work)
+            try:
+                await on_disk(rewrite, "sidecars cannot be written")
+            except StudioError as error:
+                log.warning("sidecars are behind the database: %s", error.code)
         return [row["id"] for row in rows]
 
     async def _rows(self, ids: Sequence[str]) -> builtins.list[Row]:
@@ -250,10 +267,6 @@ def generated_image_id(attempt_id: str, part: int) -> str:
     """The id of an attempt's picture: sorts by the attempt's time, then by the part; always the same."""
     digest = hashlib.sha256(f"{attempt_id}/{part}".encode()).hexdigest()
     return f"img_{attempt_id[4:16]}{part:02x}{digest[:10]}"
-
-
-def image_of(row: Row) -> Image:
-    return Image.model_validate({name: row[name] for name in Image.model_fields})
 
 
 def _new_row(id: str, facts: Facts, origin: Origin) -> Row:
@@ -280,16 +293,18 @@ def _new_row(id: str, facts: Facts, origin: Origin) -> Row:
 
 
 def _part_number(part: Path, place: int) -> int:
-    number = part.name.removeprefix("part-")
+    number = part.name.removeprefix("part-").removesuffix(".partial")
     return int(number) if number.isdecimal() else place
 
 
-def _copy_in(source: Path, target: Path) -> None:
+def _copy_in(source: Path, target: Path) -> str:
+    """Copy, make durable; returns the SHA-256."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     sync_file(target)
+    return sha256_of(target)
 
 
 def _gravest(failures: Sequence[BaseException]) -> BaseException:
     """A disk that refuses goes before a part that is no image: it can be tried again."""
-    return min(failures, key=lambda error: isinstance(error, NotAnImage))
+    return min(failures, key=lambda error: isinstance(error, NotAnImage | TooLarge))

@@ -24,11 +24,14 @@ from omniimage.contracts.runs import AttemptState
 from omniimage.errors import NotFound, StorageFull
 from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, storage_errors, sync_file, sync_folder, to_the_end, write_whole
+from omniimage.storage.rebuild import adopt_attempts
 from omniimage.storage.tables import AttemptRow
+from omniimage.storage.whole import is_whole
 
 RESERVE = 200_000_000
 """Bytes of the disk that are never counted on."""
 
+_REQUEST = {"run_id", "model", "prompt", "asked", "params"}
 OPEN_STATES = ("prepared", "sent", "accepted", "received")
 ClosedState = Literal["failed", "refused", "cancelled", "unknown"]
 log = logging.getLogger(__name__)
@@ -51,6 +54,7 @@ class Ledger:
     def __init__(self, database: Database, spool: Path) -> None:
         self._database = database
         self._spool = spool
+        self._of_this_launch: set[str] = set()
 
     async def prepare(self, generation_id: str, request: dict[str, Any]) -> SpooledAttempt:
         """Write down that a call will be made; `request` says what and of whom. Raises `NotFound`, `StorageFull`."""
@@ -65,10 +69,12 @@ class Ledger:
                 raise NotFound("no such generation", generation=generation_id) from None
 
         await self._database.write(work)
+        self._of_this_launch.add(id)
         return SpooledAttempt(self, id, generation_id, request)
 
     def reopen(self, attempt: OpenAttempt) -> SpooledAttempt:
         """Go on with an attempt of an earlier launch: fetch what its answer points at."""
+        self._of_this_launch.add(attempt.id)
         return SpooledAttempt(self, attempt.id, attempt.generation_id, attempt.request)
 
     async def finish(self, attempt_id: str, state: ClosedState, error: ErrorInfo | None) -> None:
@@ -95,6 +101,7 @@ class Ledger:
 
         An answer that is there counts as received even if the row does not say so. Spools of saved attempts are removed.
         """
+        await self._adopt_orphans()
         with_spool = await on_disk(self._spool_ids, "the spool cannot be read")
         rows = await self._database.read(lambda: _rows(with_spool))
         saved = {row.id for row in rows if row.state == "saved"}
@@ -112,6 +119,16 @@ class Ledger:
         known = await self._database.read(lambda: {row.id for row in _rows(with_spool)})
         strays = [attempt_id for attempt_id in with_spool if attempt_id not in known]
         return await on_disk(lambda: [self._orphan(attempt_id) for attempt_id in strays], "the spool cannot be read")
+
+    async def _adopt_orphans(self) -> None:
+        """An answer in the spool outlives the database that knew of it."""
+        orphans = [
+            each for each in await self.orphan_spools() if each.state == "received" and each.request.keys() >= _REQUEST
+        ]
+        if orphans:
+            log.warning("%s answers without a row are adopted", len(orphans))
+            facts = [(each.id, each.generation_id, each.request) for each in orphans]
+            await self._database.write(lambda: adopt_attempts(facts))
 
     def check_space(self, bytes_needed: int) -> None:
         """Raises `StorageFull` where the disk has not this much and 200 MB more."""
@@ -133,16 +150,29 @@ class Ledger:
             return []
         return sorted(folder.name for folder in self._spool.glob("att_*") if folder.is_dir())
 
+    def _lies_in(self, attempt_id: str) -> tuple[tuple[Path, ...], bytes | None]:
+        """The whole parts and the answer of a spool. Downloads cut short are to be made again, all of them."""
+        folder = self.folder(attempt_id)
+        answer_file = folder / "answer.json"
+        answer = answer_file.read_bytes() if answer_file.exists() else None
+        partials = [*folder.glob("part-*.partial")]
+        if answer is not None and partials:
+            return (), answer
+        parts = [path for path in folder.glob("part-*") if not path.suffix]
+        if attempt_id not in self._of_this_launch:
+            # The last launch ended between the last byte and its receipt.
+            parts += [path for path in partials if is_whole(path)]
+        return tuple(sorted(parts, key=_number)), answer
+
     def _open(self, row: AttemptRow) -> OpenAttempt:
-        parts, answer = _lies_in(self.folder(row.id))
+        parts, answer = self._lies_in(row.id)
         state = cast(AttemptState, "received" if parts or answer is not None else row.state)
         return OpenAttempt(row.id, row.generation_id, state, row.remote_id, row.request, parts, answer)
 
     def _orphan(self, attempt_id: str) -> OpenAttempt:
-        folder = self.folder(attempt_id)
-        parts, answer = _lies_in(folder)
+        parts, answer = self._lies_in(attempt_id)
         try:
-            record = json.loads((folder / "request.json").read_bytes())
+            record = json.loads((self.folder(attempt_id) / "request.json").read_bytes())
             generation_id, request = str(record["generation_id"]), dict(record["request"])
         except (OSError, ValueError, KeyError, TypeError):
             generation_id, request = "", {}
@@ -209,18 +239,12 @@ class _SpoolFile(io.FileIO):
             return super().write(data)
 
 
+def _number(part: Path) -> int:
+    return int(part.stem.removeprefix("part-"))
+
+
 def _partial(path: Path) -> Path:
     return path.with_name(path.name + ".partial")
-
-
-def _lies_in(folder: Path) -> tuple[tuple[Path, ...], bytes | None]:
-    """The whole parts and the answer of a spool. A download cut short is to be made again, all of it."""
-    answer_file = folder / "answer.json"
-    answer = answer_file.read_bytes() if answer_file.exists() else None
-    if answer is not None and any(folder.glob("part-*.partial")):
-        return (), answer
-    numbers = sorted(int(path.name[5:]) for path in folder.glob("part-*") if path.name[5:].isdecimal())
-    return tuple(folder / f"part-{number}" for number in numbers), answer
 
 
 def _drop_incomplete(folder: Path) -> None:

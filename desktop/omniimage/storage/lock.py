@@ -19,11 +19,12 @@ class FolderLock:
 
     def acquire(self) -> None:
         """Raises `Locked` where another studio holds the folder, `StorageFailed` where it cannot be locked."""
-        try:
-            with storage_errors("the data folder cannot be locked"):
+        with storage_errors("the data folder cannot be locked"):
+            try:
                 self._lock.acquire()
-        except Timeout:
-            raise Locked("another studio holds this data folder", folder=Path(self._lock.lock_file).parent.name) from None
+            except Timeout:
+                folder = Path(self._lock.lock_file).parent.name
+                raise Locked("another studio holds this data folder", folder=folder) from None
 
     def release(self) -> None:
         self._lock.release()

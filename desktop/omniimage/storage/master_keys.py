@@ -25,6 +25,7 @@ class MasterKeys:
         self._folder = folder
         self._keychain = keychain
         self._found: dict[str, Fernet | None] = {}
+        self._available: bool | None = None
 
     def find(self, id: str, backend: Backend) -> Fernet | None:
         """The master key, `None` where it is lost or its keychain does not answer."""
@@ -53,7 +54,9 @@ class MasterKeys:
 
     def backend(self) -> Backend:
         """Where a new master key would go."""
-        return "keychain" if self._ask(lambda ring: True) else "file"
+        if self._available is None:
+            self._available = bool(self._ask(lambda ring: True))
+        return "keychain" if self._available else "file"
 
     def _path(self, id: str) -> Path:
         return self._folder / f"master-{id}.key"

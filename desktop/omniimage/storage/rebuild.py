@@ -1,13 +1,68 @@
-"""Rows from sidecars."""
+"""Rows from what lies on the disk: sidecars and spools bring back a lost database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from omniimage.storage.image_files import Row
-from omniimage.storage.tables import ImageRow
+from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, execute
+
+BATCH = 500
+
+_RUNS = """
+    INSERT OR IGNORE INTO runs (id, prompt, params, created)
+    SELECT run_id, COALESCE(prompt, ''), '{}', MIN(created) FROM images
+    WHERE run_id IS NOT NULL AND generation_id IS NOT NULL GROUP BY run_id
+"""
+_GENERATIONS = """
+    INSERT OR IGNORE INTO generations (id, run_id, position, model, state, cost, started, asked, sent, adjustments)
+    SELECT generation_id, run_id, ROW_NUMBER() OVER (PARTITION BY run_id ORDER BY generation_id) - 1,
+        COALESCE(model, ''), 'done', SUM(cost), MIN(created),
+        COALESCE(json_extract(recipe, '$.asked'), '{}'), COALESCE(json_extract(recipe, '$.sent'), '{}'), '[]'
+    FROM images WHERE run_id IS NOT NULL AND generation_id IS NOT NULL GROUP BY generation_id
+"""
 
 
-def insert_images(rows: Iterable[Row]) -> int:
+def insert_images(rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet. Returns how many were not."""
-    return sum(ImageRow.insert(row).on_conflict_ignore().execute() is not None for row in rows)
+    before = ImageRow.select().count()
+    for start in range(0, len(rows), BATCH):
+        ImageRow.insert_many(rows[start : start + BATCH]).on_conflict_ignore().execute()
+    return int(ImageRow.select().count()) - before
+
+
+def restore_runs() -> None:
+    """Bring back the runs and generations that images name and the database lacks."""
+    execute(_RUNS)
+    execute(_GENERATIONS)
+
+
+def adopt_attempts(attempts: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+    """Insert attempts (id, generation id, request) whose answer lies in the spool, with what they hang on."""
+    for attempt_id, generation_id, request in attempts:
+        created = _moment(attempt_id)
+        run_id = str(request["run_id"])
+        RunRow.insert(id=run_id, prompt=str(request["prompt"]), params={}, created=created).on_conflict_ignore().execute()
+        generation = {
+            "id": generation_id,
+            "run_id": run_id,
+            "position": GenerationRow.select().where(GenerationRow.run_id == run_id).count(),
+            "model": str(request["model"]),
+            "state": "running",
+            "started": created,
+            "asked": request["asked"],
+            "sent": request["params"],
+            "adjustments": [],
+        }
+        GenerationRow.insert(generation).on_conflict_ignore().execute()
+        AttemptRow.insert(
+            id=attempt_id, generation_id=generation_id, state="received", created=created, request=request
+        ).on_conflict_ignore().execute()
+
+
+def _moment(id: str) -> str:
+    """The time in an id, as `now()` writes it."""
+    moment = datetime.fromtimestamp(int(id[4:16], 16) / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -113,4 +113,8 @@ def dicts(query: Any) -> list[dict[str, Any]]:
     return list(query.dicts())
 
 
+def execute(sql: str) -> None:
+    current.execute_sql(sql)
+
+
 ROWS: tuple[type[Row], ...] = (RunRow, GenerationRow, AttemptRow, ImageRow)

@@ -102,7 +102,7 @@ def back_up(path: Path, backups: Path, suffix: str = "") -> Path:
 
 def _copy(path: Path, target: Path) -> None:
     with closing(sqlite3.connect(path, timeout=5)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy, pages=2000, sleep=0.001)
+        source.backup(copy)
         # One file, readable without its WAL.
         copy.execute("PRAGMA journal_mode = DELETE")
         if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):

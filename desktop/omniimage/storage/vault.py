@@ -80,10 +80,9 @@ class Vault:
         return None
 
     def info(self, provider: str) -> KeyInfo | None:
-        with self._lock:
-            for entry in self._entries(provider):
-                if not self._masters.is_known_lost(entry["master"]):
-                    return KeyInfo(last4=entry["last4"], added=entry["added"], url=entry["url"])
+        for entry in self._entries(provider):
+            if not self._masters.is_known_lost(entry["master"]):
+                return KeyInfo(last4=entry["last4"], added=entry["added"], url=entry["url"])
         return None
 
     def remove(self, provider: str) -> None:

@@ -16,7 +16,7 @@ import peewee as pw
 
 from omniimage.errors import StorageFailed
 from omniimage.storage.sqlite_errors import storage_error
-from omniimage.storage.tables import current
+from omniimage.storage.tables import current, execute
 
 T = TypeVar("T")
 MAX_GROUP = 500
@@ -87,14 +87,14 @@ class Writer:
 
     def _apply(self, fn: Callable[[], Any]) -> tuple[Any, Exception | None]:
         """Run one write in its own savepoint, so that its failure undoes nothing else."""
-        self._database.execute_sql("SAVEPOINT one_write")
+        execute("SAVEPOINT one_write")
         try:
             value = fn()
         except Exception as error:
             if not self._database.connection().in_transaction:
                 raise  # SQLite threw the whole transaction away
-            self._database.execute_sql("ROLLBACK TO one_write")
-            self._database.execute_sql("RELEASE one_write")
+            execute("ROLLBACK TO one_write")
+            execute("RELEASE one_write")
             return None, error
-        self._database.execute_sql("RELEASE one_write")
+        execute("RELEASE one_write")
         return value, None
