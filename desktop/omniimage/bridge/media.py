@@ -1,0 +1,179 @@
+"""Pictures over HTTP: originals, thumbnails and uploads. Ids come in, never paths."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, TypeVar
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from omniimage.bridge.answers import refusal, success
+from omniimage.contracts.base import ErrorInfo, new_id
+from omniimage.contracts.images import Imported, RefusedFile
+from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge
+from omniimage.loop import EventLoopThread
+
+IMAGE_ID = re.compile(r"img_[0-9a-f]{24}")
+THUMBNAIL_SIZES = (320, 768)
+INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"})
+# An id names the same bytes for ever.
+IMMUTABLE = "private, max-age=31536000, immutable"
+
+MAX_UPLOAD_FILES = 500
+MAX_FILE_BYTES = 256_000_000
+MAX_UPLOAD_BYTES = 2_000_000_000
+MAX_NAME_CHARS = 255
+
+T = TypeVar("T")
+
+
+class PictureFile(Protocol):
+    @property
+    def path(self) -> Path: ...
+    @property
+    def mime_type(self) -> str: ...
+
+
+class Pictures(Protocol):
+    """What is asked of the library here; each runs on the engine's loop."""
+
+    async def original(self, img_id: str) -> PictureFile: ...
+    async def thumbnail(self, img_id: str, size: int) -> Path: ...
+    async def export_name(self, img_id: str) -> str: ...
+    async def import_files(self, paths: Sequence[Path], names: Sequence[str]) -> Imported: ...
+
+
+class Media:
+    """Routes over the library. Its work runs on the engine's loop; the server's own loop only waits."""
+
+    def __init__(self, library: Pictures, loop: EventLoopThread, uploads: Path) -> None:
+        self._library = library
+        self._loop = loop
+        self._uploads = uploads
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/media/{id}", self.original),
+            Route("/media/{id}/thumb", self.thumbnail),
+            Route("/uploads", self.upload, methods=["POST"]),
+        ]
+
+    async def original(self, request: Request) -> Response:
+        image_id = request.path_params["id"]
+        if fresh := _not_modified(request, image_id):
+            return fresh
+        try:
+            stored = await self._on_engine(self._library.original(_checked(image_id)))
+            headers = {"etag": _etag(image_id), "cache-control": IMMUTABLE}
+            if stored.mime_type in INLINE_TYPES and "download" not in request.query_params:
+                return FileResponse(stored.path, headers=headers, media_type=stored.mime_type)
+            name = await self._on_engine(self._library.export_name(image_id))
+            return FileResponse(stored.path, headers=headers, media_type=stored.mime_type, filename=name)
+        except StudioError as error:
+            return refusal(404 if isinstance(error, NotFound) else 500, error)
+
+    async def thumbnail(self, request: Request) -> Response:
+        image_id, size = request.path_params["id"], request.query_params.get("size", "320")
+        if size not in map(str, THUMBNAIL_SIZES):
+            return refusal(400, BadRequest("no such thumbnail size", sizes=list(THUMBNAIL_SIZES)))
+        if fresh := _not_modified(request, image_id, size):
+            return fresh
+        try:
+            path = await self._on_engine(self._library.thumbnail(_checked(image_id), int(size)))
+            body = await asyncio.to_thread(path.read_bytes)
+        except StudioError as error:
+            return refusal(404 if isinstance(error, NotFound) else 500, error)
+        except FileNotFoundError:
+            return refusal(404, NotFound("the thumbnail is gone"))
+        headers = {"etag": _etag(image_id, size), "cache-control": IMMUTABLE}
+        return Response(body, headers=headers, media_type="image/webp")
+
+    async def upload(self, request: Request) -> Response:
+        try:
+            form = await _form(request)
+        except StudioError as error:
+            return refusal(413 if isinstance(error, TooLarge) else 400, error)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        try:
+            files = [file for file in form.getlist("file") if isinstance(file, UploadFile)]
+            if not files:
+                return refusal(400, BadRequest("the form has no field `file` with a file"))
+            return success(await self._import(files))
+        finally:
+            await form.close()
+
+    async def _import(self, files: list[UploadFile]) -> Imported:
+        names = [_shown_name(file) for file in files]
+        too_large = [name for name, file in zip(names, files, strict=True) if (file.size or 0) > MAX_FILE_BYTES]
+        kept = [(name, file) for name, file in zip(names, files, strict=True) if (file.size or 0) <= MAX_FILE_BYTES]
+        paths = [self._uploads / new_id("up") for _ in kept]
+        try:
+            for (_, file), path in zip(kept, paths, strict=True):
+                await asyncio.to_thread(_write, file.file, path)
+            imported = await self._on_engine(self._library.import_files(paths, [name for name, _ in kept]))
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
+        info = ErrorInfo(code=TooLarge.code, message="the file is too large", details={"limit": MAX_FILE_BYTES})
+        return imported.model_copy(
+            update={"refused": [*imported.refused, *(RefusedFile(name=name, error=info) for name in too_large)]}
+        )
+
+    async def _on_engine(self, work: Coroutine[Any, Any, T]) -> T:
+        return await asyncio.wrap_future(self._loop.submit(work))
+
+
+async def _form(request: Request) -> FormData:
+    """The multipart form, its files spooled to disk as they come. Raises `TooLarge`, `BadRequest`."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise BadRequest("send the files as multipart/form-data")
+    parser = MultiPartParser(request.headers, _limited(request), max_files=MAX_UPLOAD_FILES, max_fields=10)
+    try:
+        return await parser.parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError) as error:
+        reason = error.message if isinstance(error, MultiPartException) else "the form is damaged"
+        raise BadRequest("the form cannot be read", reason=reason, limit=MAX_UPLOAD_FILES) from None
+
+
+async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
+    received = 0
+    async for chunk in request.stream():
+        received += len(chunk)
+        if received > MAX_UPLOAD_BYTES:
+            raise TooLarge("too much at once", limit=MAX_UPLOAD_BYTES)
+        yield chunk
+
+
+def _write(source: BinaryIO, target: Path) -> None:
+    source.seek(0)
+    with target.open("wb") as file:
+        shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _shown_name(file: UploadFile) -> str:
+    return re.split(r"[/\\]", file.filename or "")[-1][-MAX_NAME_CHARS:] or "image"
+
+
+def _checked(image_id: str) -> str:
+    if not IMAGE_ID.fullmatch(image_id):
+        raise NotFound("there is no such image")
+    return image_id
+
+
+def _etag(*parts: str) -> str:
+    return f'"{"-".join(parts)}"'
+
+
+def _not_modified(request: Request, *parts: str) -> Response | None:
+    if request.headers.get("if-none-match") != _etag(*parts):
+        return None
+    return Response(status_code=304, headers={"etag": _etag(*parts), "cache-control": IMMUTABLE})

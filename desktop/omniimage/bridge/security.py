@@ -1,0 +1,200 @@
+"""Guard: who may talk to the loopback server. Every request passes here before any route.
+
+1. `Host` is exactly ours: a name that an attacker points at 127.0.0.1 is refused.
+2. `Origin`, where sent, is exactly ours, and `Sec-Fetch-Site`, where sent, says same origin or typed by hand.
+3. The request carries the session cookie or a bearer token; with the cookie, whatever changes something also carries
+   `X-OmniImage: 1`, which no other site's page can send without asking first, and nobody answers when it asks.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import logging
+import secrets
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from omniimage.bridge.answers import refusal
+from omniimage.errors import AuthFailed
+
+Mode = Literal["window", "browser"]
+log = logging.getLogger(__name__)
+OPEN_PATHS = frozenset({"/health"})
+# These two check a secret of their own, in their handlers.
+OWN_SECRET_PATHS = frozenset({"/login", "/raise"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+MIN_TOKEN_CHARS = 16
+
+
+@dataclass
+class Secrets:
+    """The secrets of one launch. `token` is for programs and the browser's log-in; `launch` opens one window, once."""
+
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    launch: str | None = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    raising: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    cookie_name: str = field(default_factory=lambda: f"omni_{secrets.token_hex(8)}")
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    def take_launch(self, given: str) -> bool:
+        """Whether `given` is the launch token; it is spent with that."""
+        if self.launch is None or not same(given, self.launch):
+            return False
+        self.launch = None
+        return True
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the server is reached. `public_url` is the address of a TLS proxy before it, empty where there is none."""
+
+    host: str
+    port: int
+    public_url: str = ""
+
+    @property
+    def url(self) -> str:
+        shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return self.public_url or f"http://{_bracketed(shown)}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    def origin_of(self, host_header: str) -> str | None:
+        """The origin that belongs to a `Host` header, `None` where the header is not ours."""
+        if self.public_url and host_header == urlsplit(self.public_url).netloc:
+            return self.public_url.rstrip("/")
+        names = {self.host, "localhost"} if is_loopback(self.host) else {self.host}
+        if host_header in {f"{_bracketed(name)}:{self.port}" for name in names} or self._is_bare_address(host_header):
+            return f"http://{host_header}"
+        return None
+
+    def _is_bare_address(self, host_header: str) -> bool:
+        """Listening on all interfaces, any of the machine's numeric addresses is ours; those cannot be re-bound by DNS."""
+        if self.host not in ("0.0.0.0", "::"):
+            return False
+        host, _, port = host_header.rpartition(":")
+        return port == str(self.port) and _is_ip(host.strip("[]"))
+
+
+class Guard:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, secrets: Secrets, address: Address, mode: Mode) -> None:
+        self._app = app
+        self._secrets = secrets
+        self._address = address
+        self._headers = _headers(mode)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await _refuse_socket(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                extra = [(name, value) for name, value in self._headers if name not in given]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        request = Request(scope)
+        answer = self._check_source(request) or self._check_identity(request)
+        try:
+            await (answer or self._app)(scope, receive, send_with_headers)
+        except Exception as error:  # noqa: BLE001 - answered by then; the text, which may hold a key, is not logged
+            log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+
+    def _check_source(self, request: Request) -> Response | None:
+        hosts = request.headers.getlist("host")
+        origin = self._address.origin_of(hosts[0]) if len(hosts) == 1 else None
+        if origin is None:
+            return refusal(403, AuthFailed("this is not the studio's address"))
+        if any(given != origin for given in request.headers.getlist("origin")):
+            return refusal(403, AuthFailed("another origin may not ask"))
+        if any(site not in ("same-origin", "none") for site in request.headers.getlist("sec-fetch-site")):
+            return refusal(403, AuthFailed("another site may not ask"))
+        return None
+
+    def _check_identity(self, request: Request) -> Response | None:
+        path = request.url.path
+        if path in OPEN_PATHS or path in OWN_SECRET_PATHS:
+            return None
+        if same(bearer(request), self._secrets.token):
+            return None
+        if not same(request.cookies.get(self._secrets.cookie_name, ""), self._secrets.session):
+            # The page's own address shows how to log in.
+            return None if path == "/" and request.method in SAFE_METHODS else refusal(401, AuthFailed("not authorised"))
+        if request.method not in SAFE_METHODS and request.headers.get("x-omniimage") != "1":
+            return refusal(403, AuthFailed("the header X-OmniImage is missing"))
+        return None
+
+
+def is_authorised(request: Request, secrets: Secrets) -> bool:
+    """Whether this request for the page carries the cookie or the token."""
+    session = request.cookies.get(secrets.cookie_name, "")
+    return same(session, secrets.session) or same(bearer(request), secrets.token)
+
+
+def set_session(response: Response, secrets: Secrets, address: Address) -> Response:
+    response.set_cookie(
+        secrets.cookie_name, secrets.session, path="/", httponly=True, samesite="strict", secure=address.secure
+    )
+    return response
+
+
+def bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def same(given: str, expected: str) -> bool:
+    """Constant-time; an empty secret is never right."""
+    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+
+
+def is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _headers(mode: Mode) -> list[tuple[bytes, bytes]]:
+    # pywebview builds its functions with `new Function` and adds a style element.
+    script, style = ("'self' 'unsafe-eval'", "'self' 'unsafe-inline'") if mode == "window" else ("'self'", "'self'")
+    policy = (
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self' blob: data:; font-src 'self'; "
+        "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"cache-control", b"no-store"),
+    ]
+
+
+async def _refuse_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})

@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from small_studio import IMAGE_ID, PNG, SVG_ID, Running
+
+from omniimage.bridge import media, server
+
+
+def test_health_needs_nothing(serving: Running) -> None:
+    with serving.stranger() as anyone:
+        assert anyone.get("/health").json() == {"ok": True}
+
+
+def test_calls_answer_the_envelope_with_200(serving: Running) -> None:
+    with serving.program() as program:
+        assert program.post("/api/add", json={"a": 1, "b": 2}).json() == {"ok": True, "data": 3}
+        assert program.post("/api/secret_ways").json() == {"ok": True, "data": "ok"}
+        for method, arguments, code in [
+            ("add", {}, "bad_request"),
+            ("fails", {}, "cost_cap"),
+            ("breaks", {"key": "k"}, "internal"),
+        ]:
+            answer = program.post(f"/api/{method}", json=arguments)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (200, code)
+
+
+@pytest.mark.parametrize(
+    "name", ["not_listed", "_private", "add.__func__", "__class__", "ADD", "add%20", "%61dd%00", "%F0%9F%92%A5"]
+)
+def test_names_off_the_list_are_not_found(serving: Running, name: str) -> None:
+    with serving.program() as program:
+        answer = program.post(f"/api/{name}", json={})
+    assert answer.status_code == 404
+    assert answer.json()["ok"] is False
+
+
+@pytest.mark.parametrize(
+    "body", [b"[1]", b"null", b"{", b"\xff\xfe", b'{"a": NaN}', b'{"a": 1e999}', b'{"a":' * 5000, b"a" * 100, b'"\\ud800"']
+)
+def test_a_body_that_is_not_an_object_of_json_is_a_bad_request(serving: Running, body: bytes) -> None:
+    with serving.program() as program:
+        answer = program.post("/api/add", content=body)
+    assert answer.status_code in (200, 400)
+    assert answer.json()["error"]["code"] == "bad_request"
+
+
+def test_long_prompts_and_huge_bodies(serving: Running) -> None:
+    with serving.program() as program:
+        arguments = {"prompt": "ж" * 1_000_000, "selected_models": [], "params": {}}
+        assert program.post("/api/generate", json=arguments).json()["data"]["length"] == 1_000_000
+        answer = program.post("/api/generate", content=(b"x" * 100_000 for _ in range(200)))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (413, "bad_request")
+
+
+def test_nan_goes_out_as_null(serving: Running) -> None:
+    with serving.program() as program:
+        text = program.post("/api/odd_numbers", json={}).text
+    assert json.loads(text, parse_constant=pytest.fail)["data"]["nan"] is None
+
+
+def test_pages_and_assets(serving: Running) -> None:
+    with serving.program() as program:
+        index = program.get("/")
+        assert index.headers["cache-control"] == "no-store"
+        assert index.text.count("omniimage-transport") == 1
+        assert "immutable" in program.get("/assets/index-abc123.js").headers["cache-control"]
+        for missing in ("/index.html", "/.env", "/assets/", "/assets", "/nowhere", "/api", "/media"):
+            answer = program.get(missing)
+            assert answer.status_code == 404, missing
+            assert answer.json()["error"]["code"] == "not_found"
+
+
+def test_a_page_that_is_not_built_says_so(serving: Running, tmp_path: Path) -> None:
+    (tmp_path / "page" / "index.html").unlink()
+    with serving.program() as program:
+        assert "make build" in program.get("/").json()["error"]["message"]
+
+
+# Pictures
+
+
+def test_originals_are_the_untouched_bytes_and_cached_for_ever(serving: Running) -> None:
+    with serving.program() as program:
+        answer = program.get(f"/media/{IMAGE_ID}")
+        assert answer.content == PNG
+        assert answer.headers["content-type"] == "image/png"
+        assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+        assert "content-disposition" not in answer.headers
+        again = program.get(f"/media/{IMAGE_ID}", headers={"If-None-Match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        part = program.get(f"/media/{IMAGE_ID}", headers={"Range": "bytes=0-7"})
+        assert (part.status_code, part.content) == (206, PNG[:8])
+
+
+def test_downloads_and_odd_types_are_attachments_under_our_name(serving: Running) -> None:
+    with serving.program() as program:
+        for path in (f"/media/{IMAGE_ID}?download=1", f"/media/{SVG_ID}"):
+            disposition = program.get(path).headers["content-disposition"]
+            assert disposition.startswith("attachment; filename*=utf-8''2026-11-21_model_une%20id%C3%A9e.png")
+
+
+def test_thumbnails(serving: Running) -> None:
+    with serving.program() as program:
+        small, large = (program.get(f"/media/{IMAGE_ID}/thumb", params={"size": size}) for size in (320, 768))
+        assert small.headers["content-type"] == "image/webp"
+        assert small.headers["etag"] != large.headers["etag"]
+        for size in ("0", "100000", "320x", "-1", "٣٢٠"):
+            assert program.get(f"/media/{IMAGE_ID}/thumb", params={"size": size}).status_code == 400
+
+
+def test_a_picture_that_is_gone_is_not_found(serving: Running) -> None:
+    missing = "img_" + "f" * 24
+    with serving.program() as program:
+        for path in (f"/media/{missing}", f"/media/{missing}/thumb"):
+            answer = program.get(path)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+        (serving.library.folder / "thumb.webp").unlink()
+        assert program.get(f"/media/{IMAGE_ID}/thumb").status_code == 404
+
+
+# Uploads
+
+
+def test_uploads_are_imported_each_for_itself(serving: Running) -> None:
+    files = [("file", ("../../evil.png", PNG)), ("file", ("C:\\dir\\b.png", PNG)), ("file", ("notes.txt", b"text"))]
+    with serving.program() as program:
+        answer = program.post("/uploads", files=files).json()
+    assert answer["ok"] is True
+    assert len(answer["data"]["image_ids"]) == 2
+    assert [(refused["name"], refused["error"]["code"]) for refused in answer["data"]["refused"]] == [
+        ("notes.txt", "not_an_image")
+    ]
+    assert serving.library.imported == [("evil.png", PNG), ("b.png", PNG)]
+    assert list(serving.uploads.iterdir()) == []
+
+
+def test_large_uploads_arrive_whole(serving: Running) -> None:
+    large = PNG + bytes(5_000_000)
+    with serving.program() as program:
+        program.post("/uploads", files={"file": ("large.png", large)})
+    assert serving.library.imported == [("large.png", large)]
+
+
+def test_uploads_over_the_limits_are_refused(serving: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "MAX_FILE_BYTES", 20_000)
+    monkeypatch.setattr(media, "MAX_UPLOAD_BYTES", 200_000)
+    monkeypatch.setattr(media, "MAX_UPLOAD_FILES", 3)
+    with serving.program() as program:
+        one = program.post("/uploads", files=[("file", ("big.png", PNG * 3)), ("file", ("ok.png", PNG))]).json()["data"]
+        assert [(refused["name"], refused["error"]["code"]) for refused in one["refused"]] == [("big.png", "too_large")]
+        assert len(one["image_ids"]) == 1
+        many = program.post("/uploads", files=[("file", (f"{number}.png", b"x")) for number in range(4)])
+        assert (many.status_code, many.json()["error"]["code"]) == (400, "bad_request")
+        whole = program.post("/uploads", files={"file": ("huge.png", bytes(300_000))})
+        assert (whole.status_code, whole.json()["error"]["code"]) == (413, "too_large")
+    assert list(serving.uploads.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b"{}"),
+        ("multipart/form-data", b"--x"),
+        ("multipart/form-data; boundary=x", b"nonsense"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--\r\n"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="other"\r\n\r\nv\r\n--x--\r\n'),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nv'),
+    ],
+)
+def test_damaged_forms_are_a_bad_request(serving: Running, content_type: str, body: bytes) -> None:
+    with serving.program() as program:
+        answer = program.post("/uploads", content=body, headers={"Content-Type": content_type})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_request")
+
+
+# Events
+
+
+def lines(response: httpx.Response) -> Iterator[dict[str, str]]:
+    """The server-sent events of a response, as their fields."""
+    fields: dict[str, str] = {}
+    for line in response.iter_lines():
+        if not line:
+            yield fields
+            fields = {}
+        elif not line.startswith(":"):
+            name, _, value = line.partition(": ")
+            fields[name] = value
+
+
+def test_a_page_that_comes_back_misses_none(serving: Running) -> None:
+    seen: list[int] = []
+    with serving.program() as program:
+        with program.stream("GET", "/events") as response:
+            assert response.headers["content-type"].startswith("text/event-stream")
+            stream = lines(response)
+            position = next(stream)
+            assert "data" not in position
+            serving.bus.publish("image.added", {"id": 0})
+            first = next(stream)
+            assert int(first["id"]) == int(position["id"]) + 1
+            seen.append(json.loads(first["data"])["data"]["id"])
+        for number in range(1, 50):
+            serving.bus.publish("image.added", {"id": number})
+        for ways in ({"headers": {"Last-Event-ID": first["id"]}}, {"params": {"last": first["id"]}}):
+            with program.stream("GET", "/events", **ways) as response:
+                stream = lines(response)
+                assert "data" not in next(stream)
+                again = [json.loads(next(stream)["data"])["data"]["id"] for _ in range(49)]
+            assert again == list(range(1, 50))
+
+
+@pytest.mark.parametrize("last", ["1", "nonsense", "-5", "9" * 30, "٣"])
+def test_an_id_of_another_launch_is_told_to_begin_anew(serving: Running, last: str) -> None:
+    with serving.program() as program, program.stream("GET", "/events", params={"last": last}) as response:
+        stream = lines(response)
+        next(stream)
+        assert json.loads(next(stream)["data"])["type"] == "reset"
+
+
+def test_an_event_reaches_every_listener_at_once(serving: Running) -> None:
+    took: list[float] = []
+    ready = threading.Barrier(4)
+
+    def listen() -> None:
+        with serving.program() as program, program.stream("GET", "/events") as response:
+            stream = lines(response)
+            next(stream)
+            ready.wait()
+            next(stream)
+            took.append(time.monotonic())
+
+    threads = [threading.Thread(target=listen) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    began = time.monotonic()
+    serving.bus.publish("notice", {"kind": "test"})
+    for thread in threads:
+        thread.join(5)
+    assert len(took) == 3
+    assert max(took) - began < 0.5
+
+
+def test_stopping_ends_open_streams_quickly(serving: Running) -> None:
+    ended = threading.Event()
+    listening = threading.Event()
+
+    def listen() -> None:
+        with serving.program() as program, program.stream("GET", "/events") as response:
+            stream = lines(response)
+            next(stream)
+            listening.set()
+            assert list(stream) == []
+        ended.set()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    listening.wait(5)
+    began = time.monotonic()
+    serving.pump.close()
+    serving.server.stop()
+    assert ended.wait(5)
+    assert time.monotonic() - began < 3
+
+
+def test_a_taken_port_is_a_bad_request(serving: Running) -> None:
+    with pytest.raises(server.BadRequest) as caught:
+        server._listening("127.0.0.1", serving.port)
+    assert caught.value.details["port"] == serving.port
