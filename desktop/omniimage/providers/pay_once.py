@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 import ssl
 import zlib
@@ -25,6 +26,8 @@ from omniimage.providers.base import AttemptLog, Credentials
 from omniimage.providers.extract import PictureExtractor
 from omniimage.providers.network import CONNECT_SECONDS, USER_AGENT, origin, transport_for
 from omniimage.providers.scrub import without_key
+
+log = logging.getLogger(__name__)
 
 Phase = Literal["idle", "waiting", "receiving", "received"]
 Failure = Literal["timeout", "dropped", "refused", "dns", "tls", "wrong_address"]
@@ -95,6 +98,10 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
             wire.failure = "timeout"
         except httpx.TransportError as error:
             wire.failure = _failure(error)
+        except Exception as error:  # noqa: BLE001
+            # Whatever else broke: nobody above may take it for a reason to send again.
+            log.error("the transport broke: %s", type(error).__name__)
+            wire.failure = "dropped"
 
     async def _send(self, request: httpx.Request) -> None:
         wire = self._wire

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer, Reference
+from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.litellm_gate import litellm
 from omniimage.providers.pay_once import PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
@@ -15,7 +15,6 @@ from omniimage.providers.routes.exchange import data_urls, exchange
 
 # Something must stand there, or the libraries look for a key in the environment; the transport takes it off again.
 NO_KEY = "none"
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 async def ask(
@@ -44,8 +43,7 @@ async def _generate(
         sdk = AsyncOpenAI(api_key=key, base_url=credentials.base_url, http_client=http, max_retries=0)
         return await library.aimage_generation(
             prompt=request.prompt,
-            model=request.name,
-            custom_llm_provider=spec.litellm,
+            model=f"{spec.litellm}/{request.name}",
             api_key=key,
             api_base=credentials.base_url,
             client=sdk,
@@ -61,12 +59,12 @@ async def _edit(
     library = await asyncio.to_thread(litellm)
     from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
-    files = await asyncio.to_thread(lambda: [_file(number, each) for number, each in enumerate(request.references)])
+    # As bytes: of an open file it would send the path on this machine as the name.
+    images = await asyncio.to_thread(lambda: [reference.path.read_bytes() for reference in request.references])
     return await library.aimage_edit(
-        image=files,
+        image=images,
         prompt=request.prompt,
-        model=request.name,
-        custom_llm_provider=spec.litellm,
+        model=f"{spec.litellm}/{request.name}",
         api_key=credentials.api_key or NO_KEY,
         api_base=credentials.base_url,
         client=AsyncHTTPHandler(transport=transport),
@@ -74,8 +72,3 @@ async def _edit(
         max_retries=0,
         extra_body=body,
     )
-
-
-def _file(number: int, reference: Reference) -> tuple[str, bytes, str]:
-    extension = _EXTENSIONS[reference.mime_type]
-    return f"reference-{number + 1}.{extension}", reference.path.read_bytes(), reference.mime_type
