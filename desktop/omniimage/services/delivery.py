@@ -47,7 +47,7 @@ class Delivered:
     images: tuple[Image, ...]
     text: str | None
     cost: float | None
-    missing: StudioError | None
+    missing: tuple[StudioError, ...]
 
 
 class Delivery:

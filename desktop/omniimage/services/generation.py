@@ -204,7 +204,7 @@ class GenerationManager:
         outcomes = [_outcome(call) for call in calls]
         delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
-        failures += [each.missing for each in delivered if each.missing]
+        failures += [error for each in delivered for error in each.missing]
         errors = [self._as_error(job, failure) for failure in failures]
         await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
         if delivered:
