@@ -207,6 +207,10 @@ class SpooledAttempt:
     async def received(self, answer: bytes) -> tuple[Path, ...]:
         return await to_the_end(self._receive(answer))
 
+    async def parts_ready(self) -> tuple[Path, ...]:
+        await to_the_end(on_disk(self._keep_parts, "the answer cannot be written to the disk"))
+        return tuple(path for path, _ in self._parts)
+
     async def _receive(self, answer: bytes) -> tuple[Path, ...]:
         await on_disk(lambda: self._keep(answer), "the answer cannot be written to the disk")
         await self._ledger.set_state(self.id, "received")
@@ -218,6 +222,12 @@ class SpooledAttempt:
             (self._folder / "request.json").write_text(json.dumps(self._record, ensure_ascii=False), encoding="utf-8")
 
     def _keep(self, answer: bytes) -> None:
+        self._keep_parts()
+        write_whole(self._folder / "answer.json", answer)
+        sync_folder(self._folder)
+        sync_folder(self._folder.parent)
+
+    def _keep_parts(self) -> None:
         self._begin()
         fresh = [(path, file) for path, file in self._parts if _partial(path).exists()]
         for path, file in fresh:
@@ -226,9 +236,7 @@ class SpooledAttempt:
         sync_file(self._folder / "request.json")
         for path, _ in fresh:
             _partial(path).replace(path)
-        write_whole(self._folder / "answer.json", answer)
         sync_folder(self._folder)
-        sync_folder(self._folder.parent)
 
 
 class _SpoolFile(io.FileIO):
