@@ -28,7 +28,8 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
     with open_image(path) as image:
         turn = _TURNS.get(orientation(image))
         try:
-            image.draft(None, (longest_edge, longest_edge)) if longest_edge else None
+            if longest_edge:
+                image.draft(None, (longest_edge, longest_edge))
             image.load()
             shown = _eight_bits(image)
             if longest_edge:
@@ -39,7 +40,7 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
             raise NotAnImage("the image is damaged or cut short", file=path.name, reason="damaged") from None
         if image.mode == "CMYK":
             shown.info.pop("icc_profile", None)
-        return shown.transpose(turn) if turn else shown
+        return shown if turn is None else shown.transpose(turn)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
