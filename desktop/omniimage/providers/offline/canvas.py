@@ -41,7 +41,8 @@ Box = tuple[int, int, int, int]
 class Canvas:
     """`image` takes the colours; `lines`, if the style has line work, the drawn edges (0 paper, 255 full line)."""
 
-    def __init__(self, size: tuple[int, int], colour: RGB, *, lines: LineWork | None = None, shadow: Shadow | None = None) -> None:
+    def __init__(self, size: tuple[int, int], colour: RGB, *, lines: LineWork | None = None,
+        shadow: Shadow | None = None) -> None:
         self.image = Image.new("RGB", size, colour)
         self.linework = lines
         self.shadow = shadow
@@ -76,7 +77,7 @@ class Canvas:
             alpha = mark.alpha
             mask = mask.point([round(i * alpha) for i in range(256)])
         self.image.paste(_paint(mark, box), box[:2], mask)
-        if self._line_pen and self.linework and not mark.soft and mark.alpha > 0.3:
+        if self._line_pen and self.linework and not mark.soft and mark.alpha > 0.6:
             self._edge(mark, self._line_pen, self.linework)
 
     def _throw(self, mark: Fill, shadow: Shadow) -> None:
@@ -126,7 +127,8 @@ class Canvas:
         if depth < 2:
             return
         reach = min(top, round(depth * 1.3))
-        flipped = self.image.crop((0, top - reach, w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((w, depth))
+        flipped = self.image.crop((0, top - reach, w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((w,
+            depth))
         pixels = np.asarray(flipped)
         rows = np.arange(depth)
         near = (rows / depth)[:, None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .backdrops import Stage
+from .backdrops.stage import Stage
 from .frame import Frame
 from .lexicon import subjects
 from .pen import PAINTERS
@@ -12,7 +12,8 @@ from .scene import Scene, Wanted
 
 _SIZES = {"big": 1.35, "small": 0.58}
 _DEPTHS = {"background": 0.55, "foreground": 1.2}
-_SIDES = {"left": "left", "topleft": "left", "bottomleft": "left", "right": "right", "topright": "right", "bottomright": "right", "centre": "centre"}
+_SIDES = {"left": "left", "topleft": "left", "bottomleft": "left", "right": "right", "topright": "right",
+    "bottomright": "right", "centre": "centre"}
 _HIGH = ("top", "topleft", "topright")
 _LOW = ("bottom", "bottomleft", "bottomright")
 _RANGES = {"left": (0.04, 0.46), "right": (0.54, 0.96), "centre": (0.26, 0.74)}
@@ -34,6 +35,7 @@ class Thing:
     mirrored: bool = False
     turn: float = 0.0
     implied: bool = False
+    attached: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -79,7 +81,7 @@ def _attaches(scene: Scene, stage: Stage, wanted: Wanted) -> bool:
     for other in scene.items:
         if other.relation and other.relation[0] == "holding" and scene.items[other.relation[1]] is wanted:
             return True
-    if not wanted.relation:
+    if not wanted.relation or wanted.subject in CELESTIAL:
         return False
     name, target = wanted.relation
     goal = scene.items[target]
@@ -99,7 +101,11 @@ def _things(index: int, wanted: Wanted, scene: Scene, frame: Frame) -> list[Thin
     for where in wanted.where:
         share *= _DEPTHS.get(where, 1.0)
     solo = sum(i.count for i in scene.items if subjects()[i.subject].place != "terrain") == 1
-    if solo and share < 0.5 and not wanted.where and info.place in ("land", "table", "floor", "sky", "swim", "water"):
+    if scene.setting in ("studio", "plain", "tabletop"):
+        share *= 1.22
+    if solo and scene.setting in ("studio", "plain"):
+        share = min(0.64, share * 1.3)
+    elif solo and share < 0.5 and not wanted.where and info.place in ("land", "table", "floor", "sky", "swim", "water"):
         share = min(0.5, share * 1.4)
     h = share * min(frame.height, 1.25 * frame.width)
     if painter.endswith(":sleeping"):
@@ -107,7 +113,7 @@ def _things(index: int, wanted: Wanted, scene: Scene, frame: Frame) -> list[Thin
     if painter == "train":
         h *= 1.2
     w = h * units[0] / units[1]
-    limit = 0.9 * frame.width
+    limit = (0.76 if solo else 0.9) * frame.width
     if w > limit:
         w, h = limit, h * limit / w
     return [Thing(index, wanted.subject, painter, w, h) for _ in range(wanted.count)]
@@ -119,7 +125,7 @@ def _back_row(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) -> 
         side = side_of(scene.items[thing.item])
         low, high = _RANGES.get(side, _free_range(scene))
         thing.x = frame.width * (low + (high - low) * (spread + float(frame.rng.uniform(-0.06, 0.06))))
-        thing.y = stage.back + (frame.height * 0.1 if thing.subject in ("mountain", "waterfall") else 0)
+        thing.y = stage.back + (frame.height * 0.1 if thing.subject == "mountain" and not stage.water else 0)
         if thing.subject == "bridge":
             thing.y = stage.horizon + frame.height * 0.16
         scale = min(1.0, 1.15 / len(things) ** 0.6)
@@ -240,6 +246,7 @@ def _attach(index: int, scene: Scene, frame: Frame, placed: list[Thing]) -> list
         anchor = anchors[at % len(anchors)]
         share = at // len(anchors), -(-len(things) // len(anchors))
         _ATTACH[name](thing, anchor, frame, share)
+        thing.attached = True
     return things
 
 
@@ -303,16 +310,20 @@ def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
     painter = PAINTERS[anchor.painter]
     hand = painter.hand or (painter.units[0] * 0.8, painter.units[1] * 0.6)
     own = hand[0] / painter.units[0] - 0.5
-    _shrink(thing, anchor.w * 0.8, anchor.h * 0.52)
+    if thing.subject == "umbrella":
+        thing.w, thing.h = thing.w * 1.12 * anchor.h / thing.h, 1.12 * anchor.h
+    else:
+        _shrink(thing, anchor.w * 0.8, anchor.h * 0.52)
     x = anchor.x + anchor.w * (-own if anchor.mirrored else own)
     thing.x = x + (share[0] - (share[1] - 1) / 2) * thing.w * 0.5
     hand_y = anchor.y - anchor.h * (1 - hand[1] / painter.units[1])
     stemmed = thing.subject in ("flower", "rose", "tulip", "sunflower", "toyballoon", "kite", "umbrella")
-    thing.y = hand_y + thing.h * (0.12 if stemmed else 0.4)
+    thing.y = hand_y + thing.h * ((0.04 if thing.subject == "umbrella" else 0.12) if stemmed else 0.4)
     thing.layer = 3
 
 
-_ATTACH = {"on": _on, "inside": _inside, "under": _under, "above": _above, "behind": _behind, "infront": _infront, "holding": _held}
+_ATTACH = {"on": _on, "inside": _inside, "under": _under, "above": _above, "behind": _behind, "infront": _infront,
+    "holding": _held}
 
 
 def _sky(things: list[Thing], scene: Scene, frame: Frame, stage: Stage, placed: list[Thing]) -> None:
@@ -322,12 +333,12 @@ def _sky(things: list[Thing], scene: Scene, frame: Frame, stage: Stage, placed: 
         low, high = _RANGES.get(side_of(scene.items[thing.item]), _free_range(scene))
         if alone and stage.sky and thing.subject in ("balloon", "rocket", "airplane", "planet", "kite"):
             thing.w, thing.h = thing.w * 1.15, thing.h * 1.15
-        crowd = min(1.0, 2.2 / max(1, len(things)) ** 0.62)
+        crowd = min(1.0, 1.85 / max(1, len(things)) ** 0.62)
         thing.w, thing.h = thing.w * crowd, thing.h * crowd
         span = (low * frame.width + thing.w / 2, high * frame.width - thing.w / 2)
         heights = _sky_heights(thing, scene, frame, stage)
         best = None
-        for _ in range(24):
+        for _ in range(48):
             x = float(frame.rng.uniform(*span)) if span[1] > span[0] else (span[0] + span[1]) / 2
             thing.x, thing.y = x, float(frame.rng.uniform(*heights))
             clash = sum(_overlap(thing.box, other) for other in taken)
@@ -355,8 +366,11 @@ def _sky_heights(thing: Thing, scene: Scene, frame: Frame, stage: Stage) -> tupl
         return h * 0.9, h * 0.96
     if thing.subject == "rainbow":
         return floor + h * 0.02, floor + h * 0.03
-    if thing.subject in ("sun", "moon") and scene.time in ("dawn", "dusk", "sunset") or thing.implied and thing.subject == "sun":
+    if (thing.subject in ("sun", "moon") and scene.time in ("dawn", "dusk",
+        "sunset")) or (thing.implied and thing.subject == "sun"):
         return floor - h * 0.09 + thing.h * 0.22, floor - h * 0.09 + thing.h * 0.34
+    if thing.subject not in CELESTIAL:
+        return thing.h + h * 0.05, max(thing.h + h * 0.07, floor + h * (0.1 if stage.sky else 0.2))
     lowest = max(thing.h + h * 0.05, min(floor - h * 0.1, h * 0.62 + thing.h * 0.3))
     return thing.h + h * 0.04, lowest
 

@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from PIL import Image, PngImagePlugin
 
-from . import atmosphere, interiors, painters, palettes, references, styles
-from .backdrops import SETTINGS, Stage, water_surface
+from . import atmosphere, painters, palettes, references, styles
+from .backdrops import SETTINGS, Stage
+from .backdrops.water import water_surface
 from .colour import RGB, rgb
 from .composition import CELESTIAL, Thing, compose
 from .frame import Frame, dice
@@ -23,9 +24,11 @@ from .report import Painted, report
 from .scene import Scene, Wanted, home_of, read_scene, time_of
 from .truth import Drawn
 
-_REGISTRIES = (interiors, painters, styles)
+_REGISTRIES = (painters, styles)
 _IMPLIED = {"dawn": "sun", "sunset": "sun", "dusk": "sun", "night": "moon"}
 _GUTTER_SHARE = 0.02
+_CLOTHED = frozenset(("person", "man", "woman", "child"))
+_LIGHT_OF = dict.fromkeys(("studio", "plain", "pattern", "tabletop", "room", "underwater", "space"), "day")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Request:
     def inputs(self) -> list[object]:
         """All that decides the picture, as JSON values."""
         digests = [sha256(r).hexdigest() for r in self.references]
-        return [self.prompt, self.width, self.height, self.seed, self.steps, self.negative_prompt, digests]
+        return [self.prompt, self.style, self.width, self.height, self.seed, self.steps, self.negative_prompt, digests]
 
 
 def finish(request: Request) -> tuple[bytes, Drawn]:
@@ -95,9 +98,11 @@ def _paint(
 ) -> tuple[Image.Image, Drawn]:
     rng = dice(*request.inputs(), salt)
     detail = min(1.0, request.steps / 30) ** 0.7
-    palette = palettes.choose(time_of(scene), scene.moods, scene.weather, rng)
     home = home_of(scene)
-    scene = replace(scene, setting=home if not scene.setting else scene.setting)
+    if not scene.items and not scene.setting:
+        home = ("hills", "mountains", "sea", "desert")[int(rng.integers(4))]
+    palette = palettes.choose(time_of(scene) or _LIGHT_OF.get(home, ""), scene.moods, scene.weather, rng)
+    scene = replace(scene, setting=home)
     frame = Frame(*size, detail, palette, rng)
     done: list[str] = []
     if images:
@@ -171,7 +176,7 @@ def _populate(frame: Frame, scene: Scene, stage: Stage, *, implied: bool) -> lis
 def _grounding(thing: Thing, frame: Frame, scene: Scene, stage: Stage) -> list[Mark]:
     """What ties a thing to the ground it stands on: a shadow, a rock, a reflection."""
     info = subjects()[thing.subject]
-    if info.place in ("sky", "flat", "wall", "swim", "back", "span") or thing.layer != 2:
+    if info.place in ("sky", "flat", "wall", "swim", "back", "span") or thing.layer != 2 or thing.attached:
         return []
     if stage.water and stage.sky and not stage.front:
         return [] if info.place == "water" else atmosphere.islet(frame, thing)
@@ -187,6 +192,8 @@ def _colours(wanted: Wanted | None, thing: Thing, frame: Frame) -> tuple[str, st
     if wanted and wanted.colours:
         base = wanted.colours[0]
         second = wanted.colours[1] if len(wanted.colours) > 1 else second
+    if wanted and thing.subject in _CLOTHED:
+        base = next((colour for part, colour in wanted.parts if part == "clothes" and colour), base)
     if thing.subject == "lighthouse" and wanted and wanted.colours[:1] == ("red",):
         base, second = ("red", "white")
     return base, second
@@ -204,8 +211,10 @@ def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple
     haze = 0.34 if thing.layer == 1 and thing.subject != "bridge" else 0.0
     if wanted and "background" in wanted.where:
         haze = max(haze, 0.22)
-    ink = Ink(frame.palette, base_rgb, rgb(colours()[second]), tuple(parts), asked, haze)
-    pen = Pen(frame.rng, frame.detail, " ".join([*(p for p, _ in (wanted.parts if wanted else ())), *scene.weather]))
+    light = replace(frame.palette, ambient=(255, 255, 255)) if thing.subject in CELESTIAL else frame.palette
+    ink = Ink(light, base_rgb, rgb(colours()[second]), tuple(parts), asked, haze)
+    pen = Pen(frame.rng, frame.detail, " ".join([*(p for p, _ in (wanted.parts if wanted else ())), *scene.weather,
+        *(("snow",) if scene.season == "winter" else ())]))
     painter = PAINTERS[thing.painter]
     painter.draw(pen)
     scale = thing.w / painter.units[0]
@@ -216,5 +225,6 @@ def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple
         panel = (at.left + 5 * scale, at.top + 7 * scale, at.left + 95 * scale, at.top + 43 * scale)
         marks += write(scene.text, panel, ink("dark"), number)
         text = scene.text
-    used = tuple(p for p, _ in (wanted.parts if wanted else ()) if p in pen.used)
+    clothed = {"clothes"} if thing.subject in _CLOTHED else set()
+    used = tuple(p for p, _ in (wanted.parts if wanted else ()) if p in pen.used | clothed)
     return Painted(number, thing, base, second, asked, used, text), marks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -47,4 +48,4 @@ class Frame:
     @property
     def unit(self) -> float:
         """One thousandth of the picture's middling side, in pixels."""
-        return (self.width * self.height) ** 0.5 / 1000
+        return math.sqrt(self.width * self.height) / 1000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .colour import RGB, hexcode, lit_by, luminance, mix, rgb, turned
@@ -70,13 +70,14 @@ _VARIANTS = {
 
 
 def _decode(time: str, line: str) -> Palette:
-    return Palette(time, *(rgb(code) for code in line.split()), lamps=time in ("dusk", "night"))
+    top, middle, low, sun, far, near, water, ambient = (rgb(code) for code in line.split())
+    return Palette(time, top, middle, low, sun, far, near, water, ambient, lamps=time in ("dusk", "night"))
 
 
 def _each(palette: Palette, change: Callable[[RGB], RGB]) -> Palette:
-    names = [f.name for f in fields(Palette) if f.name not in ("time", "lamps")]
-    changed = {n: change(getattr(palette, n)) for n in names}
-    return replace(palette, **changed)
+    p = palette
+    land = (change(p.far), change(p.near), change(p.water), change(p.ambient))
+    return Palette(p.time, change(p.top), change(p.middle), change(p.low), change(p.sun), *land, p.lamps)
 
 
 def _grey(c: RGB) -> RGB:

@@ -54,7 +54,16 @@ class Pen:
         self._add(role, curves.smooth(points, closed=True), across=across, alpha=alpha)
 
     def oval(
-        self, role: str, cx: float, cy: float, rx: float, ry: float, turn: float = 0, *, across: bool = False, alpha: float = 1.0
+        self,
+        role: str,
+        cx: float,
+        cy: float,
+        rx: float,
+        ry: float,
+        turn: float = 0,
+        *,
+        across: bool = False,
+        alpha: float = 1.0,
     ) -> None:
         self._add(role, curves.ellipse(cx, cy, rx, ry, turn), across=across, alpha=alpha)
 
@@ -62,11 +71,21 @@ class Pen:
         self._add(role, curves.ellipse(cx, cy, r, r))
 
     def bar(
-        self, role: str, x: float, y: float, w: float, h: float, radius: float = 0, *, across: bool = False, alpha: float = 1.0
+        self,
+        role: str,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        radius: float = 0,
+        *,
+        across: bool = False,
+        alpha: float = 1.0,
     ) -> None:
         self._add(role, curves.rounded(x, y, w, h, radius), across=across, alpha=alpha)
 
-    def pie(self, role: str, cx: float, cy: float, rx: float, ry: float, start: float, end: float, turn: float = 0) -> None:
+    def pie(self, role: str, cx: float, cy: float, rx: float, ry: float, start: float, end: float,
+        turn: float = 0) -> None:
         """The segment of an ellipse between two angles in degrees, closed by its chord."""
         self._add(role, curves.arc(cx, cy, rx, ry, start, end, turn))
 

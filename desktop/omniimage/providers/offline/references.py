@@ -26,7 +26,8 @@ def open_reference(data: bytes) -> Image.Image:
             image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
             image.thumbnail((_WORKING_SIDE, _WORKING_SIDE))
             rgba = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError, KeyError, IndexError, TypeError, OverflowError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError,
+        KeyError, IndexError, TypeError, OverflowError) as error:
         raise ValueError("reference is not a readable PNG, JPEG, WebP, GIF, BMP or TIFF image") from error
     ground = Image.new("RGB", rgba.size, (255, 255, 255))
     ground.paste(rgba, mask=rgba.getchannel("A"))
@@ -50,6 +51,7 @@ def dominant(image: Image.Image, count: int = 6) -> list[RGB]:
 def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Scaled to cover `size` and cut about its middle."""
     scale = max(size[0] / image.width, size[1] / image.height)
-    grown = image.resize((max(size[0], round(image.width * scale)), max(size[1], round(image.height * scale))), Image.Resampling.LANCZOS)
+    grown = image.resize((max(size[0], round(image.width * scale)), max(size[1], round(image.height * scale))),
+        Image.Resampling.LANCZOS)
     left, top = (grown.width - size[0]) // 2, (grown.height - size[1]) // 2
     return grown.crop((left, top, left + size[0], top + size[1]))

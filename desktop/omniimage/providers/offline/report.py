@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from .atmosphere import SHOWN_WEATHER
-from .backdrops import Stage
+from .backdrops.stage import Stage
 from .composition import Thing
 from .frame import Frame
 from .lettering import can_write
@@ -41,7 +41,7 @@ class _Terrain:
 _SHOWN_SEASONS = frozenset(("autumn", "spring", "winter"))
 _TERRAIN_OF = {
     "hills": ("hill",),
-    "village": ("hill",),
+    "village": ("village", "hill"),
     "mountains": ("mountain", "hill"),
     "meadow": ("field", "grass", "hill"),
     "garden": ("field", "grass"),
@@ -80,7 +80,7 @@ def report(
         style=style,
         text=text,
         free=witness.free(),
-        not_drawn=_not_drawn(scene, items, text, stage, restyled),
+        not_drawn=_not_drawn(frame, scene, items, text, stage, restyled),
         left_out=scene.left_out,
         references=references,
         steps=steps,
@@ -88,10 +88,10 @@ def report(
 
 
 def _items(scene: Scene, painted: Sequence[Painted], witness: Witness, image: Image.Image) -> list[DrawnItem]:
-    groups: dict[tuple[int, str, str], list[Painted]] = {}
+    groups: dict[tuple[int, str], list[Painted]] = {}
     for one in painted:
         if witness.sees(one.number):
-            groups.setdefault((one.thing.item, one.thing.subject, one.colour), []).append(one)
+            groups.setdefault((one.thing.item, one.thing.subject), []).append(one)
     return [_item(scene, group, witness, image) for group in groups.values()]
 
 
@@ -101,13 +101,15 @@ def _item(scene: Scene, group: list[Painted], witness: Witness, image: Image.Ima
     boxes = tuple(witness.box(p.number) for p in group)
     region = span(boxes)
     relation = ""
+    named = tuple(p.colour for p in group)
     if wanted and wanted.relation:
         relation = f"{wanted.relation[0]} {scene.items[wanted.relation[1]].subject}"
     return DrawnItem(
         subject=first.thing.subject,
         count=len(group),
-        colour=first.colour,
-        colours=(first.colour, first.second),
+        colour=first.colour if len(set(named)) == 1 else "various",
+        colours=named,
+        accent=first.second,
         hex=witness.colour([p.number for p in group], image),
         position=region,
         boxes=boxes,
@@ -127,7 +129,8 @@ def _terrain(scene: Scene, stage: Stage, restyled: bool) -> list[DrawnItem]:
     shown = set(_TERRAIN_OF.get(scene.setting, ()))
     if stage.sky:
         shown.add("sky")
-    found = [DrawnItem("table", 1, _table_colour(scene), (_table_colour(scene),), "", Region(*box), (Region(*box),), "centre bottom", "") for _, box, _ in stage.features]
+    found = [DrawnItem("table", 1, _table_colour(scene), (_table_colour(scene),), "", Region(*box), (Region(*box),),
+        "centre bottom", "") for _, box, _ in stage.features]
     top = round(stage.horizon / max(1.0, stage.ground / 0.85), 3)
     for wanted in scene.items:
         if wanted.subject in shown and subjects()[wanted.subject].place == "terrain":
@@ -144,7 +147,7 @@ def _scene(frame: Frame, scene: Scene, stage: Stage, image: Image.Image, restyle
     small = np.asarray(image.resize((32, 32), Image.Resampling.BOX).convert("L"))
     outdoors = stage.sky and not restyled
     return DrawnScene(
-        time=frame.palette.time if outdoors and scene.setting != "space" else "",
+        time=frame.palette.time if (outdoors and scene.setting != "space") or _dark_room(frame, scene) else "",
         weather=tuple(w for w in scene.weather if w in SHOWN_WEATHER) if outdoors else (),
         season=scene.season if outdoors and scene.season in _SHOWN_SEASONS else "",
         setting="" if restyled else scene.setting,
@@ -154,7 +157,12 @@ def _scene(frame: Frame, scene: Scene, stage: Stage, image: Image.Image, restyle
     )
 
 
-def _not_drawn(scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage, restyled: bool) -> tuple[str, ...]:
+def _dark_room(frame: Frame, scene: Scene) -> bool:
+    return scene.setting in ("room", "tabletop") and frame.palette.lamps and bool(scene.time)
+
+
+def _not_drawn(frame: Frame, scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage,
+    restyled: bool) -> tuple[str, ...]:
     drawn = {i.subject for i in items}
     missing = [*scene.unknown, *(i.subject for i in scene.items if i.subject not in drawn)]
     for wanted in scene.items:
@@ -163,7 +171,7 @@ def _not_drawn(scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage
             missing.append(wanted.pose)
         missing += [part for part, _ in wanted.parts if not any(part in i.parts for i in shown)]
     if not stage.sky or restyled:
-        missing += [*scene.weather, *((scene.time,) if scene.time else ())]
+        missing += [*scene.weather, *((scene.time,) if scene.time and not _dark_room(frame, scene) else ())]
     if scene.season and (not stage.sky or scene.season not in _SHOWN_SEASONS):
         missing.append(scene.season)
     if scene.text and (not text or not can_write(scene.text)):
@@ -183,7 +191,8 @@ def joined(panels: Sequence[tuple[Drawn, tuple[int, int, int, int]]], scene: Sce
     free = {side: round(float(np.mean([d.free[side] for d, _ in panels])), 3) for side in first.free}
     missing = dict.fromkeys(word for d, _ in panels for word in d.not_drawn)
     return replace(
-        first, items=tuple(items), free=free, not_drawn=tuple(missing), grid=scene.grid, panels=tuple(d for d, _ in panels)
+        first, items=tuple(items), free=free, not_drawn=tuple(missing), grid=scene.grid, panels=tuple(d for d,
+            _ in panels)
     )
 
 

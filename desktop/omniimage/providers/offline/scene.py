@@ -111,6 +111,8 @@ class _Reader:
             following = clause[at + 1 :]
             if token.kind == "colours" and token.name == "orange" and self._is_fruit(token, following):
                 token = Token("subjects", "orange", token.text)
+            if token.kind in ("relations", "stops") and self.previous == "unknown":
+                self.pending = _Pending()
             handler = _HANDLERS.get(token.kind)
             if handler:
                 handler(self, token)
@@ -272,6 +274,7 @@ class _Reader:
 
 
 _PEOPLE = ("person", "man", "woman", "child")
+_RESTING = ("on", "inside")
 _FACTS = frozenset(("times", "weather", "seasons", "settings", "moods", "grids", "gutter", "edit"))
 _HANDLERS = {
     "numbers": _Reader._number,
@@ -320,8 +323,10 @@ def home_of(scene: Scene) -> str:
     if any(s.place in ("floor", "wall") for s in known):
         on_table = all(s.place == "table" or s.name == "table" for s in known)
         return "tabletop" if on_table and len(known) > 1 else "room"
+    settled = [s for i, s in zip(scene.items, known, strict=True) if not (i.relation and i.relation[0] in _RESTING)]
+    known = settled or known
     homes = [s.home for s in known if s.place != "sky"] or [s.home for s in known]
-    return homes[0] if homes else "hills"
+    return homes[0].replace("studio", "plain") if homes else "hills"
 
 
 def time_of(scene: Scene) -> str:

@@ -18,10 +18,11 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class DrawnItem:
-    """All things of one kind and colour that are visible.
+    """All things of one request ("three red apples") that are visible.
 
-    `position` spans the `boxes`. `where` is "left middle", "centre bottom", ... by the span's middle. `hex` is the
-    median colour of its pixels in the finished picture. `asked` is false for what the artist added.
+    `colour` is the name all of them have, or "various"; `colours` is theirs in the order of `boxes`. `position` spans
+    the `boxes`. `where` is "left middle", "centre bottom", ... by the span's middle. `hex` is the median colour of
+    their pixels in the finished picture. `asked` is false for what the artist added.
     """
 
     subject: str
@@ -38,6 +39,7 @@ class DrawnItem:
     pose: str = ""
     relation: str = ""
     parts: tuple[str, ...] = ()
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Drawn:
     panels: tuple[Drawn, ...] = ()
     steps: int = 20
     is_ai: bool = field(default=False, init=False)
+
+    def count(self, subject: str) -> int:
+        """How many of that subject are to be seen."""
+        return sum(item.count for item in self.items if item.subject == subject)
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers."""

@@ -51,13 +51,16 @@ class Witness:
     def _areas(self, marks: Sequence[Mark], shape: tuple[int, int], ratio: NDArray[np.float64]) -> dict[int, int]:
         """How many map pixels each thing would have with nothing in front of it, on or off the picture."""
         areas: dict[int, int] = {}
+        solid: dict[int, list[Fill]] = {}
+        for mark in marks:
+            if isinstance(mark, Fill) and mark.thing and not mark.width and not mark.soft and mark.alpha >= 0.5:
+                solid.setdefault(mark.thing, []).append(mark)
         for thing, (x0, y0, x1, y1) in self._bounds.items():
             size = (max(1, round((x1 - x0) * ratio[0])) + 1, max(1, round((y1 - y0) * ratio[1])) + 1)
             alone = Image.new("1", (min(size[0], 4 * shape[0]), min(size[1], 4 * shape[1])))
             pen = ImageDraw.Draw(alone)
-            for mark in marks:
-                if isinstance(mark, Fill) and mark.thing == thing and not mark.width and not mark.soft and mark.alpha >= 0.5:
-                    pen.polygon([(float(x), float(y)) for x, y in (mark.points - (x0, y0)) * ratio], fill=1)
+            for part in solid.get(thing, ()):
+                pen.polygon([(float(x), float(y)) for x, y in (part.points - (x0, y0)) * ratio], fill=1)
             areas[thing] = int(np.asarray(alone).sum())
         return areas
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from ..pen import Pen, paints
+from omniimage.providers.offline.pen import Pen, paints
 
 
 @paints("table", 160, 78)
@@ -72,11 +72,12 @@ def bookshelf(pen: Pen) -> None:
 
 @paints("lamp", 70, 120)
 def lamp(pen: Pen) -> None:
-    pen.glow("lit", 35, 36, 70, 0.45)
+    pen.glow("lit", 35, 40, 150, 0.5)
     pen.bar("steel steel-", 32.6, 40, 4.8, 72, across=True)
     pen.oval("steel steel-", 35, 113, 20, 5.6)
     pen.oval("lit", 35, 46, 22, 5)
     pen.polygon("body+ body body-", [(20, 4), (50, 4), (66, 46), (4, 46)], across=True)
+    pen.polygon("body+ lit", [(20, 4), (50, 4), (66, 46), (4, 46)], alpha=0.4)
 
 
 @paints("window", 100, 110)
@@ -99,7 +100,8 @@ def clock(pen: Pen) -> None:
     for i in range(12):
         a = i * pi / 6
         inner = 27 if i % 3 == 0 else 30
-        pen.line("dark", [(45 + inner * cos(a), 50 + inner * sin(a)), (45 + 32 * cos(a), 50 + 32 * sin(a))], 2 if i % 3 == 0 else 1)
+        pen.line("dark", [(45 + inner * cos(a), 50 + inner * sin(a)), (45 + 32 * cos(a), 50 + 32 * sin(a))],
+            2 if i % 3 == 0 else 1)
     pen.line("dark", [(45, 50), (31, 38)], 3)
     pen.line("dark", [(45, 50), (60, 32)], 2)
     pen.disc("accent", 45, 50, 3)

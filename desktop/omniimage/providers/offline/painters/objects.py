@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from .. import curves
-from ..pen import Pen, paints
+from omniimage.providers.offline import curves
+from omniimage.providers.offline.pen import Pen, paints
 
 
 @paints("shoe", 130, 74)
 def shoe(pen: Pen) -> None:
     pen.bar("white cream", 4, 58, 122, 14, 7)
-    pen.blob("body+ body body-", [(6, 58), (5, 34), (9, 12), (20, 16), (36, 20), (48, 10), (58, 10), (72, 26), (92, 38), (116, 44), (124, 56), (122, 61), (60, 63), (8, 62)])
+    pen.blob("body+ body body-", [(6, 58), (5, 34), (9, 12), (20, 16), (36, 20), (48, 10), (58, 10), (72, 26), (92,
+        38), (116, 44), (124, 56), (122, 61), (60, 63), (8, 62)])
     pen.blob("body-", [(6, 58), (5, 36), (20, 38), (28, 60)])
     pen.blob("white cream", [(100, 41), (116, 44), (124, 56), (121, 62), (104, 62), (94, 54)])
     pen.blob("dark", [(9, 12), (20, 16), (36, 20), (48, 10), (44, 6), (28, 12), (14, 6)])
-    pen.blob("white", [(34, 56), (50, 40), (80, 40), (60, 48), (46, 58)])
+    pen.polygon("white", [(32, 58), (60, 34), (70, 36), (46, 58)])
+    pen.polygon("white", [(54, 58), (77, 38), (85, 41), (66, 58)])
     for i in range(4):
         x, y = 52 + i * 8.4, 15 + i * 7.2
         pen.line("white", [(x, y), (x - 9, y + 9)], 2.6)
@@ -64,7 +66,7 @@ def phone(pen: Pen) -> None:
 def laptop(pen: Pen) -> None:
     pen.bar("dark", 20, 2, 100, 70, 5)
     pen.bar("blue teal", 25, 7, 90, 60, 1)
-    pen.blob("navy teal-", [(25, 54), (50, 38), (74, 50), (115, 30), (115, 67), (25, 67)])
+    pen.polygon("navy teal-", [(25, 54), (44, 42), (56, 48), (74, 36), (96, 50), (115, 40), (115, 67), (25, 67)])
     pen.disc("lemon", 94, 22, 7)
     pen.polygon("body+ body body-", [(14, 72), (126, 72), (140, 86), (136, 91), (4, 91), (0, 86)])
     pen.bar("body-", 56, 73, 28, 4, 2)
@@ -108,7 +110,8 @@ def umbrella(pen: Pen) -> None:
 def guitar(pen: Pen) -> None:
     pen.bar("trunk", 24, 0, 12, 18, 3)
     pen.bar("trunk trunk-", 26.4, 14, 7.2, 66)
-    pen.blob("body+ body body-", [(30, 68), (46, 70), (50, 84), (45, 96), (56, 110), (54, 132), (30, 140), (6, 132), (4, 110), (15, 96), (10, 84), (14, 70)], across=True)
+    pen.blob("body+ body body-", [(30, 68), (46, 70), (50, 84), (45, 96), (56, 110), (54, 132), (30, 140), (6, 132),
+        (4, 110), (15, 96), (10, 84), (14, 70)], across=True)
     pen.disc("trunk-", 30, 98, 9)
     pen.bar("trunk-", 20, 120, 20, 5, 1)
     for x in (28, 30, 32):
@@ -118,7 +121,8 @@ def guitar(pen: Pen) -> None:
 @paints("hat", 130, 66)
 def hat(pen: Pen) -> None:
     pen.oval("body body-", 65, 53, 63, 11)
-    pen.blob("body+ body body-", [(30, 52), (34, 18), (50, 5), (65, 10), (80, 5), (96, 18), (100, 52), (65, 58)], across=True)
+    pen.blob("body+ body body-", [(30, 52), (34, 18), (50, 5), (65, 10), (80, 5), (96, 18), (100, 52), (65, 58)],
+        across=True)
     pen.polygon("accent", [(30.5, 42), (99.5, 42), (100, 52), (65, 57), (30, 52)])
 
 
@@ -134,7 +138,7 @@ def crown(pen: Pen) -> None:
 
 @paints("key", 120, 50)
 def key(pen: Pen) -> None:
-    pen.line("body", curves.ellipse(25, 25, 18, 18).tolist() + [(43, 25)], 8)
+    pen.line("body", [*curves.ellipse(25, 25, 18, 18).tolist(), (43, 25)], 8)
     pen.bar("body+ body-", 44, 21, 72, 8, 2)
     for x, h in ((92, 14), (104, 18)):
         pen.bar("body body-", x, 27, 7, h, 1)

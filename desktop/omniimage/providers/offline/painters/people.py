@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..pen import Pen, paints
+from omniimage.providers.offline.pen import Pen, paints
 
 
 def _figure(pen: Pen, *, hair: str, skirt: bool, legs: str = "navy") -> None:
@@ -13,12 +13,15 @@ def _figure(pen: Pen, *, hair: str, skirt: bool, legs: str = "navy") -> None:
         pen.line("body-", [(35 + side * 13, 46), (35 + side * 19, 64), (35 + side * 17, 78)], 8)
         pen.disc("skin", 35 + side * 17, 80, 4.4)
     if skirt:
-        pen.blob("body+ body body-", [(23, 44), (35, 40), (47, 44), (46, 64), (58, 100), (35, 105), (12, 100), (24, 64)], across=True)
+        pen.blob("body+ body body-", [(23, 44), (35, 40), (47, 44), (46, 64), (58, 100), (35, 105), (12, 100), (24,
+            64)], across=True)
     else:
-        pen.blob("body+ body body-", [(20, 46), (28, 41), (42, 41), (50, 46), (50, 82), (35, 85), (20, 82)], across=True)
+        pen.blob("body+ body body-", [(20, 46), (28, 41), (42, 41), (50, 46), (50, 82), (35, 85), (20, 82)],
+            across=True)
     pen.bar("skin-", 31, 34, 8, 9, 3)
     if hair == "long":
-        pen.blob("hair", [(18, 22), (20, 4), (35, -2), (50, 4), (52, 22), (54, 48), (44, 52), (35, 44), (26, 52), (16, 48)])
+        pen.blob("hair", [(18, 22), (20, 4), (35, -2), (50, 4), (52, 22), (54, 48), (44, 52), (35, 44), (26, 52), (16,
+            48)])
     pen.oval("skin skin", 35, 23, 13, 15)
     pen.blob("hair", [(21, 22), (21, 8), (35, 0), (49, 8), (49, 22), (43, 14), (30, 12)])
     for side in (-1, 1):

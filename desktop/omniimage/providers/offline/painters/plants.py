@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from .. import curves
-from ..pen import Pen, paints
+from omniimage.providers.offline import curves
+from omniimage.providers.offline.pen import Pen, paints
 
 
 @paints("tree", 100, 120)
@@ -28,10 +28,12 @@ def pine(pen: Pen) -> None:
     pen.bar("trunk trunk-", 34, 104, 8, 22, across=True)
     for y, half, drop in ((66, 36, 46), (42, 29, 42), (20, 21, 38), (0, 14, 32)):
         bottom = y + drop
-        pen.polygon("body", [(38, y), (38 - half, bottom), (38 - half * 0.5, bottom - 3), (38, bottom + 2), (38 + half * 0.5, bottom - 3), (38 + half, bottom)])
+        pen.polygon("body", [(38, y), (38 - half, bottom), (38 - half * 0.5, bottom - 3), (38, bottom + 2),
+            (38 + half * 0.5, bottom - 3), (38 + half, bottom)])
         pen.polygon("body-", [(38, y), (38, bottom + 2), (38 + half * 0.5, bottom - 3), (38 + half, bottom)])
         if "snow" in pen.words:
-            pen.polygon("snow", [(38, y), (38 - half * 0.55, y + drop * 0.55), (38 - 3, y + drop * 0.4), (38 + half * 0.4, y + drop * 0.5)])
+            pen.polygon("snow", [(38, y), (38 - half * 0.55, y + drop * 0.55), (38 - 3, y + drop * 0.4),
+                (38 + half * 0.4, y + drop * 0.5)])
 
 
 @paints("palm", 100, 126)
@@ -57,7 +59,8 @@ def _stem(pen: Pen, top: tuple[float, float], bottom: tuple[float, float], leave
         side = 1 if i % 2 else -1
         y = bend[1] + i * 9
         x = bend[0] - 1
-        pen.blob("leaf" if side > 0 else "leaf-", [(x, y), (x + side * 9, y - 9), (x + side * 19, y - 11), (x + side * 12, y - 2)])
+        pen.blob("leaf" if side > 0 else "leaf-", [(x, y), (x + side * 9, y - 9), (x + side * 19, y - 11),
+            (x + side * 12, y - 2)])
 
 
 @paints("flower", 60, 110)
@@ -100,10 +103,10 @@ def sunflower(pen: Pen) -> None:
     pen.curve("stem", [(38, 40), (41, 84), (38, 130)], 3.6)
     pen.blob("leaf", [(40, 88), (58, 74), (74, 80), (60, 92)])
     pen.blob("leaf-", [(39, 104), (20, 88), (4, 96), (20, 106)])
-    for ring, role, r in ((0.0, "body-", 26), (0.2, "body", 24)):
+    for ring, role, reach in ((0.0, "body-", 26), (0.2, "body", 24)):
         for i in range(16):
             a = i * math.pi / 8 + ring
-            pen.oval(role, 38 + r * math.cos(a), 38 + r * math.sin(a), 12, 4.6, math.degrees(a))
+            pen.oval(role, 38 + reach * math.cos(a), 38 + reach * math.sin(a), 12, 4.6, math.degrees(a))
     pen.oval("trunk trunk-", 38, 38, 17, 17)
     for i in range(36 if pen.detail > 0.4 else 12):
         r, a = 2.6 * math.sqrt(i), i * 2.4
@@ -129,7 +132,8 @@ def cactus(pen: Pen) -> None:
 def mushroom(pen: Pen) -> None:
     pen.blob("cream cream-", [(35, 36), (55, 36), (57, 62), (62, 84), (28, 84), (33, 62)], across=True)
     pen.oval("cream-", 45, 45, 36, 7)
-    pen.blob("body+ body body-", [(4, 44), (10, 20), (30, 4), (60, 4), (80, 20), (86, 44), (66, 49), (45, 50), (24, 49)])
+    pen.blob("body+ body body-", [(4, 44), (10, 20), (30, 4), (60, 4), (80, 20), (86, 44), (66, 49), (45, 50), (24,
+        49)])
     for x, y, r in ((28, 20, 6), (52, 14, 5), (66, 30, 6.5), (42, 34, 5), (18, 36, 4), (78, 40, 3)):
         pen.oval("white", x, y, r, r * 0.82)
 
@@ -141,7 +145,8 @@ def mountain(pen: Pen) -> None:
     right = [(118, 30 + jag[3]), (140, 52 + jag[4]), (166, 88 + jag[5]), (200, 120)]
     pen.polygon("body+ body", [*left, *right])
     pen.polygon("body- body", [(98, 4), *right, (110, 120), (92, 84), (106, 54), (94, 32)])
-    cap = [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (101, 42), (95, 33), (88, 44), (82, 37), (74, 40 + jag[2])]
+    cap = [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (101, 42), (95, 33), (88, 44), (82, 37), (74,
+        40 + jag[2])]
     pen.polygon("snow", cap)
     pen.polygon("steel", [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (104, 36), (94, 32)], alpha=0.6)
 
@@ -155,15 +160,22 @@ def island(pen: Pen) -> None:
         pen.oval("body", x - 1, y, 8, 7)
 
 
-@paints("waterfall", 110, 130)
+@paints("waterfall", 170, 130)
 def waterfall(pen: Pen) -> None:
-    pen.blob("stone- slate-", [(0, 130), (6, 30), (34, 6), (78, 4), (104, 28), (110, 130)])
-    pen.polygon("sky white", [(38, 10), (72, 8), (82, 130), (30, 130)], alpha=0.95)
-    for i in range(9):
-        x = 40 + i * 4
-        spread = (i - 4) * 1.2
-        pen.line("white", [(x, 12 + 5 * (i % 3)), (x + spread, 128)], 1.5, alpha=0.8)
-    pen.blob("stone slate", [(0, 130), (2, 70), (16, 34), (34, 22), (30, 60), (26, 130)])
-    pen.blob("stone- slate-", [(110, 130), (106, 60), (92, 30), (76, 20), (84, 70), (88, 130)])
-    for x, y, r in ((34, 126, 12), (56, 124, 15), (78, 126, 12)):
-        pen.oval("white", x, y, r, r * 0.6, alpha=0.7)
+    pen.polygon("slate slate-", [(0, 130), (10, 66), (26, 30), (48, 22), (62, 6), (84, 12), (104, 4), (120, 24), (146,
+        34), (160, 74), (170, 130)])
+    pen.polygon("slate-", [(62, 6), (84, 12), (104, 4), (112, 40), (108, 130), (60, 130), (56, 40)])
+    pen.polygon("sky white", [(66, 9), (84, 13), (100, 7), (106, 70), (116, 130), (52, 130), (60, 70)])
+    for i in range(11):
+        x = 68 + i * 3
+        spread = (i - 5) * 2.6
+        pen.line("white" if i % 2 else "sky", [(x, 13 + 4 * (i % 3)), (x + spread * 0.3, 70), (x + spread, 128)], 1.4,
+            alpha=0.85)
+    pen.polygon("slate+ slate", [(0, 130), (10, 66), (26, 30), (48, 22), (62, 6), (60, 48), (50, 80), (46, 130)])
+    pen.polygon("slate slate-", [(170, 130), (160, 74), (146, 34), (120, 24), (104, 4), (110, 52), (122, 88), (126,
+        130)])
+    pen.polygon("slate+", [(10, 66), (26, 30), (34, 60), (22, 100)], alpha=0.5)
+    for x, y, r in ((10, 124, 14), (30, 128, 12), (142, 126, 15), (160, 122, 12)):
+        pen.oval("leaf-", x, y, r, r * 0.8)
+    for x, y, r in ((58, 128, 14), (84, 126, 19), (110, 128, 14)):
+        pen.oval("white", x, y, r, r * 0.5, alpha=0.75)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from .. import curves
-from ..pen import Pen, paints
+from omniimage.providers.offline import curves
+from omniimage.providers.offline.pen import Pen, paints
 
 
 @paints("circle", 100, 100)
@@ -34,7 +34,8 @@ def heart(pen: Pen) -> None:
     pen.polygon(
         "body+ body body-",
         [
-            (52 + 3.1 * 16 * math.sin(a) ** 3, 41 - 3.1 * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)))
+            (52 + 3.1 * 16 * math.sin(a) ** 3,
+                41 - 3.1 * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)))
             for a in t
         ],
     )

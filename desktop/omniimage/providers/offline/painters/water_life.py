@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..pen import Pen, paints
+from omniimage.providers.offline.pen import Pen, paints
 
 
 @paints("fish", 110, 70)
@@ -35,7 +35,8 @@ def whale(pen: Pen) -> None:
 @paints("duck", 100, 72)
 def duck(pen: Pen) -> None:
     pen.polygon("beak", [(84, 22), (100, 27), (84, 32)])
-    pen.blob("body+ body body-", [(4, 38), (18, 40), (44, 42), (60, 36), (62, 18), (74, 8), (86, 16), (88, 30), (80, 42), (82, 58), (62, 71), (28, 70), (10, 58)])
+    pen.blob("body+ body body-", [(4, 38), (18, 40), (44, 42), (60, 36), (62, 18), (74, 8), (86, 16), (88, 30), (80,
+        42), (82, 58), (62, 71), (28, 70), (10, 58)])
     pen.blob("body-", [(24, 48), (44, 46), (60, 50), (52, 62), (34, 62)])
     pen.disc("dark", 78, 20, 2.4)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PIL import Image
 
-from ..canvas import Canvas
-from ..frame import Frame
+from omniimage.providers.offline.canvas import Canvas
+from omniimage.providers.offline.frame import Frame
+
 from .registry import renders
 from .texture import grain, shift_levels
 

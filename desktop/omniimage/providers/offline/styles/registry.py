@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..frame import Frame
+from omniimage.providers.offline.frame import Frame
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ..canvas import Canvas, LineWork
-from ..frame import Frame
-from ..marks import Points
+from omniimage.providers.offline.canvas import Canvas, LineWork
+from omniimage.providers.offline.frame import Frame
+from omniimage.providers.offline.marks import Points
+
 from .registry import renders
 from .texture import clouds, in_bands, paper
 
 _PAPER = np.array((252, 250, 244), dtype=np.float32)
+_WHITE = np.array((255, 255, 254), dtype=np.float32)
 _GRAPHITE = np.array((66, 62, 72), dtype=np.float32)
 
 
@@ -34,7 +36,7 @@ def pencil(frame: Frame, wobble: float) -> LineWork:
         return points + offsets
 
     strokes = 1 + (frame.detail > 0.3) + (frame.detail > 0.9)
-    return LineWork(hand, max(0.75, 1.15 * frame.unit), strokes, 150)
+    return LineWork(hand, max(0.8, 1.3 * frame.unit), strokes, 190)
 
 
 @renders("sketch")
@@ -45,7 +47,8 @@ def sketch(frame: Frame) -> Image.Image:
     canvas.paint(frame.marks)
     lines = canvas.lines.resize(frame.size, Image.Resampling.BOX) if canvas.lines else Image.new("L", frame.size)
     if frame.base:
-        edges = frame.base.convert("L").filter(ImageFilter.FIND_EDGES).point([max(0, min(150, i * 2 - 40)) for i in range(256)])
+        edges = frame.base.convert("L").filter(ImageFilter.FIND_EDGES).point([max(0, min(150,
+            i * 2 - 40)) for i in range(256)])
         lines = Image.composite(lines, edges, lines)
     return _washed(frame, canvas.image, lines)
 
@@ -60,15 +63,18 @@ def _washed(frame: Frame, flat: Image.Image, lines: Image.Image) -> Image.Image:
     wash, soft, drawn = np.asarray(loose), np.asarray(blurred), np.asarray(lines)
     result = np.empty((h, w, 3), dtype=np.uint8)
     vignette = _bare_edge(frame)
+    ground = _WHITE if frame.plain else _PAPER
 
     def paint(rows: slice) -> None:
         colour = wash[rows].astype(np.float32)
+        grey = colour.mean(axis=2, keepdims=True)
+        colour += (colour - grey) * 0.28
         pooled = (colour - soft[rows]) * edge_strength
         np.minimum(pooled, 0, out=pooled)
-        density = 0.84 + 0.13 * bloom[rows] + 0.055 * tooth[rows]
+        density = 0.7 + 0.17 * bloom[rows] + 0.06 * tooth[rows]
         density *= vignette[rows]
         stain = (255 - colour) * density[:, :, None] - pooled
-        sheet = _PAPER - stain * (_PAPER / 255) + (tooth[rows] * 2.2)[:, :, None]
+        sheet = ground - stain * (ground / 255) + (tooth[rows] * 2.2)[:, :, None]
         graphite = (drawn[rows].astype(np.float32) / 255 * (0.78 + 0.4 * tooth[rows]))[:, :, None]
         np.clip(graphite, 0, 0.9, out=graphite)
         sheet += (_GRAPHITE - sheet) * graphite
@@ -103,7 +109,8 @@ def _bare_edge(frame: Frame) -> np.ndarray[tuple[int, int], np.dtype[np.float32]
     border = 0.035 * min(w, h)
     x = np.minimum(np.arange(w), np.arange(w)[::-1]).astype(np.float32)
     y = np.minimum(np.arange(h), np.arange(h)[::-1]).astype(np.float32)
-    ragged = clouds(frame.rng, frame.size, max(12.0, 40 * frame.unit)) * np.float32(border * 0.55)
+    ragged = clouds(frame.rng, frame.size, max(16.0, 90 * frame.unit)) * np.float32(border * 0.62)
     distance = np.minimum(x[None, :], y[:, None]) + ragged
-    shape: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.clip((distance - border * 0.45) / (border * 0.12 + 1), 0, 1)
+    shape: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.clip((distance - border * 0.9) / (border * 0.16 + 1),
+        0, 1)
     return shape
