@@ -27,7 +27,7 @@ export function JobsPill() {
       trigger={
         <button type="button" className={pillClass}>
           <Spinner size={13} className="text-accent-text" />
-          <span>{words.filter(Boolean).join(' · ')}</span>
+          <span className="tabular-nums">{words.filter(Boolean).join(' · ')}</span>
         </button>
       }
     >

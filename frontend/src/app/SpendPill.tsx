@@ -23,11 +23,11 @@ export function SpendPill() {
       trigger={
         <button type="button" className={pillClass}>
           <span>{t('app.today')}</span>
-          <span className="text-text">{money(spend.today)}</span>
+          <span className="text-text tabular-nums">{money(spend.today)}</span>
         </button>
       }
     >
-      <dl className="m-0 grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">
+      <dl className="m-0 grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5 tabular-nums">
         {rows.map(([label, dollars]) => (
           <div key={label} className="col-span-2 grid grid-cols-subgrid">
             <dt className="text-muted">{label}</dt>

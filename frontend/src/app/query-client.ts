@@ -1,11 +1,12 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { StudioError } from '@/bridge/call'
-import { markGone } from '@/shared/studio/connection'
+import { noteConnection } from '@/shared/studio/connection'
 
 const isGone = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone'
+export const isSignedOut = (error: unknown) => error instanceof StudioError && error.details.status === 401
 
 function noticeGone(error: unknown): void {
-  if (isGone(error)) markGone(true)
+  if (isGone(error)) noteConnection(isSignedOut(error) ? 'signedOut' : 'gone')
 }
 
 /** The engine is on this machine and tells by events what changed: nothing goes stale by time, nothing waits for a network. */
@@ -19,7 +20,7 @@ export function createQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         networkMode: 'always',
-        retry: (failures, error) => isGone(error) && failures < 60,
+        retry: (failures, error) => isGone(error) && !isSignedOut(error) && failures < 60,
         retryDelay: (failures) => Math.min(200 * 2 ** failures, 2000),
       },
       mutations: { networkMode: 'always', retry: false },

@@ -30,7 +30,11 @@ export default function KeysPage() {
             <Banner kind="bad">{t('keys.unreadable', { providers: lost.map((provider) => providerLabel(t, provider)).join(', ') })}</Banner>
           )}
         </div>
-        <ul aria-label={t('keys.list')} className="@container m-0 mt-2 list-none p-0">
+        <div className="@container mt-2">
+          <ul
+            aria-label={t('keys.list')}
+            className="m-0 grid list-none grid-cols-[40px_minmax(0,1fr)_auto] gap-x-3 p-0 @md:grid-cols-[40px_minmax(0,1fr)_minmax(0,0.8fr)_auto] @2xl:grid-cols-[40px_minmax(140px,200px)_minmax(0,1fr)_minmax(96px,180px)_auto]"
+          >
           {providers.map((provider) => (
             <ProviderRow
               key={provider.id}
@@ -39,7 +43,8 @@ export default function KeysPage() {
               onSelect={() => navigate('keys', { provider: provider.id })}
             />
           ))}
-        </ul>
+          </ul>
+        </div>
       </section>
       {selected && <ProviderPanel key={selected.id} provider={selected} />}
     </div>

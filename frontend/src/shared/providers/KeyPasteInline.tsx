@@ -1,3 +1,4 @@
+import { X } from 'lucide-react'
 import type { SubmitEvent } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,6 +6,7 @@ import type { ProviderInfo } from '@/bridge/contract'
 import { asErrorInfo } from '@/shared/errors/error-text'
 import { Button } from '@/shared/ui/Button'
 import { TextField } from '@/shared/ui/Field'
+import { IconButton } from '@/shared/ui/IconButton'
 import { toast } from '@/shared/ui/toasts'
 import { KeyField } from './KeyField'
 import { KeyPageLink } from './KeyPageLink'
@@ -84,9 +86,12 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
           autoFocus={autoFocus && !asksUrl}
           invalid={!!failure}
         />
-        <Button type="submit" variant="primary" busy={save.isPending} disabled={provider.needs_key && !key.trim()} className="self-start">
-          {t('keys.saveAndCheck')}
-        </Button>
+        <div className="flex items-center gap-1.5">
+          <Button type="submit" variant="primary" busy={save.isPending} disabled={provider.needs_key && !key}>
+            {t('keys.saveAndCheck')}
+          </Button>
+          {onCancel && <IconButton icon={X} label={t('common.cancel')} shortcut="escape" onClick={onCancel} />}
+        </div>
       </div>
       {failure && (
         <p role="alert" className="m-0 text-sm text-bad">

@@ -1,8 +1,13 @@
 import { create } from 'zustand'
 
-/** Whether the engine answers. The shell shows a banner and asks again until it does. */
-export const useConnection = create<{ gone: boolean }>(() => ({ gone: false }))
+interface Connection {
+  /** `gone`: the engine does not answer. `signedOut`: it answers, but no longer to this page. */
+  state: 'here' | 'gone' | 'signedOut'
+}
 
-export function markGone(gone: boolean): void {
-  if (useConnection.getState().gone !== gone) useConnection.setState({ gone })
+/** Whether the engine answers. The shell shows a banner and asks again until it does. */
+export const useConnection = create<Connection>(() => ({ state: 'here' }))
+
+export function noteConnection(state: Connection['state']): void {
+  if (useConnection.getState().state !== state) useConnection.setState({ state })
 }

@@ -3,7 +3,6 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from './cx'
-import { IconButton } from './IconButton'
 
 interface DialogProps {
   open: boolean
@@ -31,17 +30,18 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
             WIDTHS[width],
           )}
         >
-          <div className="flex items-start gap-3 px-5 pt-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="m-0 text-lg font-semibold">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-1 mb-0 text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton icon={X} size="sm" label={t('common.close')} className="-mr-1.5" />
-            </Radix.Close>
+          <div className="px-5 pt-4">
+            <Radix.Title className="m-0 pr-8 text-lg font-semibold">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1.5 mb-0 text-muted">{description}</Radix.Description>}
           </div>
           {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-3">{children}</div>}
           <div className={cx('flex flex-wrap justify-end gap-2 px-5 pb-4', actions ? 'pt-4' : '')}>{actions}</div>
+          <Radix.Close
+            aria-label={t('common.close')}
+            className="absolute top-3 right-3 grid size-[26px] place-items-center rounded-control text-muted transition-colors duration-150 hover:bg-press hover:text-text"
+          >
+            <X size={14} strokeWidth={1.7} aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -75,7 +75,7 @@ export function NumberField({ value, onChange, min, max, step = 1, placeholder, 
           if (draft !== null) commit(event.target.value)
         }}
         onKeyDown={onKeyDown}
-        className="h-full w-full min-w-0 bg-transparent pl-2.5 text-text focus:outline-none"
+        className="h-full w-full min-w-0 bg-transparent pl-2.5 text-text tabular-nums focus:outline-none"
       />
       <button type="button" tabIndex={-1} className={stepButton} aria-label={t('common.decrease')} disabled={disabled || (value ?? min) <= min} onClick={() => nudge(-1)}>
         <Minus size={12} strokeWidth={1.9} aria-hidden />

@@ -45,7 +45,7 @@ function ModelRow({ model, onRemove }: { model: ModelInfo; onRemove?: () => void
           {badge}
         </span>
       ))}
-      <span className="shrink-0 text-sm text-muted">{priceOf(model, t('common.free'), i18n.language)}</span>
+      <span className="shrink-0 text-sm text-muted tabular-nums">{priceOf(model, t('common.free'), i18n.language)}</span>
       {onRemove && <IconButton icon={X} size="sm" label={`${t('common.remove')}: ${model.name}`} onClick={onRemove} />}
     </li>
   )

@@ -24,8 +24,8 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
     <li
       aria-current={selected || undefined}
       className={cx(
-        'relative grid grid-cols-[30px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 border-b border-line px-2.5 py-2.5 transition-colors duration-150 @2xl:grid-cols-[30px_minmax(140px,200px)_minmax(0,1fr)_minmax(96px,170px)_auto]',
-        selected ? 'rounded-[9px] border-transparent bg-raised' : 'hover:bg-panel',
+        'relative col-span-full grid grid-cols-subgrid items-center gap-y-2 border-b border-line px-2.5 py-2.5 transition-colors duration-150',
+        selected ? 'rounded-[9px] border-transparent bg-selected' : 'hover:bg-panel',
       )}
     >
       <ProviderMark provider={provider} />
@@ -34,7 +34,7 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
         <span className="block truncate text-xs text-faint">{t('keys.imageModels', { count: provider.image_models })}</span>
       </button>
       {pasting ? (
-        <div className="relative z-1 col-span-full @2xl:col-span-3">
+        <div className="relative z-1 col-span-full @2xl:col-span-3 @2xl:col-start-3">
           <KeyPasteInline
             provider={provider.id}
             autoFocus
@@ -50,7 +50,7 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
           <div className="hidden min-w-0 truncate @2xl:block">
             <KeyCell provider={provider} />
           </div>
-          <div className="hidden min-w-0 @2xl:block">
+          <div className="hidden min-w-0 @md:block">
             <ProviderStateView provider={provider} />
           </div>
           <RowButton provider={provider} onPaste={() => setPasting(true)} />
@@ -81,14 +81,14 @@ function RowButton({ provider, onPaste }: { provider: ProviderInfo; onPaste: () 
   const label = providerLabel(t, provider)
   if (provider.configured && provider.state !== 'refused') {
     return (
-      <Button className="relative z-1" busy={check.isPending} aria-label={`${t('keys.check')}: ${label}`} onClick={() => check.mutate()}>
+      <Button className="relative z-1 justify-self-end" busy={check.isPending} aria-label={`${t('keys.check')}: ${label}`} onClick={() => check.mutate()}>
         {t('keys.check')}
       </Button>
     )
   }
   const words = provider.configured ? t('keys.replace') : t(provider.needs_key ? 'keys.add' : 'keys.setUp')
   return (
-    <Button className="relative z-1" aria-label={`${words}: ${label}`} onClick={onPaste}>
+    <Button className="relative z-1 justify-self-end" aria-label={`${words}: ${label}`} onClick={onPaste}>
       {words}
     </Button>
   )

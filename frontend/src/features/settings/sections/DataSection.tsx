@@ -28,10 +28,12 @@ export function DataSection() {
       </Row>
       {spend && (
         <Row label={t('settings.spend')} hint={t('settings.spendHint')}>
-          <span className="text-muted">
-            {t('app.month')}: <span className="text-text">{formatCost(spend.month, i18n.language)}</span> · {t('app.total')}:{' '}
-            <span className="text-text">{formatCost(spend.total, i18n.language)}</span>
-          </span>
+          <dl className="m-0 grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5 tabular-nums [&_dd]:m-0 [&_dd]:text-right [&_dt]:text-muted">
+            <dt>{t('app.month')}</dt>
+            <dd>{formatCost(spend.month, i18n.language)}</dd>
+            <dt>{t('app.total')}</dt>
+            <dd>{formatCost(spend.total, i18n.language)}</dd>
+          </dl>
         </Row>
       )}
     </Section>

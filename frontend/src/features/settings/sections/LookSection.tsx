@@ -25,7 +25,11 @@ export function LookSection() {
   return (
     <Section title={t('settings.look')}>
       <Row label={t('settings.language')}>
-        {(ids) => <Select {...ids} className="w-52" value={language} options={languages} onChange={(value) => save({ language: value })} />}
+        {(ids) => (
+          <div className="w-52">
+            <Select {...ids} value={language} options={languages} onChange={(value) => save({ language: value })} />
+          </div>
+        )}
       </Row>
       <Row label={t('settings.theme')}>
         <SegmentedControl

@@ -13,12 +13,16 @@ export function RequestsSection() {
     <Section title={t('settings.work')}>
       <Row label={t('settings.timeout')} hint={t('settings.timeoutHint')}>
         {(ids) => (
-          <NumberField {...ids} className="w-28" min={10} max={3600} step={10} value={timeout} onChange={(value) => value && save({ network_timeout_seconds: value })} />
+          <div className="w-28">
+            <NumberField {...ids} min={10} max={3600} step={10} value={timeout} onChange={(value) => value && save({ network_timeout_seconds: value })} />
+          </div>
         )}
       </Row>
       <Row label={t('settings.concurrency')} hint={t('settings.concurrencyHint')}>
         {(ids) => (
-          <NumberField {...ids} className="w-28" min={1} max={256} value={concurrency} onChange={(value) => value && save({ concurrency_per_provider: value })} />
+          <div className="w-28">
+            <NumberField {...ids} min={1} max={256} value={concurrency} onChange={(value) => value && save({ concurrency_per_provider: value })} />
+          </div>
         )}
       </Row>
     </Section>

@@ -1,0 +1,51 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import { watchConnection } from '@/bridge/events'
+import { noteConnection, useConnection } from '@/shared/studio/connection'
+import { toast } from '@/shared/ui/toasts'
+import { isSignedOut } from './query-client'
+
+const RETRY_MS = 1500
+/** A stream that comes back within this time was not lost. */
+const PATIENCE_MS = 2000
+
+/** While the engine is gone, asks for a sign of life until there is one; then everything shown is asked for anew. */
+export function useReconnect(): () => Promise<void> {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const isGone = useConnection(({ state }) => state === 'gone')
+
+  const tryNow = useCallback(async () => {
+    try {
+      await call('studio_info', {})
+    } catch (error) {
+      return noteConnection(isSignedOut(error) ? 'signedOut' : 'gone')
+    }
+    if (useConnection.getState().state === 'here') return
+    noteConnection('here')
+    toast(t('app.engineBack'))
+    await client.invalidateQueries()
+  }, [client, t])
+
+  useEffect(() => {
+    if (!isGone) return
+    const timer = setInterval(() => void tryNow(), RETRY_MS)
+    return () => clearInterval(timer)
+  }, [isGone, tryNow])
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = watchConnection((isOpen) => {
+      clearTimeout(timer)
+      timer = isOpen ? undefined : setTimeout(() => void tryNow(), PATIENCE_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [tryNow])
+
+  return tryNow
+}

@@ -1,0 +1,37 @@
+import i18next from 'i18next'
+import { describe, expect, it } from 'vitest'
+import { errorWords } from './error-text'
+
+const words = (code: string, details = {}, names = {}) => errorWords(i18next.getFixedT('en'), { code, details }, names)
+
+describe('errorWords', () => {
+  it('names the provider and the model by the labels it is given, else by their ids', () => {
+    expect(words('auth_failed', { provider: 'openai' }, { provider: 'OpenAI' }).text).toContain('OpenAI did not accept')
+    expect(words('auth_failed', { provider: 'openai' }).text).toContain('openai did not accept')
+    expect(words('auth_failed').text).toContain('The provider did not accept')
+  })
+
+  it('says whether it cost anything, where money was at stake', () => {
+    expect(words('content_refused', { charged: 'no' }).charged).toBe('Nothing was charged.')
+    expect(words('outcome_unknown', { charged: 'unknown' }).charged).toBe('It may have been charged.')
+    expect(words('not_found').charged).toBeNull()
+  })
+
+  it('says how long to wait where the provider did', () => {
+    expect(words('rate_limited', { retry_after: 12.2 }).text).toContain('13 s')
+    expect(words('rate_limited').text).toContain('in a moment')
+  })
+
+  it('tells a missing key from a refused one', () => {
+    expect(words('auth_failed', { reason: 'no_key' }).title).toBe('No key yet')
+    expect(words('auth_failed').title).toBe('Key refused')
+  })
+
+  it('never shows a code that it does not know', () => {
+    expect(words('brand_new')).toEqual(words('internal'))
+  })
+
+  it('takes no words from the message, and none that are not text from the details', () => {
+    expect(words('timeout', { provider: { html: '<b>' } }).text).toContain('The provider took longer')
+  })
+})
