@@ -1,9 +1,13 @@
-"""The built page: its index, told how it reaches the engine, its assets, and the log-in page of a browser."""
+"""The built page and the log-in page of a browser.
+
+The index is told how it reaches the engine, and the last event before it was served, so that it misses none after.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -40,11 +44,14 @@ _LOGIN_WORDS = {
 class Page:
     """Routes of the page in `folder`, which holds `index.html` and hashed files under `assets/`."""
 
-    def __init__(self, folder: Path, secrets: Secrets, address: Address, mode: Mode) -> None:
+    def __init__(
+        self, folder: Path, secrets: Secrets, address: Address, mode: Mode, last_event_id: Callable[[], int]
+    ) -> None:
         self._folder = folder
         self._secrets = secrets
         self._address = address
         self._mode = mode
+        self._last_event_id = last_event_id
         self._files = StaticFiles(directory=folder, check_dir=False)
 
     def routes(self) -> list[Route]:
@@ -93,8 +100,9 @@ class Page:
             html = (self._folder / "index.html").read_text("utf-8")
         except OSError:
             return refusal(500, ModelMissing("the page is not built; run `make build`", file="frontend/dist/index.html"))
-        transport = f'<meta name="omniimage-transport" content="{self._mode}">'
-        return HTMLResponse(html.replace("<head>", f"<head>{transport}", 1))
+        facts = {"omniimage-transport": self._mode, "omniimage-last-event": self._last_event_id()}
+        told = "".join(f'<meta name="{name}" content="{value}">' for name, value in facts.items())
+        return HTMLResponse(html.replace("<head>", f"<head>{told}", 1))
 
     def _login_page(self, request: Request, wrong: bool = False) -> Response:
         if self._mode == "window" or "text/html" not in request.headers.get("accept", ""):

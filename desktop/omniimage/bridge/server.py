@@ -114,7 +114,7 @@ def build_app(parts: ServerParts, address: Address) -> Starlette:
     """The routes, without the guard."""
     calls = Calls(parts)
     media = Media(parts.library, parts.loop, parts.uploads)
-    page = Page(parts.page, parts.secrets, address, parts.mode)
+    page = Page(parts.page, parts.secrets, address, parts.mode, lambda: parts.pump.last_id)
 
     async def health(request: Request) -> Response:
         return json_answer(b'{"ok": true}')

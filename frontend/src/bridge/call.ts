@@ -1,0 +1,68 @@
+import { PARAMETER_ORDER, type ApiMethods, type Imported } from './contract'
+import { opened, StudioError } from './studio-error'
+import { transport } from './transport'
+import { exposedFunctions } from './window-api'
+
+export { StudioError } from './studio-error'
+
+export type Method = keyof ApiMethods
+type Arguments = Record<string, unknown>
+
+/** What our own pages send, and no other site's page can. */
+const OWN_PAGE = { 'X-OmniImage': '1' }
+
+/** Asks the engine; throws a `StudioError` where it answers with one or not at all. */
+export async function call<M extends Method>(
+  method: M,
+  ...[args]: Parameters<ApiMethods[M]>
+): Promise<ReturnType<ApiMethods[M]>> {
+  const ask = transport() === 'window' ? askWindow : askServer
+  return opened(await ask(method, args ?? {})) as ReturnType<ApiMethods[M]>
+}
+
+/** The window's functions take their arguments by position; null stands for one left out. */
+async function askWindow(method: Method, args: Arguments): Promise<unknown> {
+  const functions = await exposedFunctions()
+  const ask = functions[method]
+  if (!ask) throw new StudioError('engine_gone', `the window has no ${method}`)
+  const values = PARAMETER_ORDER[method].map((name) => args[name] ?? null)
+  try {
+    return await ask(...values)
+  } catch {
+    throw new StudioError('internal')
+  }
+}
+
+async function askServer(method: Method, args: Arguments): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json', ...OWN_PAGE }
+  try {
+    const answer = await fetch(`/api/${method}`, { method: 'POST', headers, body: JSON.stringify(args) })
+    if (answer.status === 401) throw new StudioError('engine_gone', 'the session has ended', { status: 401 })
+    return await answer.json()
+  } catch (error) {
+    throw error instanceof StudioError ? error : new StudioError('engine_gone')
+  }
+}
+
+/** Sends files into the library; `onProgress` hears the part sent, 0 to 1. Refused files are named in the answer. */
+export async function uploads(files: readonly File[], onProgress?: (part: number) => void): Promise<Imported> {
+  const form = new FormData()
+  for (const file of files) form.append('file', file)
+  const answer = await new Promise<unknown>((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/uploads')
+    for (const [name, value] of Object.entries(OWN_PAGE)) request.setRequestHeader(name, value)
+    request.responseType = 'json'
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0)
+    request.onerror = () => reject(new StudioError('engine_gone'))
+    request.onload = () => resolve(request.response)
+    request.send(form)
+  })
+  return opened(answer) as Imported
+}
+
+/** The original bytes; with `?download=1` as a file. */
+export const mediaUrl = (id: string): string => `/media/${id}`
+
+/** A WebP that fits into a square of `size` pixels. */
+export const thumbUrl = (id: string, size: 320 | 768 = 320): string => `/media/${id}/thumb?size=${size}`
