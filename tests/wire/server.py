@@ -101,10 +101,9 @@ class WireServer:
         if script.drop == "before_headers":
             http1.reset(writer)
             return False
-        if script.hang or script.delay:
-            if await _gone_within(reader, None if script.hang else script.delay):
-                self.disconnects.append(Disconnect(request.path, time.monotonic()))
-                return False
+        if (script.hang or script.delay) and await _gone_within(reader, None if script.hang else script.delay):
+            self.disconnects.append(Disconnect(request.path, time.monotonic()))
+            return False
         if request.method == "POST" and script.is_billed:
             self.billed += 1
         await self._send(request, script, writer)

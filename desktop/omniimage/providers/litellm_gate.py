@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import logging
 import os
 import threading
 from functools import cache
 from typing import Any
 
+import httpx
+
+from omniimage.providers import network
+
 _lock = threading.Lock()
+
+
+# What litellm and the OpenAI SDK would else import during the first call, on the loop.
+_LATE = (
+    "anyio._backends._asyncio",
+    "litellm.litellm_core_utils.default_encoding",
+    "litellm.llms.gemini.chat.transformation",
+    "litellm.llms.openrouter.chat.transformation",
+    "litellm.llms.vertex_ai.gemini.vertex_and_google_ai_studio_gemini",
+    "openai.resources.chat",
+    "openai.resources.images",
+)
 
 
 def warm() -> None:
     """Load litellm now. It takes seconds: for a background thread, once the window is up."""
     litellm()
+    network.tls()
+    for name in _LATE:
+        importlib.import_module(name)
+
+
+async def loaded() -> Any:
+    """The litellm module, loaded off the loop where it is not yet."""
+    return await asyncio.to_thread(litellm)
+
+
+def http_handler(transport: httpx.AsyncBaseTransport) -> Any:
+    """The HTTP client that litellm's own routes take, over our transport."""
+    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+
+    return AsyncHTTPHandler(transport=transport)
 
 
 def litellm() -> Any:

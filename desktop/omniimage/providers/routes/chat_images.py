@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from omniimage.providers import capabilities
+from omniimage.providers import capabilities, litellm_gate
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
-from omniimage.providers.litellm_gate import litellm
 from omniimage.providers.pay_once import PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
 from omniimage.providers.routes.exchange import data_urls, exchange
@@ -17,16 +15,14 @@ async def ask(
     spec: ProviderSpec, request: ImageRequest, credentials: Credentials, attempt: AttemptLog, wire: Wire
 ) -> ProviderAnswer:
     async def send(transport: PayOnceTransport) -> object:
-        library = await asyncio.to_thread(litellm)
-        from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
-
+        library = await litellm_gate.loaded()
         return await library.acompletion(
             model=f"{spec.litellm}/{request.name}",
             messages=[{"role": "user", "content": await _content(request)}],
             modalities=_modalities(request),
             api_key=credentials.api_key,
             api_base=credentials.base_url,
-            client=AsyncHTTPHandler(transport=transport),
+            client=litellm_gate.http_handler(transport),
             timeout=None,
             max_retries=0,
             num_retries=0,

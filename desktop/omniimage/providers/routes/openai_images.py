@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
+from omniimage.providers import litellm_gate
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
-from omniimage.providers.litellm_gate import litellm
 from omniimage.providers.pay_once import PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
 from omniimage.providers.routes.exchange import data_urls, exchange
@@ -38,7 +38,7 @@ async def _generate(
         urls = await data_urls(request.references)
         body["image"] = urls[0] if len(urls) == 1 else urls
     key = credentials.api_key or NO_KEY
-    library = await asyncio.to_thread(litellm)
+    library = await litellm_gate.loaded()
     async with httpx.AsyncClient(transport=transport, timeout=None, trust_env=False) as http:
         sdk = AsyncOpenAI(api_key=key, base_url=credentials.base_url, http_client=http, max_retries=0)
         return await library.aimage_generation(
@@ -56,9 +56,7 @@ async def _generate(
 async def _edit(
     spec: ProviderSpec, request: ImageRequest, credentials: Credentials, body: dict[str, Any], transport: PayOnceTransport
 ) -> object:
-    library = await asyncio.to_thread(litellm)
-    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
-
+    library = await litellm_gate.loaded()
     # As bytes: of an open file it would send the path on this machine as the name.
     images = await asyncio.to_thread(lambda: [reference.path.read_bytes() for reference in request.references])
     return await library.aimage_edit(
@@ -67,7 +65,7 @@ async def _edit(
         model=f"{spec.litellm}/{request.name}",
         api_key=credentials.api_key or NO_KEY,
         api_base=credentials.base_url,
-        client=AsyncHTTPHandler(transport=transport),
+        client=litellm_gate.http_handler(transport),
         timeout=None,
         max_retries=0,
         extra_body=body,
