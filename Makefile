@@ -24,6 +24,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-7s %s\n", $$1, $$2}'
 
 setup: $(RUNTIME) $(NODE_MODULES) ## make .venv and node_modules ready
+	@:
 run: setup $(PAGE) ## open the window (ARGS="--data-dir DIR")
 	@test -z "$$DISPLAY$$WAYLAND_DISPLAY" || .ci/debian-packages window
 	@$(PY) -m omniimage $(ARGS)
