@@ -48,7 +48,7 @@ def test_each_error_ends_an_attempt_in_its_own_state(error: errors.StudioError, 
 def test_retry_after_is_never_undercut(asked: float, waits: int, jitter: float) -> None:
     error = errors.RateLimited(charged="no", retry_after=asked)
     pause = wait_before_retry(error, waits, jitter)
-    assert pause is not None and asked <= pause or asked == 0
+    assert (pause is not None and asked <= pause) or asked == 0
 
 
 @given(CODES, st.sampled_from(["yes", "unknown", None]), st.integers(0, 9))
