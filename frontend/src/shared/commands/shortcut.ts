@@ -14,6 +14,5 @@ export function shortcutOf(event: KeyboardEvent): string {
 
 /** Whether the press belongs to a text field: then only shortcuts with Ctrl/⌘ are ours. */
 export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null
-  return !!target?.closest?.('input, textarea, select, [contenteditable="true"]')
+  return event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable="true"]') !== null
 }

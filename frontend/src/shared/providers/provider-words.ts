@@ -9,7 +9,7 @@ export function providerLabel(t: TFunction, { id, label }: { id: string; label: 
 
 /** What is wrong with what was typed, or with the key: one sentence. */
 export function keyProblem(t: TFunction, provider: ProviderInfo, error: Pick<ErrorInfo, 'code' | 'details'>): string {
-  const reason = String(error.details.reason ?? '')
-  const typed = error.code === 'bad_request' && t(`keys.problem.${reason}`, { defaultValue: '' })
+  const { reason } = error.details
+  const typed = error.code === 'bad_request' && typeof reason === 'string' && t(`keys.problem.${reason}`, { defaultValue: '' })
   return typed || errorWords(t, error, { provider: providerLabel(t, provider) }).text
 }

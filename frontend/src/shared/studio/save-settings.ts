@@ -36,7 +36,7 @@ export async function flushSettings(client: QueryClient): Promise<void> {
 
 /** The engine says settings changed, maybe from elsewhere; what is still to be sent from here stays on top. */
 export async function refetchSettings(client: QueryClient): Promise<void> {
-  const settings = await client.fetchQuery({ ...settingsQuery, staleTime: 0 })
+  const settings = await client.query({ ...settingsQuery, staleTime: 0 })
   client.setQueryData(settingsQuery.queryKey, { ...settings, ...pending })
 }
 

@@ -1,0 +1,57 @@
+import { QueryClient } from '@tanstack/react-query'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { settingsQuery } from './queries'
+import { flushSettings, refetchSettings, saveSettings } from './save-settings'
+import { answerAtTheWire, EngineSays, someSettings } from './test-engine'
+
+let client: QueryClient
+const known = () => client.getQueryData(settingsQuery.queryKey)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  client.setQueryData(settingsQuery.queryKey, someSettings)
+})
+afterEach(() => vi.useRealTimers())
+
+const engine = () => answerAtTheWire({ update_settings: ({ changes }) => ({ ...someSettings, ...(changes as object) }) })
+
+describe('saveSettings', () => {
+  it('is on the page at once and sent once, when it is quiet', async () => {
+    const asked = engine()
+    saveSettings(client, { theme: 'light' })
+    saveSettings(client, { columns: '2' })
+    expect(known()).toMatchObject({ theme: 'light', columns: '2' })
+    expect(asked).toEqual([])
+    await vi.runAllTimersAsync()
+    expect(asked).toEqual([{ method: 'update_settings', args: { changes: { theme: 'light', columns: '2' } } }])
+  })
+
+  it('is sent at once when it is flushed, and only then', async () => {
+    const asked = engine()
+    saveSettings(client, { theme: 'light' })
+    await flushSettings(client)
+    await vi.runAllTimersAsync()
+    await flushSettings(client)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('takes back what the engine refuses', async () => {
+    answerAtTheWire({
+      update_settings: () => {
+        throw new EngineSays({ code: 'bad_request', message: '', details: {} })
+      },
+    })
+    saveSettings(client, { network_timeout_seconds: 1 })
+    await vi.runAllTimersAsync()
+    await client.query({ ...settingsQuery, staleTime: 0 })
+    expect(known()).toEqual(someSettings)
+  })
+
+  it('is not overrun by older settings that arrive before it is sent', async () => {
+    engine()
+    saveSettings(client, { prompt_draft: 'a fox' })
+    await refetchSettings(client)
+    expect(known()?.prompt_draft).toBe('a fox')
+  })
+})

@@ -1,0 +1,105 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { Suspense } from 'react'
+import { vi } from 'vitest'
+import type { ErrorInfo, ProviderInfo, Settings, StudioInfo } from '@/bridge/contract'
+import { TooltipProvider } from '@/shared/ui/Tooltip'
+
+type Answers = Record<string, (args: Record<string, unknown>) => unknown>
+export interface Asked {
+  method: string
+  args: Record<string, unknown>
+}
+
+/** What an answer throws to be the engine's error. */
+export class EngineSays extends Error {
+  constructor(readonly info: ErrorInfo) {
+    super(info.code)
+  }
+}
+
+/** Answers `POST /api/<method>` as the engine would, for tests of the page; the list of what was asked grows as it goes. */
+export function answerAtTheWire(answers: Answers): Asked[] {
+  const asked: Asked[] = []
+  vi.stubGlobal('fetch', (address: string, { body }: { body: string }) => {
+    const method = address.replace('/api/', '')
+    const args = JSON.parse(body) as Record<string, unknown>
+    asked.push({ method, args })
+    return Promise.resolve(Response.json(envelope(() => answerTo(answers, method)(args))))
+  })
+  return asked
+}
+
+function answerTo(answers: Answers, method: string) {
+  const known = { studio_info: () => aStudio, get_settings: () => someSettings, ...answers }[method]
+  if (!known) throw new Error(`the test does not answer ${method}`)
+  return known
+}
+
+function envelope(answer: () => unknown) {
+  try {
+    return { ok: true, data: answer() }
+  } catch (error) {
+    if (error instanceof EngineSays) return { ok: false, error: error.info }
+    throw error
+  }
+}
+
+export function renderInStudio(children: ReactNode): QueryClient {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } })
+  render(
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        <Suspense>{children}</Suspense>
+      </TooltipProvider>
+    </QueryClientProvider>,
+  )
+  return client
+}
+
+const aStudio: StudioInfo = {
+  version: '1.2.3',
+  transport: 'browser',
+  platform: 'Linux',
+  data_dir: '/data',
+  system_language: 'en',
+  read_only: false,
+  first_start: false,
+}
+
+export const someSettings: Settings = {
+  language: 'en',
+  theme: 'dark',
+  columns: 'auto',
+  history_open: true,
+  selected_models: [],
+  params: { per_model: {} } as Settings['params'],
+  prompt_draft: '',
+  network_timeout_seconds: 600,
+  concurrency_per_provider: 64,
+  window: { width: 1440, height: 900, x: null, y: null, maximized: false },
+  providers: {},
+}
+
+export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
+  return {
+    id: 'openai',
+    label: 'OpenAI',
+    configured: false,
+    needs_key: true,
+    last4: null,
+    added: null,
+    last_checked: null,
+    state: 'no_key',
+    error: null,
+    url: '',
+    default_url: 'https://api.openai.com/v1',
+    url_editable: true,
+    key_page: 'https://platform.openai.com/api-keys',
+    image_models: 3,
+    custom_models: [],
+    accepts_custom_models: true,
+    ...rest,
+  }
+}
