@@ -46,17 +46,17 @@ def test_each_error_ends_an_attempt_in_its_own_state(error: errors.StudioError, 
 
 @given(st.floats(0, 120), st.integers(0, MAX_WAITS - 1), st.floats(0, 1))
 def test_retry_after_is_never_undercut(asked: float, waits: int, jitter: float) -> None:
-    error = errors.RateLimited(charged="no", retry_after=asked)
+    error = errors.RateLimited(safe_to_retry=True, retry_after=asked)
     pause = wait_before_retry(error, waits, jitter)
     assert (pause is not None and asked <= pause) or asked == 0
 
 
-@given(CODES, st.sampled_from(["yes", "unknown", None]), st.integers(0, 9))
+@given(CODES, st.sampled_from(["yes", "no", "unknown", None]), st.integers(0, 9))
 def test_nothing_is_sent_again_without_proof(code: str, charged: str | None, waits: int) -> None:
     kind = next((kind for kind in errors.StudioError.__subclasses__() if kind.code == code), errors.StudioError)
     assert wait_before_retry(kind(charged=charged), waits, 0.5) is None
 
 
 def test_waiting_ends() -> None:
-    assert wait_before_retry(errors.RateLimited(charged="no"), MAX_WAITS, 0) is None
-    assert wait_before_retry(errors.RateLimited(charged="no", retry_after=9999), 0, 0) is None
+    assert wait_before_retry(errors.RateLimited(safe_to_retry=True), MAX_WAITS, 0) is None
+    assert wait_before_retry(errors.RateLimited(safe_to_retry=True, retry_after=9999), 0, 0) is None

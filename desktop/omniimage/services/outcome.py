@@ -21,6 +21,7 @@ from omniimage.errors import (
 
 ClosedState = Literal["failed", "refused", "cancelled", "unknown"]
 MAX_WAITS = 4
+MAX_RECONNECTS = 2
 MAX_WAIT_SECONDS = 120.0
 
 
@@ -66,11 +67,12 @@ def generation_state(image_count: int, errors: Sequence[ErrorInfo]) -> tuple[Gen
 def wait_before_retry(error: StudioError, waits: int, jitter: float) -> float | None:
     """Seconds to wait before asking again, or `None` to give up.
 
-    Only where it is proven that nothing was done or billed: a rate limit, or a connection that was never made.
-    `Retry-After` is never undercut; without one: 1, 2, 4 … s. `jitter` in 0..1 spreads the herd by up to a quarter more.
+    Only where the error says `safe_to_retry`: nothing can have been done or billed. `Retry-After` is never undercut; without
+    one: 1, 2, 4 … s. `jitter` in 0..1 spreads the herd by up to a quarter more. A rate limit is waited out longer than a
+    connection that cannot be made.
     """
-    proven = isinstance(error, RateLimited | ProviderUnavailable) and error.details.get("charged") == "no"
-    if not proven or waits >= MAX_WAITS:
+    most = MAX_WAITS if isinstance(error, RateLimited) else MAX_RECONNECTS
+    if not error.details.get("safe_to_retry") or waits >= most:
         return None
     asked = float(error.details.get("retry_after") or 2.0**waits)
     return asked * (1 + jitter / 4) if asked <= MAX_WAIT_SECONDS else None
