@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 
-import peewee as pw
-
 from omniimage.errors import StorageFailed, StorageFull, StudioError
 
 _REASONS = {
@@ -21,10 +19,8 @@ _REASONS = {
 
 
 def primary_code(error: BaseException) -> int:
-    """SQLite's primary result code, 0 where there is none. peewee keeps the driver's own error as first argument."""
-    if isinstance(error, pw.PeeweeException) and error.args and isinstance(error.args[0], sqlite3.Error):
-        error = error.args[0]
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    """SQLite's primary result code, 0 where there is none. peewee keeps the driver's own error as `orig`."""
+    return getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
 
 
 def is_damage(error: BaseException) -> bool:

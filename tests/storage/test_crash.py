@@ -1,0 +1,100 @@
+"""Killed at any moment: nothing that arrived is lost, nothing appears twice."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from stores import Stores, run_script
+
+from omniimage.contracts.images import ImageQuery
+from omniimage.imaging.workers import PixelWorkers
+from omniimage.paths import DataPaths
+from omniimage.storage.image_store import Origin
+
+
+async def recover(stores: Stores) -> dict[str, str]:
+    """What the start of the studio does with what was left open. Returns the attempts it could not settle."""
+    unsettled = {}
+    for attempt in await stores.ledger.open_attempts():
+        if attempt.state == "received" and attempt.parts:
+            found = Origin("generated", generation_id=attempt.generation_id, run_id=attempt.request["run_id"])
+            await stores.images.save_generated(attempt.id, attempt.parts, found)
+        else:
+            unsettled[attempt.id] = "answered" if attempt.answer is not None else attempt.state
+    return unsettled
+
+
+async def check_whole(stores: Stores) -> None:
+    """Database sound, every picture is what its name says, every image has its sidecar."""
+    with closing(sqlite3.connect(stores.paths.database)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert not database.execute("PRAGMA foreign_key_check").fetchall()
+    images = (await stores.images.list(ImageQuery(limit=1000))).images
+    for image in images:
+        stored = await stores.images.original(image.id)
+        assert hashlib.sha256(stored.path.read_bytes()).hexdigest() == stored.sha256
+        assert stored.path.with_name(f"{stored.sha256}.{image.id}.json").is_file()
+    assert await stores.images.rebuild() == 0
+
+
+@pytest.mark.parametrize("kind", ["at once", "downloads"])
+async def test_killed_at_every_touch_of_the_disk(tmp_path: Path, workers: PixelWorkers, kind: str) -> None:
+    with run_script("crash_steps.py", str(tmp_path), kind) as child:
+        assert await asyncio.to_thread(child.wait, 60) == 0
+    rounds = sorted(folder.parent for folder in tmp_path.glob("*/studio.db"))  # noqa: ASYNC240
+    assert len(rounds) > 25
+    for folder in rounds:
+        promises = set((folder / "promises").read_text().split()) if (folder / "promises").exists() else set()
+        stores = Stores.open(DataPaths(root=folder, secrets=tmp_path / "secrets"), workers)
+        unsettled = await recover(stores)
+        images = (await stores.images.list(ImageQuery())).images
+        if "arrived" in promises and (kind == "at once" or "received" in promises):
+            assert len(images) == 2, folder
+        elif "answered" in promises:
+            # The links are in the answer: what is not here whole is fetched again, and costs nothing.
+            assert len(images) == 2 or list(unsettled.values()) == ["answered"], folder
+        elif "sent" in promises:
+            assert len(images) == 2 or set(unsettled.values()) <= {"sent", "answered"}, folder
+            assert images or unsettled, folder
+        await check_whole(stores)
+        assert await recover(stores) == unsettled
+        assert len((await stores.images.list(ImageQuery())).images) == len(images)
+        left = [path for path in (folder / "spool").rglob("*") if path.is_file()]
+        assert bool(left) <= bool(unsettled), (folder, left)
+        stores.database.close()
+
+
+async def test_killed_at_any_time(tmp_path: Path, workers: PixelWorkers) -> None:
+    stores, root = None, tmp_path / "data"
+    reached: dict[str, set[str]] = defaultdict(set)
+    for delay in (0.45, 0.5, 0.57, 0.63, 0.7, 0.9):
+        with run_script("crash_any_time.py", str(root)) as child:
+            await asyncio.sleep(delay)
+            child.kill()
+            assert child.stdout is not None
+            for line in child.stdout.read().splitlines():
+                attempt_id, what = line.split()
+                reached[attempt_id].add(what)
+        stores = Stores.open(DataPaths(root=root, secrets=tmp_path / "secrets"), workers)
+        unsettled = await recover(stores)
+        with closing(sqlite3.connect(stores.paths.database)) as database:
+            pairs = database.execute(
+                "SELECT a.id, count(i.id) FROM attempts a LEFT JOIN images i USING (generation_id) GROUP BY a.id"
+            ).fetchall()
+        images = dict(pairs)
+        for attempt_id, promises in reached.items():
+            if "arrived" in promises:
+                assert images[attempt_id] == 2
+            else:
+                assert images[attempt_id] == 2 or unsettled.get(attempt_id) in ("sent", None)
+        await check_whole(stores)
+        for attempt_id in unsettled:
+            await stores.ledger.finish(attempt_id, "unknown", None)
+        stores.database.close()
+    assert sum("saved" in promises for promises in reached.values()) > 20

@@ -1,0 +1,267 @@
+"""One writer, group commit, and what happens to a database that is not as it should be."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stores import Stores
+
+from omniimage.errors import NotFound, SchemaMismatch, StorageFailed
+from omniimage.storage.database import Database
+from omniimage.storage.migrations import MIGRATIONS, VERSION
+from omniimage.storage.tables import ROWS, RunRow
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(tmp_path / "studio.db", tmp_path / "backups")
+
+
+def insert(id: str) -> str:
+    RunRow.insert(id=id, prompt="x", params={}, created="2026").execute()
+    return id
+
+
+def ids() -> set[str]:
+    return {row.id for row in RunRow.select()}
+
+
+def seen_from_outside(database: Database) -> set[str]:
+    """What another process would find on the disk."""
+    with closing(sqlite3.connect(database._path)) as other:
+        return {row[0] for row in other.execute("SELECT id FROM runs")}
+
+
+async def test_a_write_is_durable_when_it_is_answered(database: Database) -> None:
+    database.open()
+    assert await database.write(lambda: insert("a")) == "a"
+    assert seen_from_outside(database) == {"a"}
+    database.close()
+
+
+async def test_one_failing_write_undoes_no_other(database: Database) -> None:
+    database.open()
+    started, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        started.set()
+        go_on.wait()
+
+    def fails() -> None:
+        insert("half done")
+        raise NotFound("on purpose")
+
+    first = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(started.wait)
+    # All of these wait in the queue, so they share one transaction.
+    waiting = [
+        asyncio.create_task(database.write(work)) for work in (lambda: insert("a"), fails, lambda: insert("b"), fails)
+    ]
+    await asyncio.sleep(0.05)
+    go_on.set()
+    results = await asyncio.gather(first, *waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [type(None), str, NotFound, str, NotFound]
+    assert seen_from_outside(database) == {"a", "b"}
+    database.close()
+
+
+async def test_waiting_writes_share_commits(database: Database) -> None:
+    database.open()
+    await database.write(lambda: insert("first"))
+    before = changes_of_file(database)
+    await asyncio.gather(*(database.write(lambda id=f"r{n}": insert(id)) for n in range(300)))  # type: ignore[misc]
+    assert changes_of_file(database) - before < 100
+    assert len(await database.read(ids)) == 301
+    database.close()
+
+
+def changes_of_file(database: Database) -> int:
+    """How many transactions the WAL holds: pages that carry a commit mark."""
+    data = database._path.with_name("studio.db-wal").read_bytes()
+    page = int.from_bytes(data[8:12], "big")
+    return sum(data[start + 4 : start + 8] != b"\0\0\0\0" for start in range(32, len(data), page + 24))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(script=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
+async def test_a_group_does_what_its_writes_do_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, script: list[tuple[int, bool]]
+) -> None:
+    def work(step: tuple[int, bool]) -> str:
+        id = insert(f"r{step[0]}")
+        if step[1]:
+            raise NotFound("on purpose")
+        return id
+
+    outcomes, found = [], []
+    for together in (False, True):
+        folder = tmp_path_factory.mktemp("law")
+        database = Database(folder / "studio.db", folder / "backups")
+        database.open()
+        writes = [database.write(lambda step=step: work(step)) for step in script]  # type: ignore[misc]
+        if together:
+            results = await asyncio.gather(*writes, return_exceptions=True)
+        else:
+            results = [(await asyncio.gather(write, return_exceptions=True))[0] for write in writes]
+        outcomes.append([result if isinstance(result, str) else type(result) for result in results])
+        found.append(await database.read(ids))
+        database.close()
+    assert outcomes[0] == outcomes[1]
+    assert found[0] == found[1]
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    database.open()
+    with pytest.raises(StorageFailed):
+        await database.read(lambda: insert("a"))
+    database.close()
+
+
+async def test_closed_is_closed(database: Database) -> None:
+    for _ in range(2):
+        with pytest.raises(StorageFailed):
+            await database.write(lambda: insert("a"))
+        with pytest.raises(StorageFailed):
+            await database.read(ids)
+        database.open()
+        database.close()
+        database.close()
+
+
+async def test_two_databases_do_not_mix(tmp_path: Path) -> None:
+    one, two = (Database(tmp_path / name / "studio.db", tmp_path / name) for name in ("one", "two"))
+    one.open()
+    two.open()
+    await one.write(lambda: insert("a"))
+    await two.write(lambda: insert("b"))
+    assert (await one.read(ids), await two.read(ids)) == ({"a"}, {"b"})
+    one.close()
+    two.close()
+
+
+def test_the_models_are_the_schema(database: Database) -> None:
+    database.open()
+    with closing(sqlite3.connect(database._path)) as other:
+        for row in ROWS:
+            columns = {column[1] for column in other.execute(f"PRAGMA table_info({row._meta.table_name})")}
+            assert columns - {"number"} == set(row._meta.columns), row
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    database.close()
+
+
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+async def test_every_schema_that_ever_was_is_brought_up(database: Database, version: int) -> None:
+    database._path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(database._path)) as old:
+        for statement in [statement for step in MIGRATIONS[:version] for statement in step]:
+            old.execute(statement)
+        old.execute(f"PRAGMA user_version = {version}")
+        old.execute("INSERT INTO runs (id, prompt, params, created) VALUES ('run_1', 'an old prompt', '{}', '2026')")
+        old.commit()
+    database.open()
+    assert await database.read(ids) == {"run_1"}
+    with closing(sqlite3.connect(database._path)) as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert other.execute("SELECT count(*) FROM run_texts WHERE run_texts MATCH 'old'").fetchone() == (1,)
+    database.close()
+
+
+def test_a_copy_is_made_before_a_migration(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database.open()
+    database.close()
+    for old in (tmp_path / "backups").iterdir():
+        old.unlink()
+    # A later version of the studio: its list is one step longer.
+    monkeypatch.setattr("omniimage.storage.upkeep.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
+    monkeypatch.setattr("omniimage.storage.upkeep.VERSION", VERSION + 1)
+    monkeypatch.setattr("omniimage.storage.database.VERSION", VERSION + 1)
+    database.open()
+    database.close()
+    (copy,) = (tmp_path / "backups").glob(f"*-v{VERSION}.db")
+    with closing(sqlite3.connect(copy)) as old_one:
+        assert old_one.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert old_one.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_a_daily_copy_and_no_more_than_seven(database: Database, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for day in range(1, 10):
+        (backups / f"studio-2026-01-0{day}-120000.db").write_bytes(b"old")
+    database.open()
+    await database.write(lambda: insert("a"))
+    database.close()
+    names = sorted(file.name for file in backups.iterdir())
+    assert len(names) == 7
+    assert names[-1].startswith(f"studio-{datetime.now(UTC):%Y-%m-%d}")
+    database.open()
+    database.close()
+    assert sorted(file.name for file in backups.iterdir()) == names
+
+
+async def test_a_database_from_the_future_is_only_read(database: Database) -> None:
+    database.open()
+    await database.write(lambda: insert("a"))
+    database.close()
+    with closing(sqlite3.connect(database._path)) as future:
+        future.execute(f"PRAGMA user_version = {VERSION + 1}")
+        future.execute("CREATE TABLE from_the_future (id TEXT)")
+    before = database._path.read_bytes()
+    database.open()
+    assert database.read_only
+    assert not database.was_damaged
+    assert await database.read(ids) == {"a"}
+    with pytest.raises(SchemaMismatch):
+        await database.write(lambda: insert("b"))
+    database.close()
+    assert database._path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["not a database", "flipped bytes", "cut short"])
+async def test_a_damaged_database_is_set_aside(database: Database, tmp_path: Path, kind: str) -> None:
+    database.open()
+    for n in range(200):
+        await database.write(lambda id=f"r{n}": insert(id))  # type: ignore[misc]
+    database.close()
+    data = bytearray(database._path.read_bytes())
+    if kind == "flipped bytes":
+        data[4096:] = bytes(byte ^ 0x55 for byte in data[4096:])
+    database._path.write_bytes({"not a database": b"<html>" * 1000, "cut short": bytes(data[:5000])}.get(kind, bytes(data)))
+    damaged = database._path.read_bytes()
+    database.open()
+    assert database.was_damaged
+    assert not database.read_only
+    assert await database.read(ids) == set()
+    await database.write(lambda: insert("a"))
+    database.close()
+    (aside,) = tmp_path.glob("studio.damaged-*.db")  # noqa: ASYNC240
+    assert aside.read_bytes() == damaged
+    database.open()
+    assert not database.was_damaged
+    database.close()
+
+
+async def test_an_empty_file_is_a_new_database(database: Database) -> None:
+    database._path.touch()
+    database.open()
+    assert not database.was_damaged
+    assert await database.write(lambda: insert("a")) == "a"
+    database.close()
+
+
+async def test_a_lock_of_another_program_is_an_error_and_passes(stores: Stores) -> None:
+    with closing(sqlite3.connect(stores.paths.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        write = asyncio.create_task(stores.database.write(lambda: insert("a")))
+        await asyncio.sleep(0.2)
+        assert not write.done()
+        other.execute("COMMIT")
+        assert await write == "a"
