@@ -18,6 +18,7 @@ _HIGH = ("top", "topleft", "topright")
 _LOW = ("bottom", "bottomleft", "bottomright")
 _RANGES = {"left": (0.04, 0.46), "right": (0.54, 0.96), "centre": (0.26, 0.74)}
 _ROW = 7
+_ROW_RISE = 0.66
 
 
 @dataclass
@@ -152,17 +153,26 @@ def _main_rows(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) ->
             _order(bucket, scene, frame)
         rows = -(-len(bucket) // _ROW)
         each = -(-len(bucket) // rows)
+        _flatten(bucket, rows, frame, stage)
         for row in range(rows):
             part = bucket[row * each : (row + 1) * each]
-            depth = (rows - 1 - row) / max(1, rows)
-            _row(part, (low * frame.width, high * frame.width), scene, frame, stage, depth)
-    _one_scale(things, buckets, frame, stage)
+            _row(part, (low * frame.width, high * frame.width), frame, stage)
+            for thing in part:
+                thing.layer = 2
+                thing.y = _foot(thing, frame, stage, rows, rows - 1 - row)
 
 
-def _one_scale(things: list[Thing], buckets: dict[str, list[Thing]], frame: Frame, stage: Stage) -> None:
-    for thing in things:
-        thing.layer = 2
-        thing.y = _foot(thing, frame, stage, thing.y)
+def _flatten(bucket: list[Thing], rows: int, frame: Frame, stage: Stage) -> None:
+    """Makes things low enough for their rows to stand behind one another without hiding."""
+    if rows == 1:
+        return
+    span = max(0.12 * frame.height, stage.ground - stage.horizon)
+    if subjects()[bucket[0].subject].place == "flat":
+        span = 0.66 * frame.height
+    tallest = max(t.h for t in bucket)
+    scale = min(1.0, span / (_ROW_RISE * rows) / tallest)
+    for thing in bucket:
+        thing.w, thing.h = thing.w * scale, thing.h * scale
 
 
 def _range_left_over(scene: Scene, sides: set[str]) -> tuple[float, float]:
@@ -189,13 +199,12 @@ def _order(bucket: list[Thing], scene: Scene, frame: Frame) -> None:
     bucket.sort(key=lambda t: rank[t.item])
 
 
-def _row(row: list[Thing], span: tuple[float, float], scene: Scene, frame: Frame, stage: Stage, depth: float) -> None:
+def _row(row: list[Thing], span: tuple[float, float], frame: Frame, stage: Stage) -> None:
     room = span[1] - span[0]
     wanted = sum(t.w for t in row)
-    scale = min(1.0, room * (0.92 if len(row) > 1 else 1.0) / wanted) * (1 - 0.3 * depth)
+    scale = min(1.0, room * (0.92 if len(row) > 1 else 1.0) / wanted)
     for thing in row:
         thing.w, thing.h = thing.w * scale, thing.h * scale
-        thing.y = depth
     leftover = room - sum(t.w for t in row)
     if len(row) == 1 and span[0] < 0.1 * frame.width and span[1] > 0.9 * frame.width:
         calm = not stage.sky
@@ -209,27 +218,28 @@ def _row(row: list[Thing], span: tuple[float, float], scene: Scene, frame: Frame
         thing.mirrored = bool(frame.rng.random() < 0.35) and thing.subject != "sign"
 
 
-def _foot(thing: Thing, frame: Frame, stage: Stage, depth: float) -> float:
-    """The height of the ground under a thing; `depth` 0 is its row nearest to the viewer."""
+def _foot(thing: Thing, frame: Frame, stage: Stage, rows: int, row: int) -> float:
+    """The height of the ground under a thing; `row` 0 is the one nearest to the viewer."""
     h = frame.height
     place = subjects()[thing.subject].place
+    rise = row * thing.h * _ROW_RISE
     if place == "water" and stage.water:
-        near = stage.water[1] - h * 0.05 * float(frame.rng.random())
-        return near + (stage.water[0] - near) * min(0.9, depth * 0.9)
+        near = stage.water[1] - (h * 0.05 if rows == 1 else 0) * float(frame.rng.random())
+        return max(near - rise, stage.horizon + 0.02 * h)
     if place == "swim" and stage.water:
         top, bottom = stage.water
-        return top + thing.h + (bottom - top - thing.h) * float(frame.rng.uniform(0.2, 0.8))
+        return top + thing.h + (bottom - top - thing.h) * float(frame.rng.uniform(row, row + 0.7)) / rows
     if place == "flat":
-        return h / 2 + thing.h / 2 - depth * h * 0.4
+        return h / 2 + thing.h / 2 + thing.h * 1.1 * (row - (rows - 1) / 2)
     if place == "wall":
-        return h * 0.55
+        return h * 0.62 - rise * 1.6
     if stage.ridge:
         xs = (thing.x - thing.w * 0.35, thing.x, thing.x + thing.w * 0.35)
-        return max(stage.ridge(x) for x in xs) + h * 0.01 - depth * h * 0.06
+        return max(stage.ridge(x) for x in xs) + h * 0.01 - rise
     jitter = float(frame.rng.uniform(-0.012, 0.012)) * h
     if stage.water and not stage.front:
-        return stage.horizon + h * (0.14 - 0.08 * depth)
-    return stage.ground + jitter - depth * h * 0.12
+        return stage.horizon + h * 0.14 - min(rise, h * 0.1)
+    return stage.ground + jitter - rise
 
 
 def _attach(index: int, scene: Scene, frame: Frame, placed: list[Thing]) -> list[Thing]:

@@ -65,6 +65,11 @@ def colours() -> dict[str, str]:
     return {name: d["rgb"] for name, d in _data()["colours"].items()}
 
 
+def english_words(kind: str, name: str) -> list[str]:
+    """The English words of a concept, the plainest first."""
+    return [word.rstrip("+*") for word in _data()[kind][name]["en"]]
+
+
 def normalise(text: str) -> str:
     """Lower case, ё as е, one kind of multiplication sign."""
     return text.lower().replace("ё", "е").replace("×", "x")
@@ -162,7 +167,7 @@ def _unknown(found: list[Token], word: str, *, glued: bool) -> None:
         return
     if glued and found and found[-1].kind == "unknown":
         found[-1] = Token("unknown", "", found[-1].text + word)
-    elif word.isdigit() and 0 < int(word) < 1000:
+    elif word.isdecimal() and 0 < int(word) < 1000:
         found.append(Token("numbers", word, word))
     else:
         found.append(Token("unknown", "", word))
