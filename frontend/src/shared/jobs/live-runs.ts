@@ -13,7 +13,7 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
     case 'generation.changed':
       return changeGeneration(client, data.generation as Generation)
     case 'image.added':
-      return void client.setQueryData(['image', data.id], data.image as Image)
+      return void client.setQueryData(['image', data.id], data.image)
     case 'image.changed':
       return changeImage(client, data as unknown as ImageChanged)
     case 'reset':
@@ -27,7 +27,7 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
 export async function findLiveRuns(client: QueryClient): Promise<void> {
   const { runs } = await call('list_runs', { text: '', cursor: null, limit: 50 })
   const live = runs.filter((run) => run.states.some(isLive))
-  await Promise.all(live.map(async ({ id }) => hearRun(await client.fetchQuery(runQuery(id)))))
+  await Promise.all(live.map(async ({ id }) => hearRun(await client.query(runQuery(id)))))
 }
 
 function addRun(client: QueryClient, run: Run): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Adjustment, Estimate } from '@/bridge/contract'
-import { aModel } from '@/shared/models/a-model'
+import { aModel, freeSize } from '@/shared/models/a-model'
 import { controlsOf, deriveControls, tidy } from './controls'
 import { notesOf } from './notes'
 import { listedSizes, offeredRatios, parseSize, ratioOf, ratiosOf } from './ratios'
@@ -8,7 +8,7 @@ import { listedSizes, offeredRatios, parseSize, ratioOf, ratiosOf } from './rati
 const free = aModel('offline/sketch', {
   seed: true,
   steps: { min: 1, max: 50, default: 20, step: 1 },
-  sizes: { rule: 'free', max_ratio: 3 },
+  sizes: freeSize(3),
 })
 const listed = aModel('openai/one', {
   sizes: { rule: 'list', sizes: ['1024x1024', '1536x1024'] },
@@ -29,7 +29,7 @@ describe('ratios', () => {
     expect(ratiosOf(listed.capabilities)).toEqual(['1:1', '3:2'])
     expect(ratiosOf(tiered.capabilities)).toEqual(['1:1', '16:9'])
     expect(ratiosOf(free.capabilities)).toContain('21:9')
-    expect(ratiosOf(aModel('a/b', { sizes: { rule: 'free', max_ratio: 1.5 } }).capabilities)).not.toContain('16:9')
+    expect(ratiosOf(aModel('a/b', { sizes: freeSize(1.5) }).capabilities)).not.toContain('16:9')
   })
 
   it('says which chosen models cannot make a ratio', () => {
@@ -73,7 +73,7 @@ describe('controls', () => {
   })
 
   it('keeps only what was asked for', () => {
-    expect(tidy({ seed: null, n: 0, quality: '', size: '1x1' })).toEqual({ n: 0, size: '1x1' })
+    expect(tidy({ seed: null, n: 1, quality: '', size: '1x1' })).toEqual({ n: 1, size: '1x1' })
   })
 })
 

@@ -9,13 +9,13 @@ interface ControlBase {
   takers: string[]
 }
 export type Control =
-  | (ControlBase & { name: NumberName; kind: 'number'; range: Required<Range> })
+  | (ControlBase & { name: NumberName; kind: 'number'; range: Range })
   | (ControlBase & { name: ChoiceName; kind: 'choice'; options: string[] })
   | (ControlBase & { name: 'seed'; kind: 'seed' })
   | (ControlBase & { name: 'negative_prompt'; kind: 'text' })
 
 type OwnControl =
-  | { name: NumberName; kind: 'number'; range: Required<Range> }
+  | { name: NumberName; kind: 'number'; range: Range }
   | { name: ChoiceName; kind: 'choice'; options: string[] }
   | { name: 'seed'; kind: 'seed' }
   | { name: 'negative_prompt'; kind: 'text' }
@@ -65,7 +65,7 @@ export function deriveControls(models: readonly ModelInfo[]): Controls {
     )
     const [first] = found
     if (!first) continue
-    const merged = { ...merge(found.map(({ control }) => control)), takers: found.map(({ id }) => id) } as Control
+    const merged = { ...merge(found.map(({ control }) => control)), takers: found.map(({ id }) => id) }
     if (found.length > 1 || models.length === 1) common.push(merged)
     else (perModel[first.id] ??= []).push(merged)
   }
@@ -94,11 +94,11 @@ function choice(name: ChoiceName, options: string[] | undefined): OwnControl | n
 }
 
 function number(name: NumberName, range: Range | null | undefined): OwnControl | null {
-  return range ? { name, kind: 'number', range: { ...range, step: range.step ?? 1 } } : null
+  return range ? { name, kind: 'number', range } : null
 }
 
-/** `params` without what is empty, so that settings hold only what was asked for. */
-export function tidy<T extends Partial<ModelParams>>(params: T): T {
+/** `params` without what is empty. */
+export function tidy<T extends ModelParams>(params: T): T {
   const kept = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '')
   return Object.fromEntries(kept) as T
 }

@@ -26,7 +26,7 @@ function cellsOfGeneration(generation: Generation): Cell[] {
   const came = generation.image_ids.length
   const cells = generation.image_ids.map((_, index) => place('image', index))
   if (isLive(generation.state)) {
-    const asked = Math.max(1, Number((generation.asked as Partial<ModelParams>).n ?? 1))
+    const asked = Math.max(1, (generation.asked as ModelParams).n ?? 1)
     for (let index = came; index < asked; index++) cells.push(place('waiting', index))
   } else if (generation.state !== 'done' || generation.error || came === 0) {
     cells.push(place('ended', came))

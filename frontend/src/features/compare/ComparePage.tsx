@@ -1,0 +1,117 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useViewer } from '@/shared/images/viewer-state'
+import { runsQuery } from '@/shared/jobs/queries'
+import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
+import { useSetting } from '@/shared/studio/queries'
+import { Canvas } from './canvas/Canvas'
+import { CanvasHeader } from './canvas/CanvasHeader'
+import { showRun, useCanvas } from './canvas/canvas-state'
+import { FirstStart } from './canvas/FirstStart'
+import { SliderView } from './canvas/SliderView'
+import { useShownRun } from './canvas/use-run'
+import { Composer } from './composer/Composer'
+import { settle, startDraft } from './draft'
+import { DropTarget } from './DropTarget'
+import { HistoryAside } from './history/HistoryAside'
+import { ModelPanel } from './models/ModelPanel'
+import { useCompareCommands } from './use-commands'
+import { useImageContext } from './use-image-context'
+import { useChosen, useChosenEstimate, useParams } from './use-request'
+
+const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+
+/** One prompt, many models, side by side. */
+export default function ComparePage() {
+  useDraftKeeping()
+  useNewestRun()
+  useCompareCommands()
+  return (
+    <div className="relative flex h-full min-w-0">
+      <aside className="flex w-[268px] shrink-0 flex-col gap-4 overflow-y-auto border-r border-line bg-panel p-3.5">
+        <ModelPanel />
+        <CommonParameters />
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Middle />
+        <Composer />
+      </div>
+      <HistoryAside />
+      <DropTarget />
+      <OpenViewer />
+    </div>
+  )
+}
+
+function CommonParameters() {
+  const chosen = useChosen()
+  const estimate = useChosenEstimate()
+  const [params, setParams] = useParams()
+  return (
+    <ParameterPanel
+      models={chosen}
+      estimate={estimate}
+      params={params}
+      onChange={(changes) => setParams({ ...params, ...changes })}
+    />
+  )
+}
+
+function Middle() {
+  const run = useShownRun()
+  const mode = useCanvas((canvas) => canvas.mode)
+  const first = useInfiniteQuery(runsQuery('')).data?.pages[0]
+  return (
+    <>
+      <CanvasHeader run={run} />
+      {run ? (
+        mode === 'grid' ? (
+          <Canvas key={run.id} run={run} />
+        ) : (
+          <SliderView key={run.id} run={run} />
+        )
+      ) : (
+        <div className="min-h-0 flex-1">{first?.total === 0 && <FirstStart />}</div>
+      )}
+    </>
+  )
+}
+
+function OpenViewer() {
+  const context = useImageContext()
+  const open = useViewer(({ viewing }) => viewing !== null)
+  const run = useShownRun()
+  return <Suspense fallback={null}>{open && <Viewer context={context} run={run ?? null} />}</Suspense>
+}
+
+/** The words in the box come from the settings, and go back when the page is left. On the first start they are a sample. */
+function useDraftKeeping(): void {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const draft = useSetting('prompt_draft')
+  const first = useInfiniteQuery(runsQuery('')).data?.pages[0]
+  const start = useMemo(
+    () => (draft !== '' ? draft : first && (first.total === 0 ? t('compare.first.sample.lighthouse') : '')),
+    [draft, first, t],
+  )
+  useEffect(() => {
+    if (start !== undefined) startDraft(start)
+  }, [start])
+  useEffect(() => {
+    const leave = () => settle(client)
+    window.addEventListener('pagehide', leave)
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [client])
+}
+
+/** After a start the newest run is shown, and what of it is still at work. */
+function useNewestRun(): void {
+  const newest = useInfiniteQuery(runsQuery('')).data?.pages[0]?.runs[0]?.id
+  useEffect(() => {
+    if (newest && useCanvas.getState().runId === null) showRun(newest)
+  }, [newest])
+}

@@ -1,0 +1,82 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Run } from '@/bridge/contract'
+import { ContextMenu } from '@/shared/ui/ContextMenu'
+import { useSetting } from '@/shared/studio/queries'
+import { useCanvas } from './canvas-state'
+import { cellRatio, cellsOf } from './cells'
+import { CellView } from './CellView'
+import { CAPTION, GAP, layOut, PADDING } from './grid'
+import { useCanvasHands } from './use-canvas-hands'
+import { useBox } from '@/shared/images/use-box'
+
+/** Up to this many cells all stand in the page; of more only the rows in sight. */
+const ALL_AT_ONCE = 60
+
+/** The cells of a run in rows, with pointer and keyboard. */
+export function Canvas({ run }: { run: Run }) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const box = useBox(scroller)
+  const columns = useSetting('columns')
+  const cells = useMemo(() => cellsOf(run), [run])
+  const ratio = cellRatio(run)
+  const { width, height } = box
+  const layout = useMemo(
+    () => layOut({ cells: cells.length, ratio, width, height, columns }),
+    [cells.length, ratio, width, height, columns],
+  )
+  const rows = Math.ceil(cells.length / layout.columns)
+  // eslint-disable-next-line react-hooks/incompatible-library -- it is read here and handed to nobody
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => layout.height + CAPTION,
+    getItemKey: (row) => `${row}:${layout.width}:${layout.height}`,
+    gap: GAP,
+    paddingStart: 14,
+    paddingEnd: 14,
+    overscan: cells.length > ALL_AT_ONCE ? 2 : ALL_AT_ONCE,
+  })
+  const hands = useCanvasHands(run, cells, layout.columns, (row) => virtual.scrollToIndex(row))
+  const focused = useCanvas((canvas) => canvas.focused)
+  const entry = cells.some(({ key }) => key === focused) ? focused : cells[0]?.key
+
+  return (
+    <ContextMenu groups={hands.menu}>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" {...hands.handlers}>
+        {width > 0 && (
+          <div
+            role="grid"
+            aria-label={t('compare.canvas')}
+            aria-multiselectable
+            className="relative"
+            style={{ height: virtual.getTotalSize() }}
+          >
+            {virtual.getVirtualItems().map((row) => (
+              <div
+                key={row.key}
+                role="row"
+                className="absolute inset-x-0 flex justify-center"
+                style={{ top: row.start, gap: GAP, paddingInline: PADDING }}
+              >
+                {cells.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((cell) => (
+                  <CellView key={cell.key} cell={cell} prompt={run.prompt} layout={layout} entry={cell.key === entry} />
+                ))}
+                {row.index === rows - 1 && (
+                  <Blanks count={rows * layout.columns - cells.length} width={layout.width} shown={rows > 1} />
+                )}
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+    </ContextMenu>
+  )
+}
+
+/** Keeps the last row in line with those above it. */
+function Blanks({ count, width, shown }: { count: number; width: number; shown: boolean }) {
+  return shown && Array.from({ length: count }, (_, index) => <div key={index} style={{ width }} />)
+}

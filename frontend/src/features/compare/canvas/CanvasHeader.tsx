@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { PanelRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Run, Settings } from '@/bridge/contract'
+import { Elapsed } from '@/shared/images/Elapsed'
+import { formatPrice, formatSeconds } from '@/shared/images/image-format'
+import { isLive } from '@/shared/jobs/jobs'
+import { knownCost } from '@/shared/jobs/run-cache'
+import { useSetting } from '@/shared/studio/queries'
+import { saveSettings } from '@/shared/studio/save-settings'
+import { IconButton } from '@/shared/ui/IconButton'
+import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { setMode, useCanvas } from './canvas-state'
+
+const COLUMNS: Settings['columns'][] = ['auto', '2', '3', '4']
+
+/** What is shown, in numbers, and how it is laid out. */
+export function CanvasHeader({ run }: { run: Run | undefined }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const mode = useCanvas((canvas) => canvas.mode)
+  const columns = useSetting('columns')
+  const open = useSetting('history_open')
+  return (
+    <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4">
+      {run ? <Numbers run={run} /> : <span className="min-w-0 flex-1" />}
+      <SegmentedControl
+        label={t('compare.view.title')}
+        value={mode}
+        options={[
+          { value: 'grid', label: t('compare.view.grid') },
+          { value: 'slider', label: t('compare.view.slider') },
+        ]}
+        onChange={setMode}
+      />
+      {mode === 'grid' && (
+        <SegmentedControl
+          label={t('compare.view.columns')}
+          className="max-[1150px]:hidden"
+          value={columns}
+          options={COLUMNS.map((value) => ({ value, label: value === 'auto' ? t('compare.view.auto') : value }))}
+          onChange={(value) => saveSettings(client, { columns: value })}
+        />
+      )}
+      <IconButton
+        icon={PanelRight}
+        active={open}
+        label={t('compare.history.toggle')}
+        shortcut="h"
+        onClick={() => saveSettings(client, { history_open: !open })}
+      />
+    </header>
+  )
+}
+
+function Numbers({ run }: { run: Run }) {
+  const { t, i18n } = useTranslation()
+  const { generations } = run
+  const live = generations.some(({ state }) => isLive(state))
+  const done = generations.filter(({ state }) => state === 'done').length
+  const failed = generations.filter(({ state }) => !isLive(state) && state !== 'done').length
+  const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
+  const cost = knownCost(generations)
+  return (
+    <>
+      <h2 className="m-0 min-w-[60px] shrink truncate text-base font-semibold" title={run.prompt.slice(0, 400)}>
+        {run.prompt}
+      </h2>
+      <p className="m-0 flex-1 truncate whitespace-nowrap text-muted">
+        {[
+          t('compare.numbers.models', { count: generations.length }),
+          t('compare.numbers.done', { count: done }),
+          failed > 0 && t('compare.numbers.failed', { count: failed }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+        {live ? (
+          <>
+            {' · '}
+            <Elapsed since={run.created} />
+          </>
+        ) : (
+          seconds > 0 && ` · ${formatSeconds(t, i18n.language, seconds)}`
+        )}
+        {cost !== null && ` · ${formatPrice(t, i18n.language, cost)}`}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import { Copy } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { ErrorInfo, Generation } from '@/bridge/contract'
+import { Button } from '@/shared/ui/Button'
+import { Popover } from '@/shared/ui/Popover'
+
+/** The provider's own words and what was sent, as text: for a question to its support. */
+export function ErrorDetails({ generation, error }: { generation: Generation; error: ErrorInfo }) {
+  const { t } = useTranslation()
+  const { provider_message: words, status } = error.details
+  const lines = [
+    typeof words === 'string' ? words : error.message,
+    '',
+    `${generation.model} · ${error.code}${typeof status === 'number' ? ` · HTTP ${status}` : ''}`,
+    JSON.stringify(generation.sent),
+  ].join('\n')
+  return (
+    <Popover
+      label={t('compare.ended.details')}
+      className="w-96 max-w-[calc(100vw-32px)]"
+      trigger={
+        <Button size="sm" variant="quiet">
+          {t('compare.ended.details')}
+        </Button>
+      }
+    >
+      <pre
+        className="m-0 max-h-60 overflow-auto font-mono text-sm break-words whitespace-pre-wrap text-muted"
+        data-selectable
+      >
+        {lines}
+      </pre>
+      <div className="mt-2 flex justify-end">
+        <Button size="sm" icon={Copy} onClick={() => void navigator.clipboard.writeText(lines)}>
+          {t('compare.ended.copyDetails')}
+        </Button>
+      </div>
+    </Popover>
+  )
+}

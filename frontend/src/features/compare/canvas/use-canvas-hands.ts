@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { KeyboardEvent, MouseEvent } from 'react'
+import type { Run } from '@/bridge/contract'
+import { shortcutOf } from '@/shared/commands/shortcut'
+import { actionsFor, menuFor } from '@/shared/images/image-actions'
+import { usePerform } from '@/shared/images/use-image-actions'
+import type { MenuGroups } from '@/shared/ui/menu'
+import { useImageContext } from '../use-image-context'
+import { clearSelection, selectCell, selectCells, useCanvas } from './canvas-state'
+import type { Cell } from './cells'
+import { neighbour } from './grid'
+import { targetOf } from './target'
+
+const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']
+
+const cellAt = (target: EventTarget): string | undefined =>
+  (target as HTMLElement).closest<HTMLElement>('[data-cell]')?.dataset.cell
+
+/** What pointer and keyboard do on the canvas. One set of handlers for all cells. */
+export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number, scrollToRow: (row: number) => void) {
+  const client = useQueryClient()
+  const context = useImageContext()
+  const perform = usePerform(context)
+
+  const target = () => {
+    const { focused, selected } = useCanvas.getState()
+    return focused === null ? null : targetOf(client, run, cells, focused, selected)
+  }
+  const goTo = (index: number, add: boolean) => {
+    const key = cells[index]?.key
+    if (!key) return
+    scrollToRow(Math.floor(index / columns))
+    if (add) selectCells([...useCanvas.getState().selected, key])
+    else selectCell(key)
+    useCanvas.setState({ focused: key })
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-cell="${key}"]`)?.focus())
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const key = cellAt(event.target)
+    // A button or field inside a cell has its own keys.
+    if (!key || !(event.target as HTMLElement).matches('[data-cell]')) return
+    const index = cells.findIndex((cell) => cell.key === key)
+    if (MOVES.includes(event.key)) goTo(neighbour(index, event.key, columns, cells.length), event.shiftKey)
+    else if (event.key === 'Escape') clearSelection()
+    else if (shortcutOf(event.nativeEvent) === 'mod+a') selectCells(cells.map((cell) => cell.key))
+    else {
+      useCanvas.setState({ focused: key })
+      const what = target()
+      const pressed = event.key === 'Enter' ? 'space' : shortcutOf(event.nativeEvent)
+      const action = what && actionsFor(what, context).find(({ shortcut }) => shortcut === pressed)
+      if (!action) return
+      perform(action, what)
+    }
+    event.preventDefault()
+  }
+  const onClick = (event: MouseEvent) => {
+    const key = cellAt(event.target)
+    if (!key) return clearSelection()
+    selectCell(key, event.ctrlKey || event.metaKey || event.shiftKey)
+  }
+  const onDoubleClick = (event: MouseEvent) => {
+    const what = cellAt(event.target) ? target() : null
+    const view = what && actionsFor(what, context).find(({ id }) => id === 'view')
+    if (view) perform(view, what)
+  }
+  const onContextMenu = (event: MouseEvent) => {
+    const key = cellAt(event.target)
+    if (!key) return event.preventDefault()
+    if (!useCanvas.getState().selected.has(key)) selectCell(key)
+    useCanvas.setState({ focused: key })
+  }
+  const menu = (): MenuGroups => {
+    const what = target()
+    return what ? menuFor(what, context, (action) => perform(action, what)) : []
+  }
+  return { menu, handlers: { onKeyDown, onClick, onDoubleClick, onContextMenu } }
+}

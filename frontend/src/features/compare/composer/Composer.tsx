@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { PromptBox } from './PromptBox'
+import { GenerateButton } from './GenerateButton'
+import { PromptHistory } from './PromptHistory'
+import { ReferenceRow } from './ReferenceRow'
+
+/** The prompt, always at the bottom, never locked. */
+export function Composer() {
+  const { t } = useTranslation()
+  return (
+    <section
+      aria-label={t('compare.composer.title')}
+      className="shrink-0 border-t border-line bg-panel px-4 pt-3 pb-3.5"
+    >
+      <div className="rounded-[12px] border border-line-strong bg-well px-3.5 pt-2.5 pb-2.5 transition-colors duration-150 focus-within:border-accent-line">
+        <PromptBox />
+        <div className="mt-1.5 flex min-w-0 items-center gap-2">
+          <ReferenceRow />
+          <PromptHistory />
+          <GenerateButton />
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import type { Estimate } from '@/bridge/contract'
+import { formatCost } from '@/shared/format'
+import { Button } from '@/shared/ui/Button'
+import { Kbd } from '@/shared/ui/Kbd'
+import { useDraft } from '../draft'
+import { MAX_PROMPT_CHARS, obstacle } from '../request'
+import { useChosen, useChosenEstimate, useParams } from '../use-request'
+import { useGenerate } from './use-generate'
+
+/** How many pictures, for how much, before it is pressed; or why it cannot be. */
+export function GenerateButton() {
+  const { t } = useTranslation()
+  const generate = useGenerate()
+  const chosen = useChosen()
+  const [params] = useParams()
+  const estimate = useChosenEstimate()
+  const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen))
+  const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
+  return (
+    <div className="ml-auto flex min-w-0 items-center gap-3">
+      {why && (
+        <span id="generate-why" className="truncate text-sm text-faint">
+          {t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS })}
+        </span>
+      )}
+      <Button
+        variant="primary"
+        size="lg"
+        disabled={why !== null}
+        aria-describedby={why ? 'generate-why' : undefined}
+        onClick={generate}
+      >
+        {t('compare.composer.generate', { count })}
+        <PriceTag estimate={estimate} />
+        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75" />
+      </Button>
+    </div>
+  )
+}
+
+function PriceTag({ estimate }: { estimate: Estimate | undefined }) {
+  const { t, i18n } = useTranslation()
+  if (!estimate || estimate.models.length === 0) return null
+  const { known_cost: known, unknown_models: unknown, models } = estimate
+  const all = unknown.length === models.length
+  const price = known > 0 ? `≈ ${formatCost(known, i18n.language)}` : t('compare.price.free')
+  const text = all ? t('compare.price.unknown') : unknown.length > 0 ? t('compare.price.atLeast', { price }) : price
+  return <span className="text-sm font-medium tabular-nums opacity-80">{text}</span>
+}

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { call } from '@/bridge/call'
+import { chosenModels } from '@/shared/models/order'
+import { modelsQuery } from '@/shared/models/queries'
+import { flushSettings } from '@/shared/studio/save-settings'
+import { setMode, showRun } from '../canvas/canvas-state'
+import { currentSettings, settle, useDraft } from '../draft'
+import { obstacle, paramsFor } from '../request'
+import { useAsk } from '../use-ask'
+
+/** Starts a run of what the controls say now, and shows it. Others go on; nothing is locked. */
+export function useGenerate(): () => void {
+  const client = useQueryClient()
+  const ask = useAsk()
+  return useCallback(() => {
+    const settings = currentSettings(client)
+    const prompt = useDraft.getState().prompt ?? ''
+    const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings?.selected_models ?? [])
+    if (!settings || obstacle(prompt, chosen)) return
+    settle(client)
+    const selected_models = chosen.map(({ id }) => id)
+    void ask(() => call('generate_all', { prompt, selected_models, params: paramsFor(settings.params, chosen) })).then(
+      (started) => {
+        if (!started) return
+        setMode('grid')
+        showRun(started.run_id)
+      },
+    )
+    void flushSettings(client)
+  }, [client, ask])
+}

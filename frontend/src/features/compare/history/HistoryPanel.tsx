@@ -1,0 +1,62 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { runQuery, runsQuery } from '@/shared/jobs/queries'
+import { EmptyState } from '@/shared/ui/EmptyState'
+import { TextField } from '@/shared/ui/Field'
+import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { useAsk } from '../use-ask'
+import { reuseRun } from '../reuse-run'
+import { useSettled } from '../use-settled'
+import { HistoryList } from './HistoryList'
+import { linesOf } from './lines'
+
+/** Earlier runs. A click brings one back whole. */
+export function HistoryPanel({ onTaken }: { onTaken?: () => void }) {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const ask = useAsk()
+  const [text, setText] = useState('')
+  const wanted = useSettled(text.trim(), 150)
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(wanted))
+  const lines = useMemo(() => linesOf(data?.pages.flatMap((page) => page.runs) ?? []), [data])
+  const take = (id: string) => {
+    void ask(() => client.query(runQuery(id))).then((run) => {
+      if (!run) return
+      reuseRun(client, run, t)
+      onTaken?.()
+    })
+  }
+  return (
+    <section aria-labelledby="history-title" className="flex h-full flex-col bg-panel">
+      <div className="px-3 pt-3.5 pb-2">
+        <SectionTitle aside={data?.pages[0] && data.pages[0].total.toLocaleString(i18n.language)}>
+          <span id="history-title">{t('compare.history.title')}</span>
+        </SectionTitle>
+        <TextField
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={t('compare.history.search')}
+          aria-label={t('compare.history.search')}
+        />
+      </div>
+      {lines.length > 0 ? (
+        <HistoryList
+          lines={lines}
+          onTake={take}
+          onEnd={() => {
+            if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+          }}
+        />
+      ) : (
+        data && (
+          <EmptyState
+            title={t(wanted ? 'compare.history.nothing' : 'compare.history.empty')}
+            text={wanted ? null : t('compare.history.emptyText')}
+          />
+        )
+      )}
+    </section>
+  )
+}

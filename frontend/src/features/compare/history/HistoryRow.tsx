@@ -1,0 +1,89 @@
+import { CircleAlert } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RunSummary } from '@/bridge/contract'
+import { formatPrice } from '@/shared/images/image-format'
+import { Thumb } from '@/shared/images/Thumb'
+import { isLive } from '@/shared/jobs/jobs'
+import { cx } from '@/shared/ui/cx'
+import { Spinner } from '@/shared/ui/Spinner'
+
+interface HistoryRowProps {
+  run: RunSummary
+  shown: boolean
+  onTake: (id: string) => void
+}
+
+export const HistoryRow = memo(function HistoryRow({ run, shown, onTake }: HistoryRowProps) {
+  const { t } = useTranslation()
+  return (
+    <button
+      type="button"
+      data-run={run.id}
+      aria-current={shown || undefined}
+      onClick={() => onTake(run.id)}
+      className={cx(
+        'flex h-[58px] w-full items-center gap-2.5 rounded-control px-1.5 text-left transition-colors duration-100 -outline-offset-2 hover:bg-raised',
+        shown && 'bg-press',
+      )}
+    >
+      <Thumbs ids={run.thumbs} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{run.prompt.slice(0, 160) || t('compare.history.untitled')}</span>
+        <Facts run={run} />
+      </span>
+    </button>
+  )
+})
+
+/** One picture whole, or a quilt of up to four. */
+function Thumbs({ ids }: { ids: readonly string[] }) {
+  const several = ids.length > 1
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        'grid size-[46px] shrink-0 gap-px overflow-hidden rounded-control bg-well',
+        several && 'grid-cols-2',
+      )}
+    >
+      {ids.slice(0, several ? 4 : 1).map((id) => (
+        <Thumb
+          key={id}
+          id={id}
+          size={320}
+          alt=""
+          className={cx('min-h-0 w-full', several && ids.length > 2 ? 'h-[22.5px]' : 'h-[46px]')}
+        />
+      ))}
+    </span>
+  )
+}
+
+function Facts({ run }: { run: RunSummary }) {
+  const { t, i18n } = useTranslation()
+  const live = run.states.filter(isLive).length
+  const failed = run.states.filter((state) => state !== 'done' && !isLive(state)).length
+  const time = new Date(run.created).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })
+  const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
+  const facts = [
+    time,
+    live > 0 ? progress : t('compare.history.images', { count: run.image_count }),
+    run.cost !== null && formatPrice(t, i18n.language, run.cost),
+  ]
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-faint">
+      <span className="truncate">{facts.filter(Boolean).join(' · ')}</span>
+      {live > 0 && <Spinner size={11} className="text-accent-text" />}
+      {failed > 0 && (
+        <span
+          className="flex shrink-0 items-center gap-0.5 text-bad"
+          title={t('compare.numbers.failed', { count: failed })}
+        >
+          <CircleAlert size={11} strokeWidth={1.9} aria-label={t('compare.numbers.failed', { count: failed })} />
+          {failed}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Columns2, PanelRight, PenLine, Play } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommands, type Command } from '@/shared/commands/registry'
+import { IMAGE_ACTIONS } from '@/shared/images/image-actions'
+import { saveSettings } from '@/shared/studio/save-settings'
+import { setMode, useCanvas } from './canvas/canvas-state'
+import { focusPrompt } from './composer/focus-prompt'
+import { useGenerate } from './composer/use-generate'
+import { currentSettings } from './draft'
+
+/** What the palette and the keyboard can do here. */
+export function useCompareCommands(): void {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const generate = useGenerate()
+  const commands = useMemo(
+    (): Command[] => [
+      {
+        id: 'compare.generate',
+        section: 'do',
+        icon: Play,
+        label: t('compare.command.generate'),
+        shortcut: 'mod+enter',
+        perform: generate,
+      },
+      {
+        id: 'compare.prompt',
+        section: 'do',
+        icon: PenLine,
+        label: t('compare.command.prompt'),
+        shortcut: '/',
+        perform: focusPrompt,
+      },
+      {
+        id: 'compare.history',
+        section: 'do',
+        icon: PanelRight,
+        label: t('compare.history.toggle'),
+        shortcut: 'h',
+        perform: () => saveSettings(client, { history_open: !currentSettings(client)?.history_open }),
+      },
+      {
+        id: 'compare.slider',
+        section: 'do',
+        icon: Columns2,
+        label: t('compare.command.slider'),
+        perform: () => setMode(useCanvas.getState().mode === 'grid' ? 'slider' : 'grid'),
+      },
+      ...IMAGE_ACTIONS.filter(({ shortcut }) => shortcut).map(({ id, icon, shortcut }): Command => ({
+        id: `image.${id}`,
+        section: 'image',
+        icon,
+        label: t(`images.action.${id}`),
+        shortcut,
+        perform: false,
+      })),
+    ],
+    [t, client, generate],
+  )
+  useCommands(commands)
+}

@@ -1,0 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ImageContext } from '@/shared/images/image-actions'
+import { useStudioInfo } from '@/shared/studio/queries'
+import { addReferences } from './composer/references'
+import { reuseRun } from './reuse-run'
+
+/** What this workspace lends to what can be done to a picture. */
+export function useImageContext(): ImageContext {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { transport } = useStudioInfo()
+  return useMemo(
+    () => ({
+      t,
+      transport,
+      addReferences: (ids) => addReferences(client, ids),
+      reuse: (run) => reuseRun(client, run, t),
+    }),
+    [t, client, transport],
+  )
+}

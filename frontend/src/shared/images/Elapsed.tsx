@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatSeconds } from './image-format'
+
+type Tick = (now: number) => void
+const ticks = new Set<Tick>()
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** One clock for all counters; it stands while nobody looks. */
+function subscribe(tick: Tick): () => void {
+  ticks.add(tick)
+  timer ??= setInterval(() => {
+    if (!document.hidden) ticks.forEach((each) => each(Date.now()))
+  }, 100)
+  return () => {
+    ticks.delete(tick)
+    if (ticks.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** Seconds since `since`, or with `until` the seconds left. Writes into the page by itself: nothing is drawn anew. */
+export function Elapsed({ since, until }: { since?: string; until?: string }) {
+  const { t, i18n } = useTranslation()
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const tick = (now: number) => {
+      const seconds = until ? (Date.parse(until) - now) / 1000 : since ? (now - Date.parse(since)) / 1000 : 0
+      const shown = until ? Math.ceil(Math.max(seconds, 0)) : Math.max(seconds, 0)
+      if (place.current) place.current.textContent = formatSeconds(t, i18n.language, shown)
+    }
+    tick(Date.now())
+    return subscribe(tick)
+  }, [since, until, t, i18n.language])
+  return <span ref={place} role="timer" aria-live="off" className="tabular-nums" />
+}

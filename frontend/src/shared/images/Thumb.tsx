@@ -1,0 +1,42 @@
+import { ImageOff } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { thumbUrl } from '@/bridge/call'
+import { cx } from '@/shared/ui/cx'
+
+interface ThumbProps {
+  id: string
+  /** Long edge in pixels of the file that is loaded; the original never is. */
+  size: 320 | 768
+  alt: string
+  className?: string
+  fit?: 'cover' | 'contain'
+}
+
+/** A picture, small. Fades in where it comes; a file that cannot be shown says so. */
+export function Thumb({ id, size, alt, className, fit = 'cover' }: ThumbProps) {
+  const { t } = useTranslation()
+  const [broken, setBroken] = useState(false)
+  if (broken) {
+    return (
+      <span
+        role="img"
+        aria-label={t('images.broken')}
+        className={cx('grid place-items-center bg-well text-dim', className)}
+      >
+        <ImageOff size={18} strokeWidth={1.7} aria-hidden />
+      </span>
+    )
+  }
+  return (
+    <img
+      src={thumbUrl(id, size)}
+      alt={alt}
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={() => setBroken(true)}
+      className={cx('block animate-appear', fit === 'cover' ? 'object-cover' : 'object-contain', className)}
+    />
+  )
+}

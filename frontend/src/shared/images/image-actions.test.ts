@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { Image } from '@/bridge/contract'
+import { aGeneration, aRun } from '@/shared/jobs/a-run'
+import { actionsFor, IMAGE_ACTIONS, menuFor, type ImageContext, type ImageTarget } from './image-actions'
+import { stepped } from './viewer-state'
+
+const context = { t: (key: string) => key, transport: 'browser' } as unknown as ImageContext
+const image = (id: string, favourite = false) => ({ id, favourite, prompt: 'a fox' }) as Image
+const target = (images: Image[], rest: Partial<ImageTarget> = {}): ImageTarget => ({
+  images,
+  generation: null,
+  run: aRun([]),
+  among: [],
+  ...rest,
+})
+const offered = (what: ImageTarget, where = context) => actionsFor(what, where).map(({ id }) => id)
+
+describe('what can be done to a picture', () => {
+  it('offers the folder only in the window', () => {
+    expect(offered(target([image('a')]))).not.toContain('reveal')
+    expect(offered(target([image('a')]), { ...context, transport: 'window' })).toContain('reveal')
+  })
+
+  it('compares two or more, copies exactly one', () => {
+    expect(offered(target([image('a')]))).toContain('copyImage')
+    const two = offered(target([image('a'), image('b')]))
+    expect(two).toContain('sideBySide')
+    expect(two).not.toContain('copyImage')
+  })
+
+  it('offers to retry what failed, and never what may have been charged', () => {
+    const failed = (state: 'failed' | 'unknown' | 'done') =>
+      offered(target([], { generation: aGeneration('g', { state }) }))
+    expect(failed('failed')).toContain('retry')
+    expect(failed('unknown')).not.toContain('retry')
+    expect(failed('done')).not.toContain('retry')
+    expect(failed('failed')).not.toContain('delete')
+  })
+
+  it('says nothing of references where nobody takes them', () => {
+    expect(offered(target([image('a')]))).not.toContain('useAsReference')
+    expect(offered(target([image('a')]), { ...context, addReferences: () => undefined })).toContain('useAsReference')
+  })
+
+  it('gives every key to one action at a time', () => {
+    const keys = IMAGE_ACTIONS.flatMap(({ shortcut }) => shortcut ?? [])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('parts the menu into groups and ends with what removes', () => {
+    const menu = menuFor(target([image('a')]), context, () => undefined)
+    expect(menu.at(-1)).toMatchObject([{ id: 'delete', danger: true }])
+    expect(menu.length).toBeGreaterThan(2)
+  })
+})
+
+describe('the arrows of the viewer', () => {
+  it('go round', () => {
+    const viewing = { ids: ['a', 'b', 'c'], shown: ['c'], mode: 'single' } as const
+    expect(stepped(viewing, 1).shown).toEqual(['a'])
+    expect(stepped(viewing, -1).shown).toEqual(['b'])
+  })
+
+  it('move the last of several and never show one twice', () => {
+    const viewing = { ids: ['a', 'b', 'c'], shown: ['a', 'c'], mode: 'side' } as const
+    expect(stepped(viewing, 1).shown).toEqual(['a', 'b'])
+  })
+})

@@ -1,0 +1,53 @@
+import { call, mediaUrl } from '@/bridge/call'
+import type { Image } from '@/bridge/contract'
+import { toast } from '@/shared/ui/toasts'
+import type { ImageContext } from './image-actions'
+
+/** Each to a file: the window asks where, a browser puts it with its downloads. */
+export async function saveImages(ids: string[], { t, transport }: ImageContext): Promise<void> {
+  for (const id of ids) {
+    if (transport === 'browser') download(id)
+    else if ((await call('save_image', { img_id: id })).path) toast(t('images.saved'))
+  }
+}
+
+function download(id: string): void {
+  const link = document.createElement('a')
+  link.href = `${mediaUrl(id)}?download=1`
+  link.download = ''
+  link.click()
+}
+
+/** One picture to the clipboard, as PNG, which is what every program takes. */
+export async function copyImages(ids: string[], { t, transport }: ImageContext): Promise<void> {
+  const [id] = ids
+  if (!id) return
+  if (transport === 'window') await call('copy_image', { img_id: id })
+  else await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(id) })])
+  toast(t('images.copied'))
+}
+
+async function pngOf(id: string): Promise<Blob> {
+  const blob = await (await fetch(mediaUrl(id))).blob()
+  if (blob.type === 'image/png') return blob
+  const picture = await createImageBitmap(blob)
+  const canvas = new OffscreenCanvas(picture.width, picture.height)
+  canvas.getContext('2d')?.drawImage(picture, 0, 0)
+  picture.close()
+  return canvas.convertToBlob({ type: 'image/png' })
+}
+
+export async function copyText(text: string, { t }: ImageContext): Promise<void> {
+  await navigator.clipboard.writeText(text)
+  toast(t('images.promptCopied'))
+}
+
+export const toggleFavourite = (images: readonly Image[], favourite: boolean) =>
+  Promise.all(images.map(({ id }) => call('update_image', { img_id: id, favourite })))
+
+/** Into the bin at once; the message offers to take it back. */
+export async function deleteImages(ids: string[], { t }: ImageContext): Promise<void> {
+  const { image_ids } = await call('delete_images', { img_ids: ids })
+  const onSelect = () => void call('restore_images', { img_ids: image_ids })
+  toast(t('images.deleted', { count: image_ids.length }), { action: { label: t('images.undo'), onSelect } })
+}
