@@ -4,10 +4,11 @@ import { Toaster } from '@/shared/ui/Toaster'
 import { TooltipProvider } from '@/shared/ui/Tooltip'
 import { ErrorBoundary } from './ErrorBoundary'
 import { FirstPaint } from './FirstPaint'
-import { createQueryClient } from './query-client'
+import { askEarly, createQueryClient } from './query-client'
 import { Shell } from './Shell'
 
 const queryClient = createQueryClient()
+askEarly(queryClient)
 
 export function App() {
   return (

@@ -1,6 +1,8 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { StudioError } from '@/bridge/call'
+import { modelsQuery } from '@/shared/models/queries'
 import { noteConnection } from '@/shared/studio/connection'
+import { settingsQuery, spendQuery, studioInfoQuery } from '@/shared/studio/queries'
 
 const isGone = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone'
 export const isSignedOut = (error: unknown) => error instanceof StudioError && error.details.status === 401
@@ -26,4 +28,11 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+}
+
+/** What the first screen needs, asked for before anything is drawn. */
+export function askEarly(client: QueryClient): void {
+  const asked: Promise<unknown>[] = [client.query(studioInfoQuery), client.query(settingsQuery), client.query(modelsQuery), client.query(spendQuery)]
+  // Who draws them meets the error and shows it.
+  void Promise.allSettled(asked)
 }

@@ -13,8 +13,11 @@ export interface Workspace {
   shortcut: string
 }
 
+// Asked for at once: it loads while the engine is being asked for the settings.
+const comparePage = import('@/features/compare/ComparePage')
+
 export const WORKSPACES: readonly Workspace[] = [
-  { id: 'compare', icon: LayoutGrid, page: lazy(() => import('@/features/compare/ComparePage')), shortcut: 'mod+1' },
+  { id: 'compare', icon: LayoutGrid, page: lazy(() => comparePage), shortcut: 'mod+1' },
   { id: 'keys', icon: KeyRound, page: lazy(() => import('@/features/settings/KeysPage')), foot: true, shortcut: 'mod+shift+k' },
   { id: 'settings', icon: SlidersHorizontal, page: lazy(() => import('@/features/settings/SettingsPage')), foot: true, shortcut: 'mod+,' },
 ]

@@ -32,9 +32,10 @@ export function answerAtTheWire(answers: Answers): Asked[] {
 }
 
 function answerTo(answers: Answers, method: string) {
-  const known = { studio_info: () => aStudio, get_settings: () => someSettings, ...answers }[method]
-  if (!known) throw new Error(`the test does not answer ${method}`)
-  return known
+  const all: Answers = { studio_info: () => aStudio, get_settings: () => someSettings, ...answers }
+  const answer = all[method]
+  if (!answer) throw new Error(`the test does not answer ${method}`)
+  return answer
 }
 
 function envelope(answer: () => unknown) {
@@ -74,7 +75,7 @@ export const someSettings: Settings = {
   columns: 'auto',
   history_open: true,
   selected_models: [],
-  params: { per_model: {} } as Settings['params'],
+  params: { per_model: {} },
   prompt_draft: '',
   network_timeout_seconds: 600,
   concurrency_per_provider: 64,
