@@ -122,10 +122,9 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await _addresses(host)
-        for address in addresses:
-            if not is_public(address) and address not in self._own:
-                raise _refused("inner_address", host)
+        addresses = [each for each in await _addresses(host) if is_public(each) or each in self._own]
+        if not addresses:
+            raise _refused("inner_address", host)
         problem: Exception = httpcore.ConnectError("no address")
         for address in addresses:
             try:

@@ -145,6 +145,8 @@ class _Base64File:
         text = self._held + text.translate(_TO_STANDARD, _LINE_BREAKS)
         ready = (len(text) - 1) // 4 * 4 if text else 0
         self._held = text[ready:]
+        # Nothing may follow the padding.
+        self.is_whole &= b"=" not in text[:ready]
         self._decode(text[:ready])
 
     def end(self) -> None:

@@ -34,12 +34,12 @@ class MemoryAttempt:
     async def received(self, answer: bytes) -> tuple[Path, ...]:
         self.steps.append("received")
         self.answer = answer
-        return await self.parts_ready()
+        self.close()
+        return tuple(self._paths)
 
     async def parts_ready(self) -> tuple[Path, ...]:
-        for file in self._files:
-            file.close()
-        self._files.clear()
+        self.steps.append("parts_ready")
+        self.close()
         return tuple(self._paths)
 
     def close(self) -> None:

@@ -1,0 +1,96 @@
+"""One call through the real litellm to a loopback server, and what is known of it afterwards."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from omniimage.errors import StudioError
+from omniimage.providers import engine
+from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer, Reference
+from omniimage.providers.memory_attempt import MemoryAttempt
+from omniimage.providers.pay_once import Wire
+from tests.wire.pictures import png
+from tests.wire.server import WireServer
+
+KEY = "sk-canary-4f9d2b7c1e8a6053b4"
+
+MODELS = {
+    "openai": "gpt-image-2",
+    "custom_openai": "house-model",
+    "gemini": "gemini-nano-banana-2.1",
+    "openrouter": "google/gemini-nano-banana-2.1",
+    "volcengine": "doubao-seedream-4-5-251128",
+}
+PARAMS: dict[str, dict[str, Any]] = {
+    "openai": {"size": "1024x1024", "quality": "low"},
+    "custom_openai": {"size": "512x512", "seed": 7, "steps": 9},
+    "gemini": {"aspect_ratio": "16:9", "tier": "2K"},
+    "openrouter": {"aspect_ratio": "16:9", "tier": "2K"},
+    "volcengine": {"size": "2048x2048"},
+}
+# Every way to ask: a provider, with or without a reference image. openai's edits are a path of their own.
+ROUTES = [*MODELS, "openai+reference", "gemini+reference", "openrouter+reference", "volcengine+reference"]
+
+
+@dataclass
+class Call:
+    """One attempt. `route`: a provider's id, `+reference` for one with an input image."""
+
+    server: WireServer
+    route: str
+    folder: Path
+    key: str = KEY
+    timeout: float = 5.0
+    params: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        self.provider = self.route.partition("+")[0]
+        self.wire = Wire()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.attempt = MemoryAttempt(self.folder)
+        self.credentials = Credentials(self.key, self.server.base_url(self.provider))
+        self.request = ImageRequest(
+            provider=self.provider,
+            name=MODELS[self.provider],
+            prompt="a lighthouse at dusk",
+            params=PARAMS[self.provider] if self.params is None else self.params,
+            references=(self._reference(),) if "+" in self.route else (),
+            timeout=self.timeout,
+        )
+
+    async def make(self) -> ProviderAnswer:
+        try:
+            return await engine.generate(self.request, self.credentials, self.attempt, self.wire)
+        finally:
+            self.attempt.close()
+
+    async def fail(self) -> StudioError:
+        """The error it must end with."""
+        try:
+            answer = await self.make()
+        except StudioError as error:
+            assert_no_key(error, self.key)
+            assert error.details["provider"] == self.provider
+            assert error.details["model"] == f"{self.provider}/{self.request.name}"
+            assert error.details["charged"] in ("no", "yes", "unknown")
+            return error
+        raise AssertionError(f"it brought {answer}")
+
+    def _reference(self) -> Reference:
+        path = self.folder / "reference.png"
+        path.write_bytes(png(3_000, 99))
+        return Reference(path, "image/png", 32, 32)
+
+
+def assert_no_key(error: BaseException, key: str = KEY) -> None:
+    """Neither the error, nor what it hangs on, shows the key or a piece of it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        details = getattr(seen, "details", {})
+        shown = f"{seen} {seen!r} {seen.args} {json.dumps(details)}"
+        assert not any(key[at : at + 8] in shown for at in range(len(key) - 7)), shown
+        # `from None` hides a cause without removing it; what a traceback would show is what counts.
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
