@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from omniimage.bridge.answers import refusal
 from omniimage.bridge.media import IMMUTABLE
-from omniimage.bridge.security import Address, Mode, Secrets, is_authorised, same, set_session
+from omniimage.bridge.security import Address, Mode, Secrets, content_policy, is_authorised, same, set_session
 from omniimage.errors import AuthFailed, ModelMissing, NotFound
 
 MAX_LOGIN_BYTES = 4096
@@ -102,7 +103,10 @@ class Page:
             return refusal(500, ModelMissing("the page is not built; run `make build`", file="frontend/dist/index.html"))
         facts = {"omniimage-transport": self._mode, "omniimage-last-event": self._last_event_id()}
         told = "".join(f'<meta name="{name}" content="{value}">' for name, value in facts.items())
-        return HTMLResponse(html.replace("<head>", f"<head>{told}", 1))
+        nonce = secrets.token_urlsafe(16)
+        told += f'<meta property="csp-nonce" nonce="{nonce}">'
+        policy = content_policy(self._mode, nonce)
+        return HTMLResponse(html.replace("<head>", f"<head>{told}", 1), headers={"content-security-policy": policy})
 
     def _login_page(self, request: Request, wrong: bool = False) -> Response:
         if self._mode == "window" or "text/html" not in request.headers.get("accept", ""):

@@ -176,16 +176,22 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _headers(mode: Mode) -> list[tuple[bytes, bytes]]:
+def content_policy(mode: Mode, style_nonce: str = "") -> str:
+    """The Content-Security-Policy. `style_nonce` lets the page's own scripts add a style element, e.g. to lock scrolling."""
     # pywebview builds its functions with `new Function` and adds a style element.
     script, style = ("'self' 'unsafe-eval'", "'self' 'unsafe-inline'") if mode == "window" else ("'self'", "'self'")
-    policy = (
+    if style_nonce and mode == "browser":
+        style = f"{style} 'nonce-{style_nonce}'"
+    return (
         f"default-src 'none'; script-src {script}; style-src {style}; img-src 'self' blob: data:; font-src 'self'; "
         "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
+
+
+def _headers(mode: Mode) -> list[tuple[bytes, bytes]]:
     return [
-        (b"content-security-policy", policy.encode()),
+        (b"content-security-policy", content_policy(mode).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"x-frame-options", b"DENY"),
         (b"referrer-policy", b"no-referrer"),
