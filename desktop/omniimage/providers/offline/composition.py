@@ -108,6 +108,7 @@ def _things(index: int, wanted: Wanted, scene: Scene, frame: Frame) -> list[Thin
         share = min(0.64, share * 1.3)
     elif solo and share < 0.5 and not wanted.where and info.place in ("land", "table", "floor", "sky", "swim", "water"):
         share = min(0.5, share * 1.4)
+    share *= float(frame.rng.uniform(0.92, 1.06))
     h = share * min(frame.height, 1.25 * frame.width)
     if painter.endswith(":sleeping"):
         h *= 0.55
@@ -208,7 +209,9 @@ def _row(row: list[Thing], span: tuple[float, float], frame: Frame, stage: Stage
     leftover = room - sum(t.w for t in row)
     if len(row) == 1 and span[0] < 0.1 * frame.width and span[1] > 0.9 * frame.width:
         calm = not stage.sky
-        row[0].x = frame.width * (0.5 if calm else float(frame.rng.choice((0.38, 0.46, 0.54, 0.62))))
+        row[0].mirrored = bool(frame.rng.random() < 0.4) and row[0].subject not in ("sign", "book", "phone", "clock")
+        at = frame.rng.uniform(0.47, 0.53) if calm else frame.rng.choice((0.38, 0.46, 0.54, 0.62))
+        row[0].x = frame.width * float(at)
         return
     gaps = frame.rng.dirichlet([6.0] * (len(row) + 1)) * leftover
     x = span[0]
@@ -318,7 +321,7 @@ def _infront(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
 
 def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
     painter = PAINTERS[anchor.painter]
-    hand = painter.hand or (painter.units[0] * 0.8, painter.units[1] * 0.6)
+    hand = painter.hand or (painter.units[0] * 0.8, painter.units[1] * 0.74)
     own = hand[0] / painter.units[0] - 0.5
     if thing.subject == "umbrella":
         thing.w, thing.h = thing.w * 1.12 * anchor.h / thing.h, 1.12 * anchor.h

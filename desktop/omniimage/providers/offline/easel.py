@@ -104,6 +104,8 @@ def _paint(
     palette = palettes.choose(time_of(scene) or _LIGHT_OF.get(home, ""), scene.moods, scene.weather, rng)
     scene = replace(scene, setting=home)
     frame = Frame(*size, detail, palette, rng)
+    frame.clouds = not ({"clear", "rain", "storm"} & set(scene.weather) or {"minimal"} & set(scene.moods))
+    frame.clouds = frame.clouds and not {"cloud", "sky"} & {*scene.left_out, *(i.subject for i in scene.items)}
     done: list[str] = []
     if images:
         found = [c for image in images for c in references.dominant(image)]
@@ -119,6 +121,8 @@ def _paint(
         stage = SETTINGS.get(home, SETTINGS["hills"])(frame, scene)
     painted = _populate(frame, scene, stage, implied=not restyled and bool(named or not images))
     image = styles.RENDERERS[request.style](frame)
+    if "monochrome" in scene.moods and not any(i.colours for i in scene.items):
+        image = image.convert("L").convert("RGB")
     drawn = report(frame, scene, stage, painted, image, request.style, request.steps, tuple(done), restyled)
     return image, drawn
 
@@ -147,6 +151,7 @@ def _populate(frame: Frame, scene: Scene, stage: Stage, *, implied: bool) -> lis
         things = [*_implied(scene, frame, stage, things), *things]
     painted: list[Painted] = []
     behind: list[Mark] = atmosphere.night_sky(frame, scene, stage)
+    far: list[Mark] = []
     main: list[Mark] = []
     after: list[Mark] = []
     for number, thing in enumerate(things, 1):
@@ -157,12 +162,15 @@ def _populate(frame: Frame, scene: Scene, stage: Stage, *, implied: bool) -> lis
                 behind += atmosphere.sky_glow(frame, thing.x, thing.y - thing.h / 2, thing.w / 2)
             behind += marks
             continue
+        if thing.subject == "mountain" and stage.sky:
+            far += marks
+            continue
         main += _grounding(thing, frame, scene, stage)
         main += marks
         if thing.subject == "lighthouse" and (frame.palette.lamps or "fog" in scene.weather):
             left = "left" in scene.free or ("right" not in scene.free and thing.x > frame.width * 0.5)
             after += atmosphere.beam(frame, thing, left)
-    frame.marks[frame.celestial_at : frame.celestial_at] = behind
+    frame.marks[frame.celestial_at : frame.celestial_at] = behind + far
     if stage.water and stage.sky:
         frame.marks += water_surface(frame, stage)
     if stage.sky and stage.water and stage.front:
@@ -183,12 +191,14 @@ def _grounding(thing: Thing, frame: Frame, scene: Scene, stage: Stage) -> list[M
     return atmosphere.contact_shadow(thing, stage.contact, 0.9 if not stage.sky else 0.75)
 
 
-def _colours(wanted: Wanted | None, thing: Thing, frame: Frame) -> tuple[str, str]:
+def _colours(wanted: Wanted | None, thing: Thing, frame: Frame, season: str) -> tuple[str, str]:
     """The names of a thing's main and second colour."""
     info = subjects()[thing.subject]
     choices = info.colours or ("grey",)
     base = choices[int(frame.rng.integers(len(choices)))]
     second = info.accent or ("cream", "yellow", "teal", "coral")[int(frame.rng.integers(4))]
+    if season == "autumn" and thing.subject == "tree":
+        base = ("orange", "brick", "gold")[int(frame.rng.integers(3))]
     if wanted and wanted.colours:
         base = wanted.colours[0]
         second = wanted.colours[1] if len(wanted.colours) > 1 else second
@@ -201,7 +211,7 @@ def _colours(wanted: Wanted | None, thing: Thing, frame: Frame) -> tuple[str, st
 
 def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple[Painted, list[Mark]]:
     wanted = scene.items[thing.item] if thing.item >= 0 else None
-    base, second = _colours(wanted, thing, frame)
+    base, second = _colours(wanted, thing, frame, scene.season)
     parts: list[tuple[str, RGB]] = []
     for part, colour in wanted.parts if wanted else ():
         if colour:

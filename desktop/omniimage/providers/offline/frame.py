@@ -29,6 +29,7 @@ class Frame:
     """`detail` is 0..1 (from steps); `plain` forbids texture that would tint a plain background; sizes in pixels.
 
     What is in the sky goes into `marks` at `celestial_at`, behind the land.
+    `clouds` lets thin ones be added to an empty sky.
     """
 
     width: int
@@ -40,6 +41,7 @@ class Frame:
     base: Image | None = None
     marks: list[Mark] = field(default_factory=list)
     celestial_at: int = 0
+    clouds: bool = False
 
     @property
     def size(self) -> tuple[int, int]:

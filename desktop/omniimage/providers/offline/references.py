@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
@@ -13,6 +15,21 @@ from .colour import RGB
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _MOST_PIXELS = 100_000_000
 _WORKING_SIDE = 2048
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    MemoryError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+)
 
 
 def open_reference(data: bytes) -> Image.Image:
@@ -21,14 +38,15 @@ def open_reference(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            if image.width * image.height > _MOST_PIXELS:
-                raise ValueError(f"reference image of {image.width}x{image.height} pixels is over 100 megapixels")
-            image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
-            image.thumbnail((_WORKING_SIDE, _WORKING_SIDE))
-            rgba = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError,
-        KeyError, IndexError, TypeError, OverflowError) as error:
+            small = image.width * image.height <= _MOST_PIXELS
+            if small:
+                image.draft("RGB", (_WORKING_SIDE, _WORKING_SIDE))
+                image.thumbnail((_WORKING_SIDE, _WORKING_SIDE))
+                rgba = image.convert("RGBA")
+    except _UNREADABLE as error:
         raise ValueError("reference is not a readable PNG, JPEG, WebP, GIF, BMP or TIFF image") from error
+    if not small:
+        raise ValueError(f"reference image of {image.width}x{image.height} pixels is over 100 megapixels")
     ground = Image.new("RGB", rgba.size, (255, 255, 255))
     ground.paste(rgba, mask=rgba.getchannel("A"))
     return ground

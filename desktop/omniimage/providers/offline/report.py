@@ -154,11 +154,26 @@ def _scene(frame: Frame, scene: Scene, stage: Stage, image: Image.Image, restyle
         moods=scene.moods,
         palette=frame.palette.colours(),
         brightness=round(float(small.mean()) / 255, 3),
+        extras=_extras(frame, scene) if outdoors else (),
     )
 
 
 def _dark_room(frame: Frame, scene: Scene) -> bool:
     return scene.setting in ("room", "tabletop") and frame.palette.lamps and bool(scene.time)
+
+
+def _extras(frame: Frame, scene: Scene) -> tuple[str, ...]:
+    """Unasked surroundings: thin clouds, stars, small firs on the hills."""
+    night = frame.palette.time == "night"
+    return tuple(
+        name
+        for name, shown in (
+            ("thin clouds", frame.clouds and not night and bool(frame.celestial_at)),
+            ("stars", night and not {"rain", "storm", "cloudy"} & set(scene.weather)),
+            ("small firs", scene.setting in ("hills", "mountains", "sky", "village", "snowfield")),
+        )
+        if shown
+    )
 
 
 def _not_drawn(frame: Frame, scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage,

@@ -9,6 +9,7 @@ from .lexicon import Token, subjects, tokens
 
 MOST_OF_ONE_KIND = 24
 _QUOTED = re.compile(r"[\"“”«»「『]([^\"“”«»」』]{1,40})[\"“”«»」』]|(?<!\w)['‘]([^'’]{1,40})['’](?!\w)")
+_LETTER = re.compile(r"(?:\bletter|\bбукв[аыу]|字母)\s*([A-ZА-ЯЁ0-9])(?![A-Za-zА-яё])")
 _PLURAL_COUNT = 3
 _SKY_TIMES = {"moon": "night", "crescent": "night", "star": "night"}
 
@@ -49,9 +50,9 @@ class Scene:
 
 def read_scene(prompt: str, negative_prompt: str = "") -> Scene:
     """`prompt` in English, Chinese or Russian as a Scene; never raises."""
-    quoted = [a or b for a, b in _QUOTED.findall(prompt)]
+    quoted = [a or b for a, b in _QUOTED.findall(prompt)] + _LETTER.findall(prompt)
     reader = _Reader()
-    for clause in _clauses(tokens(_QUOTED.sub(" ", prompt))):
+    for clause in _clauses(tokens(_LETTER.sub(" ", _QUOTED.sub(" ", prompt)))):
         reader.clause(clause)
     unwanted = {t.name for t in tokens(negative_prompt) if t.kind in ("subjects", "weather", "moods", "times")}
     return reader.finish(" ".join(quoted).strip(), unwanted)
@@ -96,6 +97,7 @@ class _Reader:
         self.last: int | None = None
         self.relation: tuple[str, int] | None = None
         self.placed_at: int | None = None
+        self.companion: int | None = None
         self.relate_next: tuple[str, int] | None = None
         self.negated = False
         self.previous = ""
@@ -111,7 +113,7 @@ class _Reader:
             following = clause[at + 1 :]
             if token.kind == "colours" and token.name == "orange" and self._is_fruit(token, following):
                 token = Token("subjects", "orange", token.text)
-            if token.kind in ("relations", "stops") and self.previous == "unknown":
+            if token.kind in ("relations", "stops", "with") and self.previous == "unknown":
                 self.pending = _Pending()
             handler = _HANDLERS.get(token.kind)
             if handler:
@@ -191,6 +193,10 @@ class _Reader:
         if self.last is not None:
             self.relation = (token.name, self.last)
 
+    def _with(self, token: Token) -> None:
+        self.negated = False
+        self.companion = self.last
+
     def _at(self, token: Token) -> None:
         self.placed_at = self.last
 
@@ -210,6 +216,9 @@ class _Reader:
         pending, self.pending = self.pending, _Pending()
         if self.negated:
             self.left_out.append(token.name)
+            return
+        if token.name == "window" and any(subjects()[i.subject].home in _OUTDOORS for i in self.items):
+            self.pending = _Pending()
             return
         count = pending.count or (pending.vague or _PLURAL_COUNT if token.plural or pending.vague else 1)
         where = pending.where
@@ -240,13 +249,24 @@ class _Reader:
         return None
 
     def _relate(self, index: int) -> None:
-        if self.relation and self.relation[1] != index:
+        if self.companion is not None and self.companion != index and not self.relation:
+            self._accompany(self.companion, index)
+        elif self.relation and self.relation[1] != index:
             name, source = self.relation
             self._update(source, relation=(name, index))
         elif self.relate_next and self.relate_next[1] != index:
             self._update(index, relation=self.relate_next)
             self.relate_next = None
         self.relation = None
+
+    def _accompany(self, first: int, second: int) -> None:
+        """ "With" puts flowers into a vase and an umbrella into a hand; elsewhere it says nothing of the place."""
+        one, other = self.items[first].subject, self.items[second].subject
+        if one in _VESSELS and other in _STEMMED:
+            self._update(second, relation=("inside", first))
+        elif one in _HANDED and other in _HELD:
+            self._update(first, relation=("holding", second))
+        self.companion = None
 
     def finish(self, text: str, unwanted: set[str]) -> Scene:
         left_out = [*self.left_out, *sorted(unwanted)]
@@ -273,6 +293,11 @@ class _Reader:
         )
 
 
+_VESSELS = frozenset(("vase", "mug", "bowl", "bottle", "glass"))
+_STEMMED = frozenset(("flower", "rose", "tulip", "sunflower"))
+_HANDED = frozenset(("person", "man", "woman", "child", "robot", "astronaut"))
+_HELD = _STEMMED | {"umbrella", "toyballoon", "kite", "book", "bag", "mug", "camera", "guitar", "lamp", "heart", "ball"}
+_OUTDOORS = frozenset(("hills", "forest", "city"))
 _PEOPLE = ("person", "man", "woman", "child")
 _RESTING = ("on", "inside")
 _FACTS = frozenset(("times", "weather", "seasons", "settings", "moods", "grids", "gutter", "edit"))
@@ -290,6 +315,7 @@ _HANDLERS = {
     "negations": _Reader._negation,
     "relations": _Reader._relation,
     "at": _Reader._at,
+    "with": _Reader._with,
     "postpositions": _Reader._postposition,
     "unknown": _Reader._unknown,
     "subjects": _Reader._subject,
@@ -326,7 +352,10 @@ def home_of(scene: Scene) -> str:
     settled = [s for i, s in zip(scene.items, known, strict=True) if not (i.relation and i.relation[0] in _RESTING)]
     known = settled or known
     homes = [s.home for s in known if s.place != "sky"] or [s.home for s in known]
-    return homes[0].replace("studio", "plain") if homes else "hills"
+    home = homes[0] if homes else "hills"
+    if home in ("hills", "forest", "meadow") and any(s.name == "mountain" for s in known):
+        return "mountains"
+    return "plain" if home == "studio" else home
 
 
 def time_of(scene: Scene) -> str:

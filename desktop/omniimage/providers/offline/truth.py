@@ -44,7 +44,10 @@ class DrawnItem:
 
 @dataclass(frozen=True, slots=True)
 class DrawnScene:
-    """Time, weather, season, setting and moods as painted; "" or empty where the picture shows none."""
+    """Time, weather, season, setting and moods as painted; "" or empty where the picture shows none.
+
+    `extras` is what the artist added to the surroundings unasked. `brightness` is the mean level, 0..1.
+    """
 
     time: str
     weather: tuple[str, ...]
@@ -53,6 +56,7 @@ class DrawnScene:
     moods: tuple[str, ...]
     palette: tuple[str, ...]
     brightness: float
+    extras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ def hill_layers(frame: Frame, scene: Scene, top: float, bottom: float, count: in
         y = top + (bottom - top) * t**1.15
         line = ridge_line(frame, y, h * (0.13 - 0.05 * t), rough=0.75 + 0.35 * t, sharp=sharp_far and i < count - 2)
         base = covered(frame, scene, mix(p.far, p.near, t**0.9), 0.45 + 0.3 * t)
+        if scene.season == "autumn":
+            base = mix(base, rgb("#b5652f"), 0.12 if p.lamps else 0.4 * (0.4 + 0.6 * t))
         foot = mix(base, p.low, (0.42 if foggy else 0.2) * (1 - t)) if i < count - 1 else darker(base, 0.25)
         frame.marks.append(land(frame, line, (lighter(base, 0.08 * (1 - t)), base, foot)))
         if i < count - 1 and (foggy or p.time in ("dawn", "dusk")):

@@ -72,6 +72,21 @@ def sky(frame: Frame, horizon: float) -> None:
     frame.marks.append(band(frame, -2, max(horizon, 10) * 1.12 + 4, (p.top, p.middle, p.low), outline=False))
     frame.marks.append(band(frame, max(horizon, 10) * 1.12, frame.height + 2, (p.low,), outline=False))
     frame.celestial_at = len(frame.marks)
+    if frame.palette.time != "night" and frame.clouds:
+        _streaks(frame, horizon)
+
+
+def _streaks(frame: Frame, horizon: float) -> None:
+    """Thin long clouds in the light of the horizon."""
+    p, w = frame.palette, frame.width
+    tone = mix(p.low, p.sun, 0.5)
+    for _ in range(2 + round(4 * frame.detail)):
+        x, y = float(frame.rng.uniform(0, w)), horizon * float(frame.rng.uniform(0.16, 0.86))
+        reach, thick = w * float(frame.rng.uniform(0.12, 0.3)), horizon * float(frame.rng.uniform(0.008, 0.02))
+        left = [(x - reach, y), (x - reach * 0.4, y - thick * 0.7)]
+        right = [(x + reach * 0.1, y - thick), (x + reach * 0.5, y - thick * 0.4)]
+        points = curves.smooth([*left, *right, (x + reach, y + thick * 0.2), (x, y + thick)], closed=True)
+        frame.marks.append(Fill(points, (tone,), 0.34, outline=False))
 
 
 def fog_bank(frame: Frame, y: float, thickness: float, strength: float) -> Fill:

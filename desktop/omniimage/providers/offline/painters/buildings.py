@@ -175,6 +175,14 @@ def bridge(pen: Pen) -> None:
             pen.line("body", [(x, y), (x, deck)], 0.7)
 
 
+@paints("rock", 110, 70)
+def rock(pen: Pen) -> None:
+    pen.polygon("body+ body", [(0, 70), (8, 42), (26, 24), (44, 8), (68, 10), (86, 26), (102, 44), (110, 70)])
+    pen.polygon("body- body-", [(68, 10), (86, 26), (102, 44), (110, 70), (74, 70), (62, 40)])
+    pen.polygon("body+", [(26, 24), (44, 8), (68, 10), (56, 24), (36, 32)], alpha=0.7)
+    pen.line("body-", [(36, 32), (30, 52), (38, 70)], 1)
+
+
 @paints("pyramid", 120, 74)
 def pyramid(pen: Pen) -> None:
     pen.polygon("body+ body", [(0, 74), (56, 0), (76, 74)])

@@ -45,8 +45,8 @@ def ship(pen: Pen) -> None:
 @paints("car", 140, 62)
 def car(pen: Pen) -> None:
     pen.blob("body+ body", [(30, 30), (44, 8), (62, 3), (88, 4), (106, 16), (114, 30), (70, 34)])
-    pen.polygon("window", [(40, 27), (49, 12), (66, 9), (67, 27)])
-    pen.polygon("window", [(71, 27), (71, 9), (87, 10), (102, 26)])
+    pen.polygon("glass", [(40, 27), (49, 12), (66, 9), (67, 27)])
+    pen.polygon("glass", [(71, 27), (71, 9), (87, 10), (102, 26)])
     pen.blob("body+ body body-", [(3, 44), (8, 30), (34, 26), (70, 26), (108, 25), (132, 31), (138, 44), (132, 52),
         (70, 53), (8, 52)])
     pen.line("body-", [(69, 28), (69, 50)], 0.9)
@@ -77,7 +77,7 @@ def bus(pen: Pen) -> None:
 def truck(pen: Pen) -> None:
     pen.bar("cream cream-", 2, 4, 94, 58, 3, across=True)
     pen.polygon("body+ body body-", [(99, 18), (128, 18), (140, 38), (147, 42), (147, 64), (99, 64)])
-    pen.polygon("window", [(106, 23), (126, 23), (135, 39), (106, 39)])
+    pen.polygon("glass", [(106, 23), (126, 23), (135, 39), (106, 39)])
     pen.bar("dark", 2, 60, 146, 6, 1)
     pen.oval("lit", 145, 51, 2.4, 3.4)
     for x in (26, 50, 122):
