@@ -18,12 +18,14 @@ interface NumberFieldProps {
   placeholder?: string
   /** Whether the field may be empty. */
   clearable?: boolean
+  /** Without the step buttons. */
+  bare?: boolean
   disabled?: boolean
   className?: string
 }
 
 /** Typing is free; the number is taken, within its bounds, on Enter or when the field is left. */
-export function NumberField({ value, onChange, min, max, step = 1, placeholder, clearable, disabled, className, ...rest }: NumberFieldProps) {
+export function NumberField({ value, onChange, min, max, step = 1, placeholder, clearable, bare, disabled, className, ...rest }: NumberFieldProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState<string | null>(null)
 
@@ -77,12 +79,16 @@ export function NumberField({ value, onChange, min, max, step = 1, placeholder, 
         onKeyDown={onKeyDown}
         className="h-full w-full min-w-0 bg-transparent pl-2.5 text-text tabular-nums focus:outline-none"
       />
-      <button type="button" tabIndex={-1} className={stepButton} aria-label={t('common.decrease')} disabled={disabled || (value ?? min) <= min} onClick={() => nudge(-1)}>
-        <Minus size={12} strokeWidth={1.9} aria-hidden />
-      </button>
-      <button type="button" tabIndex={-1} className={stepButton} aria-label={t('common.increase')} disabled={disabled || (value ?? min) >= max} onClick={() => nudge(1)}>
-        <Plus size={12} strokeWidth={1.9} aria-hidden />
-      </button>
+      {!bare && (
+        <>
+          <button type="button" tabIndex={-1} className={stepButton} aria-label={t('common.decrease')} disabled={disabled || (value ?? min) <= min} onClick={() => nudge(-1)}>
+            <Minus size={12} strokeWidth={1.9} aria-hidden />
+          </button>
+          <button type="button" tabIndex={-1} className={stepButton} aria-label={t('common.increase')} disabled={disabled || (value ?? min) >= max} onClick={() => nudge(1)}>
+            <Plus size={12} strokeWidth={1.9} aria-hidden />
+          </button>
+        </>
+      )}
     </div>
   )
 }

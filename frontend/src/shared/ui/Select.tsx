@@ -1,3 +1,4 @@
+import { getNonce } from 'get-nonce'
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import { cx } from './cx'
@@ -35,7 +36,7 @@ export function Select<T extends string>({ value, options, onChange, disabled, c
           collisionPadding={8}
           className="z-50 max-h-[min(360px,var(--radix-select-content-available-height))] min-w-[var(--radix-select-trigger-width)] animate-appear overflow-hidden rounded-card border border-line-strong bg-overlay p-1 shadow-overlay"
         >
-          <Radix.Viewport>
+          <Radix.Viewport nonce={getNonce()}>
             {options.map((option) => (
               <Radix.Item
                 key={option.value}
