@@ -70,7 +70,7 @@ class GenerationManager:
         self._recovery = recovery
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: set[asyncio.Future[Any]] = set()
-        self._gates: dict[str, asyncio.Semaphore] = {}
+        self._gates: dict[tuple[str, int], asyncio.Semaphore] = {}
 
     def running_count(self) -> int:
         """Generations queued or at work. May be read from any thread."""
@@ -297,10 +297,11 @@ class GenerationManager:
         self._bus.publish("generation.changed", data)
 
     def _gate(self, provider: str) -> asyncio.Semaphore:
-        if provider not in self._gates:
-            limit = registry.get_provider(provider).concurrency
-            self._gates[provider] = asyncio.Semaphore(min(limit, self._settings.current.concurrency_per_provider))
-        return self._gates[provider]
+        """As many calls at once as the provider and the user's setting allow; a changed setting holds for new calls."""
+        limit = min(registry.get_provider(provider).concurrency, self._settings.current.concurrency_per_provider)
+        if (provider, limit) not in self._gates:
+            self._gates[provider, limit] = asyncio.Semaphore(limit)
+        return self._gates[provider, limit]
 
 
 def _check_prompt(prompt: str) -> None:
