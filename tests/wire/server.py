@@ -33,6 +33,15 @@ class Disconnect:
     at: float
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """An answer that went out whole. Seconds by `time.monotonic`."""
+
+    request: Request
+    script: Script
+    at: float
+
+
 @dataclass
 class WireServer:
     """`script` answers what the `queue` (first in, first out, POSTs only) does not. Counters cover the server's life."""
@@ -42,6 +51,7 @@ class WireServer:
     queue: deque[Script] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     disconnects: list[Disconnect] = field(default_factory=list)
+    delivered: list[Delivery] = field(default_factory=list)
     billed: int = 0
     running: int = 0
     max_running: int = 0
@@ -107,6 +117,8 @@ class WireServer:
         if request.method == "POST" and script.is_billed:
             self.billed += 1
         await self._send(request, script, writer)
+        if script.drop is None:
+            self.delivered.append(Delivery(request, script, time.monotonic()))
         return script.drop is None and not script.huge
 
     def _script_for(self, request: Request) -> Script:
