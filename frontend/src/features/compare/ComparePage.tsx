@@ -29,7 +29,7 @@ export default function ComparePage() {
   useCompareCommands()
   return (
     <div className="relative flex h-full min-w-0">
-      <aside className="flex w-[268px] shrink-0 flex-col gap-4 overflow-y-auto border-r border-line bg-panel p-3.5">
+      <aside className="flex w-[268px] shrink-0 flex-col border-r border-line bg-panel">
         <ModelPanel />
         <CommonParameters />
       </aside>

@@ -28,7 +28,7 @@ export function Elapsed({ since, until }: { since?: string; until?: string }) {
     const tick = (now: number) => {
       const seconds = until ? (Date.parse(until) - now) / 1000 : since ? (now - Date.parse(since)) / 1000 : 0
       const shown = until ? Math.ceil(Math.max(seconds, 0)) : Math.max(seconds, 0)
-      if (place.current) place.current.textContent = formatSeconds(t, i18n.language, shown)
+      if (place.current) place.current.textContent = formatSeconds(t, i18n.language, shown, until ? 0 : 1)
     }
     tick(Date.now())
     return subscribe(tick)

@@ -17,6 +17,7 @@ import type { Generation, Image, Run } from '@/bridge/contract'
 import { call } from '@/bridge/call'
 import type { MenuGroups } from '@/shared/ui/menu'
 import { copyImages, copyText, deleteImages, saveImages, toggleFavourite } from './image-hands'
+import { FilledStar } from './FilledStar'
 import { openViewer } from './viewer-state'
 
 /** What an action is done to: pictures, or a generation that has none. */
@@ -49,6 +50,7 @@ export interface ImageAction {
   when: (target: ImageTarget, context: ImageContext) => boolean
   /** Whether it is on now, for actions that toggle. */
   active?: (target: ImageTarget) => boolean
+  activeIcon?: LucideIcon
   perform: (target: ImageTarget, context: ImageContext) => void | Promise<unknown>
 }
 
@@ -86,6 +88,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     onPicture: true,
     when: some,
     active: isFavourite,
+    activeIcon: FilledStar,
     perform: (target) => toggleFavourite(target.images, !isFavourite(target)),
   },
   {
@@ -164,6 +167,10 @@ export const actionsFor = (target: ImageTarget, context: ImageContext): ImageAct
 export const actionLabel = (action: ImageAction, target: ImageTarget, t: TFunction): string =>
   t(`images.action.${action.id}`, { context: action.active?.(target) ? 'on' : undefined })
 
+/** Its icon; a star that is on is filled. */
+export const actionIcon = (action: ImageAction, target: ImageTarget): LucideIcon =>
+  (action.active?.(target) && action.activeIcon) || action.icon
+
 /** The menu of a picture, or of several. */
 export function menuFor(target: ImageTarget, context: ImageContext, run: (action: ImageAction) => void): MenuGroups {
   const actions = actionsFor(target, context)
@@ -174,7 +181,7 @@ export function menuFor(target: ImageTarget, context: ImageContext, run: (action
       .map((action) => ({
         id: action.id,
         label: actionLabel(action, target, context.t),
-        icon: action.icon,
+        icon: actionIcon(action, target),
         shortcut: action.shortcut,
         danger: action.danger,
         onSelect: () => run(action),

@@ -6,12 +6,12 @@ export const formatSize = (width: number, height: number): string =>
   width === height ? `${width}²` : `${width}×${height}`
 
 /** `0.2 s`, `12.4 s`, `3 min 05 s`. */
-export function formatSeconds(t: TFunction, language: string, seconds: number): string {
+export function formatSeconds(t: TFunction, language: string, seconds: number, digits = 1): string {
   if (seconds >= 99.95) {
     const whole = Math.round(seconds)
     return t('compare.time.minutes', { minutes: Math.floor(whole / 60), seconds: String(whole % 60).padStart(2, '0') })
   }
-  const shown = seconds.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const shown = seconds.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return t('compare.time.seconds', { seconds: shown })
 }
 

@@ -13,11 +13,14 @@ const NONE: ModelInfo[] = []
 /** Every image model, usable ones first; empty until they are known. */
 export const useModels = (): ModelInfo[] => useQuery(modelsQuery).data ?? NONE
 
-/** A model's label by its id; the name in the id where the model is no longer known. */
+/** A model's label by its id, with its provider where two bear the same; the name in the id where it is no longer known. */
 export function useModelLabel(): (id: string) => string {
   const models = useModels()
   return useMemo(() => {
-    const labels = new Map(models.map((model) => [model.id, model.label]))
+    const bearers = (label: string) => models.filter((model) => model.available && model.label === label).length
+    const labels = new Map(
+      models.map(({ id, label, provider_label }) => [id, bearers(label) > 1 ? `${label} · ${provider_label}` : label]),
+    )
     return (id) => labels.get(id) ?? id.slice(id.indexOf('/') + 1)
   }, [models])
 }

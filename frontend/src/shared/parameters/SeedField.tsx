@@ -23,6 +23,7 @@ export function SeedField({ value, onChange, ...ids }: SeedFieldProps) {
   return (
     <div className="flex min-w-0 items-center gap-0.5">
       <NumberField
+        bare
         {...ids}
         clearable
         value={value}

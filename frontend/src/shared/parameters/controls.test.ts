@@ -106,6 +106,12 @@ describe('notes', () => {
     ])
   })
 
+  it('is silent where a size is only the pixels of the ratio asked for', () => {
+    const pixels = (sent: string): Adjustment => ({ parameter: 'aspect_ratio', asked: '4:3', sent, reason: 'nearest' })
+    expect(notesOf(estimate({ a: [pixels('1182x887')] }))).toEqual([])
+    expect(notesOf(estimate({ a: [pixels('1536x1024')] }))).toMatchObject([{ key: 'instead', sent: '1536x1024' }])
+  })
+
   it('is silent where nothing differs', () => {
     expect(notesOf(undefined)).toEqual([])
     expect(notesOf(estimate({ a: [] }))).toEqual([])

@@ -1,5 +1,8 @@
 import type { Adjustment, Estimate } from '@/bridge/contract'
-import { parseSize } from './ratios'
+import { parseRatio, parseSize } from './ratios'
+
+/** Sizes come in steps, so a ratio is met only about. */
+const ROUNDING = 0.03
 
 /** One line under the parameters: which models get something else than was asked. Worded in i18n by `key`. */
 export interface Note {
@@ -39,6 +42,9 @@ function noteOf({ parameter, asked, sent, reason }: Adjustment): Omit<Note, 'mod
   if (reason === 'fan_out') return { key: 'calls', parameter, asked, sent: sent ?? asked }
   const from = parseSize(asked)
   const to = parseSize(sent)
+  const ratio = parseRatio(asked)
+  // Its pixels are the model's way to make the ratio that was asked for.
+  if (ratio && to && Math.abs(to.width / to.height / ratio - 1) < ROUNDING) return null
   const value = sent ?? ''
   if (from && to) {
     const grows = to.width * to.height > from.width * from.height

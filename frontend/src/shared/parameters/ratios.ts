@@ -41,7 +41,7 @@ export function ratiosOf(capabilities: Capabilities): string[] {
   const { sizes } = capabilities
   switch (sizes.rule) {
     case 'free':
-      return FREE_RATIOS.filter((ratio) => spread(ratio) <= (sizes.max_ratio))
+      return FREE_RATIOS.filter((ratio) => spread(ratio) <= sizes.max_ratio)
     case 'ratio_tier':
       return sizes.ratios
     case 'list':

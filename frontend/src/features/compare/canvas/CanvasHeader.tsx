@@ -63,10 +63,10 @@ function Numbers({ run }: { run: Run }) {
   const cost = knownCost(generations)
   return (
     <>
-      <h2 className="m-0 min-w-[60px] shrink truncate text-base font-semibold" title={run.prompt.slice(0, 400)}>
+      <h2 className="m-0 min-w-16 truncate text-base font-semibold" title={run.prompt.slice(0, 400)}>
         {run.prompt}
       </h2>
-      <p className="m-0 flex-1 truncate whitespace-nowrap text-muted">
+      <p className="m-0 min-w-[40%] flex-1 shrink-0 truncate whitespace-nowrap text-muted">
         {[
           t('compare.numbers.models', { count: generations.length }),
           t('compare.numbers.done', { count: done }),

@@ -1,8 +1,8 @@
-import { Star } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
 import { formatPrice, formatSeconds, formatSize } from '@/shared/images/image-format'
+import { FilledStar } from '@/shared/images/FilledStar'
 import { useImage } from '@/shared/images/queries'
 import { Thumb } from '@/shared/images/Thumb'
 import { Caption } from './Caption'
@@ -43,8 +43,8 @@ export function ImageCell({ id, generation, label, prompt, width }: ImageCellPro
           className="size-full"
         />
         {image?.favourite && !near && (
-          <span className="absolute top-[9px] left-[9px] grid size-[30px] place-items-center rounded-lg border border-white/10 bg-[rgb(16_16_16/0.78)] text-[#f0a63c]">
-            <Star size={15} fill="currentColor" aria-label={t('images.favourite')} />
+          <span className="absolute top-[9px] left-[9px] grid size-[30px] place-items-center rounded-lg border border-white/10 bg-[rgb(16_16_16/0.78)]">
+            <FilledStar size={16} strokeWidth={1.7} aria-label={t('images.favourite')} />
           </span>
         )}
         {near && image && <PictureBar image={image} generation={generation} />}

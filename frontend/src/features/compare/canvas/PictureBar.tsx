@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Generation, Image, Run } from '@/bridge/contract'
-import { actionLabel, actionsFor, type ImageTarget } from '@/shared/images/image-actions'
+import { actionIcon, actionLabel, actionsFor, type ImageTarget } from '@/shared/images/image-actions'
 import { usePerform } from '@/shared/images/use-image-actions'
 import { runQuery } from '@/shared/jobs/queries'
 import { cx } from '@/shared/ui/cx'
@@ -24,13 +24,12 @@ export function PictureBar({ image, generation }: { image: Image; generation: Ge
       {actionsFor(target, context)
         .filter(({ onPicture }) => onPicture)
         .map((action) => {
-          const on = action.active?.(target)
           return (
             <IconButton
               key={action.id}
               tabIndex={-1}
               variant="glass"
-              icon={action.icon === Star && on ? FilledStar : action.icon}
+              icon={actionIcon(action, target)}
               label={actionLabel(action, target, t)}
               shortcut={action.shortcut}
               className={cx('animate-appear', action.icon === Star && 'order-first mr-auto')}
@@ -44,8 +43,3 @@ export function PictureBar({ image, generation }: { image: Image; generation: Ge
     </div>
   )
 }
-
-const FilledStar = Object.assign(
-  (props: React.ComponentProps<typeof Star>) => <Star {...props} fill="currentColor" className="text-[#f0a63c]" />,
-  { displayName: 'FilledStar' },
-) as unknown as typeof Star

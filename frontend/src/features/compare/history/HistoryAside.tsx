@@ -16,7 +16,7 @@ export function HistoryAside() {
   const close = () => saveSettings(client, { history_open: false })
   if (!narrow) {
     return (
-      <aside className="w-[248px] shrink-0 border-l border-line">
+      <aside className="w-[264px] shrink-0 border-l border-line">
         <HistoryPanel />
       </aside>
     )

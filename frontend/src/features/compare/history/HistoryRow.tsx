@@ -47,13 +47,16 @@ function Thumbs({ ids }: { ids: readonly string[] }) {
         several && 'grid-cols-2',
       )}
     >
-      {ids.slice(0, several ? 4 : 1).map((id) => (
+      {ids.slice(0, several ? 4 : 1).map((id, index) => (
         <Thumb
           key={id}
           id={id}
           size={320}
           alt=""
-          className={cx('min-h-0 w-full', several && ids.length > 2 ? 'h-[22.5px]' : 'h-[46px]')}
+          className={cx(
+            'min-h-0 w-full',
+            ids.length < 3 || (ids.length === 3 && index === 0) ? 'row-span-2 h-[46px]' : 'h-[22.5px]',
+          )}
         />
       ))}
     </span>
@@ -64,7 +67,7 @@ function Facts({ run }: { run: RunSummary }) {
   const { t, i18n } = useTranslation()
   const live = run.states.filter(isLive).length
   const failed = run.states.filter((state) => state !== 'done' && !isLive(state)).length
-  const time = new Date(run.created).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })
+  const time = new Date(run.created).toLocaleTimeString(i18n.language, { hour: 'numeric', minute: '2-digit' })
   const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
   const facts = [
     time,

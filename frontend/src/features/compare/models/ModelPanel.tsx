@@ -29,7 +29,7 @@ export function ModelPanel() {
   const choose = (ids: string[]) => saveSettings(client, { selected_models: ids })
 
   return (
-    <section aria-labelledby="models-title">
+    <section aria-labelledby="models-title" className="min-h-[150px] overflow-y-auto px-3.5 pt-3.5 pb-2">
       <SectionTitle
         aside={
           <span className="flex gap-2">

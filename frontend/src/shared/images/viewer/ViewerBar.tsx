@@ -4,7 +4,14 @@ import type { Image } from '@/bridge/contract'
 import { Button } from '@/shared/ui/Button'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
-import { actionLabel, actionsFor, type ImageAction, type ImageContext, type ImageTarget } from '../image-actions'
+import {
+  actionIcon,
+  actionLabel,
+  actionsFor,
+  type ImageAction,
+  type ImageContext,
+  type ImageTarget,
+} from '../image-actions'
 import { closeViewer, inMode, useViewer, type Viewing } from '../viewer-state'
 import { fitScale, FITTED, zoomForPixels, type View } from './view'
 
@@ -60,7 +67,7 @@ export function ViewerBar({ viewing, view, onView, image, target, context, act, 
         .map((action) => (
           <IconButton
             key={action.id}
-            icon={action.icon}
+            icon={actionIcon(action, target)}
             label={actionLabel(action, target, t)}
             shortcut={action.shortcut}
             active={action.active?.(target)}
