@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,13 @@ class Call:
         path = self.folder / "reference.png"
         path.write_bytes(png(3_000, 99))
         return Reference(path, "image/png", 32, 32)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait, at most five seconds, for something another task does."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 def assert_no_key(error: BaseException, key: str = KEY) -> None:

@@ -11,17 +11,11 @@ import pytest
 from omniimage.providers import engine, litellm_gate
 from omniimage.providers.base import Credentials, ImageRequest
 from omniimage.providers.memory_attempt import MemoryAttempt
-from tests.providers.calls import ROUTES, Call
+from tests.providers.calls import ROUTES, Call, until
 from tests.wire.script import Script
 from tests.wire.server import WireServer
 
 by_route = pytest.mark.parametrize("route", ROUTES)
-
-
-async def until(condition) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 @by_route

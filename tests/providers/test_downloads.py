@@ -12,7 +12,7 @@ import pytest
 from omniimage import errors
 from omniimage.providers import engine
 from omniimage.providers.download import download, is_public
-from tests.providers.calls import KEY
+from tests.providers.calls import KEY, until
 from tests.wire.pictures import png
 from tests.wire.script import Script
 
@@ -123,8 +123,7 @@ async def test_a_passing_fault_is_tried_again_for_nothing(call, server) -> None:
     server.files["/files/0.png"] = Script(status=503)
 
     async def recover() -> None:
-        while not any(request.method == "GET" for request in server.requests):
-            await asyncio.sleep(0.01)
+        await until(lambda: any(request.method == "GET" for request in server.requests))
         del server.files["/files/0.png"]
 
     recovering = asyncio.create_task(recover())

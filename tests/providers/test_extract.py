@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def extract(body: bytes, cuts: list[int] | None = None) -> tuple[bytes, list[byt
 
     extractor = PictureExtractor(open_part)
     edges = sorted({0, len(body), *(cut % (len(body) + 1) for cut in cuts or [])})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         extractor.feed(body[start:end])
     extractor.finish()
     return bytes(extractor.slim), [file.getvalue() for file in files]
@@ -80,7 +81,13 @@ def escaped(body: str, seed: int) -> str:
 
 
 @settings(max_examples=150, deadline=None)
-@given(DOCUMENTS, CUTS, st.booleans(), st.integers(0, 99), st.sampled_from([None, 1]))
+@given(
+    st.tuples(DOCUMENTS, st.lists(STRINGS, min_size=1, max_size=5)).map(list),
+    CUTS,
+    st.booleans(),
+    st.integers(0, 99),
+    st.sampled_from([None, 1]),
+)
 def test_slim_and_parts_are_the_whole(document: Any, cuts: list[int], ascii: bool, seed: int, indent: int | None) -> None:
     text = escaped(json.dumps(document, ensure_ascii=ascii, indent=indent), seed)
     assert json.loads(text) == document

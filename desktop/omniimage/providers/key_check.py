@@ -46,7 +46,7 @@ async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[
             network.client() as client,
             client.stream("GET", credentials.base_url.rstrip("/") + path, headers=headers) as response,
         ):
-            body = await _body(response)
+            body = await _body(spec, response)
             status, answer_headers = response.status_code, dict(response.headers)
     except (httpx.TransportError, httpx.InvalidURL) as error:
         raise ProviderUnavailable(
@@ -63,10 +63,10 @@ async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[
     return document
 
 
-async def _body(response: httpx.Response) -> bytes:
+async def _body(spec: ProviderSpec, response: httpx.Response) -> bytes:
     body = bytearray()
     async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > MAX_LIST_BYTES:
-            raise TooLarge("the list of models is too long", limit=MAX_LIST_BYTES, charged="no")
+            raise TooLarge("the answer is too long", provider=spec.id, limit=MAX_LIST_BYTES, charged="no")
     return bytes(body)

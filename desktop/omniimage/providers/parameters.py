@@ -102,10 +102,10 @@ def _bad_reference(entry: CatalogueEntry, reason: str, limit: int | str) -> BadP
 
 def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
     rule = draft.takes.sizes
-    wanted = _wanted_size(draft, params, references)
+    wanted, ratio = _wanted_size(draft, params, references)
     match rule:
         case FreeSize() | ListedSizes():
-            size = sizes.fit_free(rule, wanted) if isinstance(rule, FreeSize) else sizes.fit_list(rule, wanted)
+            size = sizes.fit_free(rule, wanted, ratio) if isinstance(rule, FreeSize) else sizes.fit_list(rule, wanted)
             draft.sent["size"] = sizes.name(size)
             _note_size(draft, params, size, sizes.name(size))
         case RatioTiers():
@@ -117,18 +117,22 @@ def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Refere
             _note_size(draft, params, sizes.tier_size(rule, ratio, tier), f"{ratio} {tier}")
 
 
-def _wanted_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> Size:
-    """`size` outranks `aspect_ratio`, which outranks the ratio of the first reference; `tier` gives the area."""
+def _wanted_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> tuple[Size, Size]:
+    """About which size, in exactly which ratio.
+
+    `size` outranks `aspect_ratio`, which outranks the ratio of the first reference; `tier` gives the area.
+    """
     if params.size:
-        return sizes.parse_size(params.size)
+        asked = sizes.parse_size(params.size)
+        return asked, asked
     default = sizes.default_size(draft.takes.sizes)
     edge = _tier_edge(draft.takes, params.tier)
-    area = edge * edge if edge else default[0] * default[1]
+    ratio = (1, 1) if edge else default
     if params.aspect_ratio:
-        return sizes.with_ratio(sizes.parse_pair(params.aspect_ratio, ":", "aspect_ratio"), area)
-    if references:
-        return sizes.with_ratio((references[0].width, references[0].height), area)
-    return (edge, edge) if edge else default
+        ratio = sizes.parse_pair(params.aspect_ratio, ":", "aspect_ratio")
+    elif references:
+        ratio = references[0].width, references[0].height
+    return sizes.with_ratio(ratio, edge * edge if edge else default[0] * default[1]), ratio
 
 
 def _tier_edge(takes: Capabilities, tier: str | None) -> int | None:

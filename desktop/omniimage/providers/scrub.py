@@ -16,7 +16,6 @@ _HIDDEN_TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.I
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _QUERY = re.compile(r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+")
 _BLOB = re.compile(r"[A-Za-z0-9+/_=-]{120,}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
 def message(text: str, key: str = "") -> str | None:
@@ -26,7 +25,8 @@ def message(text: str, key: str = "") -> str | None:
         text = html.unescape(_TAG.sub(" ", _HIDDEN_TAGS.sub(" ", text)))
     text = _without_pieces(without_key(text.encode("utf-8", "replace"), key).decode(), key)
     text = _BLOB.sub("…", _KEY_LIKE.sub(HIDDEN, _QUERY.sub(r"\1?…", text)))
-    text = " ".join(_CONTROL.sub(" ", text).split())
+    # Also drops what would turn the writing direction or move the cursor of a terminal.
+    text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     if len(text) > MAX_MESSAGE_CHARS:
         text = text[: MAX_MESSAGE_CHARS - 1] + "…"
     return text or None

@@ -65,11 +65,11 @@ def is_legal(rule: FreeSize, size: Size) -> bool:
     )
 
 
-def fit_free(rule: FreeSize, asked: Size) -> Size:
-    """The nearest legal size, keeping the ratio where it can be kept."""
-    if is_legal(rule, asked):
+def fit_free(rule: FreeSize, asked: Size, ratio: Size | None = None) -> Size:
+    """The nearest legal size, keeping the ratio (that of `asked`, unless given exactly) where it can be kept."""
+    if is_legal(rule, asked) and asked[0] * (ratio or asked)[1] == asked[1] * (ratio or asked)[0]:
         return asked
-    return _exact_ratio(rule, asked) or _near_ratio(rule, asked)
+    return _exact_ratio(rule, asked, ratio or asked) or _near_ratio(rule, asked)
 
 
 def fit_list(rule: ListedSizes, asked: Size) -> Size:
@@ -92,9 +92,9 @@ def tier_size(rule: RatioTiers, ratio: str, tier: str) -> Size:
     return with_ratio(parse_pair(ratio, ":", "aspect_ratio"), rule.tiers[tier] ** 2)
 
 
-def _exact_ratio(rule: FreeSize, asked: Size) -> Size | None:
-    shared = gcd(*asked)
-    unit = asked[0] // shared * rule.multiple, asked[1] // shared * rule.multiple
+def _exact_ratio(rule: FreeSize, asked: Size, ratio: Size) -> Size | None:
+    shared = gcd(*ratio)
+    unit = ratio[0] // shared * rule.multiple, ratio[1] // shared * rule.multiple
     area = min(max(asked[0] * asked[1], rule.min_pixels), rule.max_pixels)
     times = sqrt(area / (unit[0] * unit[1]))
     sizes = [(unit[0] * k, unit[1] * k) for k in (round(times), int(times), int(times) + 1) if k >= 1]
@@ -105,7 +105,9 @@ def _exact_ratio(rule: FreeSize, asked: Size) -> Size | None:
 
 
 def _near_ratio(rule: FreeSize, asked: Size) -> Size:
-    ratio = min(max(asked[0] / asked[1], 1 / rule.max_ratio), rule.max_ratio)
+    # The bounds of edges and areas bound the ratio too.
+    widest = min(rule.max_ratio, rule.max_edge**2 / rule.min_pixels, rule.max_pixels / rule.min_edge**2)
+    ratio = min(max(asked[0] / asked[1], 1 / widest), widest)
     area = min(max(asked[0] * asked[1], rule.min_pixels), rule.max_pixels)
     width = sqrt(area * ratio)
     shrink = min(1.0, rule.max_edge / max(width, width / ratio))

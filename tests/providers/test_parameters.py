@@ -1,0 +1,277 @@
+"""The law of parameters, for every model of the catalogue and any request; and the rules of the spec by example."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omniimage.contracts.models import Capabilities, FreeSize, ListedSizes, RatioTiers
+from omniimage.contracts.runs import ModelParams
+from omniimage.errors import BadParameters, BadRequest, ModelMissing
+from omniimage.providers import capabilities, registry, sizes
+from omniimage.providers.base import Plan, Reference
+from omniimage.providers.capabilities import CatalogueEntry
+from omniimage.providers.parameters import plan, size_of
+
+KNOWN = capabilities.catalogue("image", date(2026, 11, 21))
+CUSTOM = [capabilities.entry("custom_openai/mine", ["mine"]), capabilities.entry("gemini/mine", ["mine"])]
+ENTRIES = st.sampled_from([*KNOWN, *CUSTOM])
+
+edges = st.integers(1, 99_999)
+REQUESTS = st.builds(
+    ModelParams,
+    size=st.none()
+    | st.builds(lambda w, h: f"{w}x{h}", edges, edges)
+    | st.sampled_from(["1024x1024", "1536x1024", "3840x2160"]),
+    aspect_ratio=st.none() | st.builds(lambda w, h: f"{w}:{h}", st.integers(1, 999), st.integers(1, 999)) | st.just("16:9"),
+    tier=st.none() | st.sampled_from(["512", "1K", "1.5K", "2K", "4K", "8K", "huge"]),
+    n=st.none() | st.integers(1, 16),
+    seed=st.none() | st.integers(0, 2**32 - 1),
+    steps=st.none() | st.integers(1, 500),
+    guidance=st.none() | st.floats(0, 100),
+    quality=st.none() | st.sampled_from(["auto", "low", "medium", "high", "xhigh", "max", "hd", "superb"]),
+    negative_prompt=st.none() | st.sampled_from(["", "no text"]),
+    background=st.none() | st.sampled_from(["auto", "opaque", "transparent", "green"]),
+    style=st.none() | st.sampled_from(["vivid", "natural"]),
+    output_format=st.none() | st.sampled_from(["png", "jpeg", "webp", "svg"]),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(ENTRIES, REQUESTS)
+def test_what_is_sent_is_taken_and_what_is_asked_is_answered_for(entry: CatalogueEntry, asked: ModelParams) -> None:
+    planned = plan(entry, "a cat", asked)
+    for call in planned.calls:
+        assert_taken(entry.capabilities, call)
+    assert_answered_for(entry, asked, planned)
+    assert sum(call.get("n", 1) for call in planned.calls) == (asked.n or 1)
+    assert planned.cost is None or planned.cost >= 0
+
+
+def assert_taken(takes: Capabilities, call: dict) -> None:
+    rule = takes.sizes
+    match rule:
+        case FreeSize():
+            assert sizes.is_legal(rule, sizes.parse_size(call["size"]))
+        case ListedSizes():
+            assert call["size"] in rule.sizes
+        case RatioTiers():
+            assert "size" not in call and call["aspect_ratio"] in rule.ratios
+            assert call.get("tier", rule.default_tier) in rule.tiers
+    assert call.get("n", 1) <= takes.n_per_call
+    for name, choices in (
+        ("quality", takes.quality),
+        ("background", takes.background),
+        ("style", takes.style),
+        ("output_format", takes.formats),
+    ):
+        assert name not in call or call[name] in choices
+    for name, bounds in (("steps", takes.steps), ("guidance", takes.guidance)):
+        assert name not in call or (bounds and bounds.min <= call[name] <= bounds.max)
+    for name, taken in (("seed", takes.seed), ("negative_prompt", takes.negative_prompt)):
+        assert name not in call or taken
+    known = {"size", "aspect_ratio", "tier", "n", "quality", "background", "style", "output_format", "steps", "guidance"}
+    assert call.keys() <= known | {"seed", "negative_prompt"}
+    assert not (call.get("background") == "transparent" and call.get("output_format") == "jpeg")
+
+
+def assert_answered_for(entry: CatalogueEntry, asked: ModelParams, planned: Plan) -> None:
+    """Each asked parameter is sent as asked, or honoured by the pixels, or stands in the adjustments: never both, never none."""
+    adjusted = {each.parameter: each for each in planned.adjustments}
+    assert len(adjusted) == len(planned.adjustments)
+    made = size_of(entry, planned.sent)
+    for name, value in asked.model_dump(exclude_none=True).items():
+        if name == "negative_prompt" and value == "":
+            continue
+        if name == "n":
+            assert ("n" in adjusted) == (len(planned.calls) > 1)
+            continue
+        honoured = planned.sent.get(name) == value
+        if name == "size":
+            honoured = sizes.parse_size(value) == made
+        elif name == "aspect_ratio" and not honoured:
+            across, down = map(int, value.split(":"))
+            honoured = made[0] * down == made[1] * across
+        elif name == "tier" and not honoured:
+            rule = entry.capabilities.sizes
+            edge = (rule.tiers if isinstance(rule, RatioTiers) else {}).get(value) or sizes.TIER_EDGES.get(value)
+            honoured = edge is not None and made[0] * made[1] == edge * edge
+        assert honoured != (name in adjusted), (name, value, planned)
+        if name in adjusted and adjusted[name].sent is not None and name in planned.sent:
+            assert str(planned.sent[name]) == adjusted[name].sent or name in ("aspect_ratio", "tier")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.builds(
+        FreeSize,
+        multiple=st.sampled_from([1, 8, 16, 32, 64]),
+        min_edge=st.sampled_from([1, 16, 64, 256]),
+        max_edge=st.sampled_from([1536, 2048, 4096]),
+        min_pixels=st.sampled_from([1, 65_536, 655_360]),
+        max_pixels=st.sampled_from([1_048_576, 4_194_304]),
+        max_ratio=st.sampled_from([2.0, 3.0, 16.0]),
+    ),
+    edges,
+    edges,
+)
+def test_any_free_rule_gives_a_legal_size_near_the_asked_ratio(rule: FreeSize, width: int, height: int) -> None:
+    made = sizes.fit_free(rule, (width, height))
+    assert sizes.is_legal(rule, made)
+    if sizes.is_legal(rule, (width, height)):
+        assert made == (width, height)
+    widest = min(rule.max_ratio, rule.max_edge**2 / rule.min_pixels, rule.max_pixels / rule.min_edge**2)
+    ratio = min(max(width / height, 1 / widest), widest)
+    assert made[0] / made[1] == pytest.approx(ratio, rel=0.25) or min(made) <= 4 * max(rule.multiple, rule.min_edge)
+
+
+def sent(model: str, **asked) -> dict:
+    return plan(capabilities.entry(model, ["mine"]), "a cat", ModelParams(**asked)).sent
+
+
+SEEDREAM = "volcengine/doubao-seedream-4-5-251128"
+
+
+@pytest.mark.parametrize(
+    ("model", "asked", "want"),
+    [
+        # Free sizes: scaled up or down, the ratio kept.
+        (SEEDREAM, {"size": "1024x1024"}, {"size": "1920x1920"}),
+        (SEEDREAM, {"size": "2048x2048"}, {"size": "2048x2048"}),
+        (SEEDREAM, {"size": "1024x512"}, {"size": "2716x1358"}),
+        (SEEDREAM, {"size": "8192x8192"}, {"size": "4096x4096"}),
+        ("openai/gpt-image-2", {"size": "1000x1000"}, {"size": "1008x1008"}),
+        ("openai/gpt-image-2", {"aspect_ratio": "16:9"}, {"size": "1280x720"}),
+        ("openai/gpt-image-2", {"aspect_ratio": "1:1", "tier": "2K"}, {"size": "2048x2048"}),
+        ("openai/gpt-image-2", {"size": "5000x500"}, {"size": "2736x912"}),
+        # A list: by ratio, then by area.
+        ("openai/gpt-image-1.5", {"size": "3000x2000"}, {"size": "1536x1024"}),
+        ("openai/gpt-image-1.5", {"aspect_ratio": "9:16"}, {"size": "1024x1536"}),
+        ("openai/gpt-image-1.5", {"size": "64x64"}, {"size": "1024x1024"}),
+        # Ratios and tiers: the nearest ratio, the tier that covers.
+        ("gemini/gemini-3-pro-image", {"size": "1920x1080"}, {"aspect_ratio": "16:9", "tier": "2K"}),
+        ("gemini/gemini-3-pro-image", {"size": "1024x1024"}, {"aspect_ratio": "1:1", "tier": "1K"}),
+        ("gemini/gemini-3-pro-image", {"size": "9999x9999"}, {"aspect_ratio": "1:1", "tier": "4K"}),
+        ("gemini/gemini-3-pro-image", {"aspect_ratio": "21:9", "tier": "4K"}, {"aspect_ratio": "21:9", "tier": "4K"}),
+        ("gemini/gemini-2.5-flash-image", {"tier": "4K"}, {"aspect_ratio": "1:1"}),
+    ],
+)
+def test_sizes_by_example(model: str, asked: dict, want: dict) -> None:
+    assert sent(model, **asked) == want
+
+
+def test_nothing_asked_is_nothing_adjusted() -> None:
+    for entry in [*KNOWN, *CUSTOM]:
+        assert plan(entry, "a cat", ModelParams()).adjustments == ()
+
+
+def test_n_fans_out_and_seeds_count_on() -> None:
+    planned = plan(capabilities.entry("offline/poster"), "a cat", ModelParams(n=3, seed=2**32 - 1))
+    assert [call["seed"] for call in planned.calls] == [2**32 - 1, 0, 1]
+    planned = plan(capabilities.entry("openai/gpt-image-2"), "a cat", ModelParams(n=12))
+    assert [call["n"] for call in planned.calls] == [10, 2]
+
+
+def test_quality_steps_down_never_up() -> None:
+    assert sent("openai/gpt-image-2", quality="max")["quality"] == "high"
+    assert "quality" not in sent("openai/gpt-image-2", quality="superb")
+
+
+def reference(tmp_path: Path, size: int = 10, **changes) -> Reference:
+    path = tmp_path / "reference"
+    path.write_bytes(b"x" * size)
+    return Reference(**({"path": path, "mime_type": "image/png", "width": 1600, "height": 900} | changes))
+
+
+def test_a_reference_gives_its_ratio(tmp_path: Path) -> None:
+    for model, want in (("openai/gpt-image-2", "1280x720"), ("gemini/gemini-3-pro-image", None)):
+        planned = plan(capabilities.entry(model), "a cat", ModelParams(), [reference(tmp_path)])
+        assert planned.sent.get("size") == want and planned.adjustments == ()
+    assert planned.sent["aspect_ratio"] == "16:9"
+
+
+@pytest.mark.parametrize(
+    ("changes", "count", "reason"),
+    [
+        ({}, 17, "count"),
+        ({"mime_type": "image/gif"}, 1, "format"),
+        ({"width": 10_000, "height": 10_000}, 1, "pixels"),
+        ({"size": 60_000_000}, 1, "bytes"),
+    ],
+)
+def test_bad_references_cost_nothing(tmp_path: Path, changes: dict, count: int, reason: str) -> None:
+    given_ = reference(tmp_path, **changes)
+    with pytest.raises(BadParameters) as caught:
+        plan(capabilities.entry("openai/gpt-image-2"), "a cat", ModelParams(), [given_] * count)
+    assert caught.value.details["reason"] == reason and caught.value.details["charged"] == "no"
+
+
+def test_a_prompt_beyond_the_limit_costs_nothing() -> None:
+    plan(capabilities.entry("openai/gpt-image-2"), "x" * 32_000, ModelParams())
+    with pytest.raises(BadParameters) as caught:
+        plan(capabilities.entry("openai/gpt-image-2"), "x" * 32_001, ModelParams())
+    assert caught.value.details["limit"] == 32_000
+
+
+@pytest.mark.parametrize("asked", [{"size": "0x5"}, {"size": "0x0"}, {"aspect_ratio": "0:1"}, {"aspect_ratio": "0:0"}])
+def test_a_size_of_nothing_is_refused(asked: dict) -> None:
+    for entry in [*KNOWN, *CUSTOM]:
+        with pytest.raises(BadRequest):
+            plan(entry, "a cat", ModelParams(**asked))
+
+
+@pytest.mark.parametrize(
+    ("model", "asked", "cost"),
+    [
+        ("openai/gpt-image-2", {"quality": "low"}, 0.006),
+        ("openai/gpt-image-2", {}, 0.211),
+        ("openai/gpt-image-2", {"quality": "low", "n": 3}, 0.018),
+        ("openai/gpt-image-1.5", {"quality": "high", "size": "1536x1024"}, 0.1995),
+        ("openai/gpt-image-1-mini", {}, None),
+        ("openai/gpt-image-2.6-flare", {}, None),
+        ("gemini/gemini-3-pro-image", {"tier": "4K"}, 0.24),
+        ("gemini/gemini-nano-banana-2.1", {"tier": "4K"}, None),
+        ("volcengine/doubao-seedream-5-5-261028", {"size": "1024x1024"}, 0.02),
+        ("volcengine/doubao-seedream-5-5-261028", {"size": "2048x2048"}, 0.035),
+        ("offline/sketch", {"n": 4}, 0.0),
+    ],
+)
+def test_prices_before_the_click(model: str, asked: dict, cost: float | None) -> None:
+    planned = plan(capabilities.entry(model), "a cat", ModelParams(**asked))
+    assert planned.cost == (None if cost is None else pytest.approx(cost))
+
+
+# The catalogue itself
+
+
+def test_the_catalogue_is_whole() -> None:
+    ids = [entry.id for entry in KNOWN]
+    assert len(ids) == len(set(ids)) > 20
+    for entry in KNOWN:
+        assert entry.id == f"{entry.provider}/{entry.name}"
+        registry.get_provider(entry.provider)
+        if entry.price is not None:
+            date.fromisoformat(entry.price.as_of)
+            assert entry.price.source
+        rule = entry.capabilities.sizes
+        if isinstance(rule, FreeSize):
+            assert sizes.is_legal(rule, sizes.default_size(rule))
+        if isinstance(rule, RatioTiers):
+            assert rule.default_tier in rule.tiers
+
+
+def test_ended_models_leave_the_list() -> None:
+    assert "openai/gpt-image-1.5" in {entry.id for entry in capabilities.catalogue(today=date(2026, 12, 1))}
+    assert "openai/gpt-image-1.5" not in {entry.id for entry in capabilities.catalogue(today=date(2026, 12, 2))}
+
+
+@pytest.mark.parametrize(
+    "model", ["openai/none", "nobody/x", "offline/oil", "openai", "", "/", "custom_openai/", "nobody/mine"]
+)
+def test_an_unknown_model_is_missing(model: str) -> None:
+    with pytest.raises(ModelMissing):
+        capabilities.entry(model, ["mine"])
