@@ -48,7 +48,7 @@ class Method:
     """One Api method: argument schemas in order, the names that may be left out, the answer's schema."""
 
     name: str
-    arguments: dict[str, Schema]
+    arguments: Mapping[str, Schema]
     optional: frozenset[str]
     answer: Schema
 

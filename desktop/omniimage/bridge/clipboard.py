@@ -1,0 +1,31 @@
+"""A picture to the system's clipboard: Qt's own on Linux, where Qt is, and copykitten elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from omniimage.imaging.decode import decode
+
+
+def copy_picture(file: Path, native: Any) -> None:
+    """Decode `file` and put it on the clipboard. `native` is the window's own widget. Raises `NotAnImage`, `TooLarge`."""
+    picture = decode(file).convert("RGBA")
+    pixels = picture.tobytes()
+    if sys.platform == "linux":
+        _copy_by_qt(pixels, picture.width, picture.height, native)
+        return
+    import copykitten
+
+    copykitten.copy_image(pixels, picture.width, picture.height)
+
+
+def _copy_by_qt(pixels: bytes, width: int, height: int, native: Any) -> None:
+    from qtpy.QtCore import QTimer
+    from qtpy.QtGui import QGuiApplication, QImage
+
+    # A copy: the QImage would else read `pixels` after they are gone.
+    image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+    # With a receiver, the timer fires in the receiver's thread: the window's.
+    QTimer.singleShot(0, native, lambda: QGuiApplication.clipboard().setImage(image))

@@ -1,0 +1,75 @@
+"""WindowDesktop: what only a real window can do. Every method may be called from any thread but the window's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import webview
+
+from omniimage.bridge import clipboard
+from omniimage.errors import StorageFailed
+
+# pywebview allows nothing but letters and spaces in the description.
+IMAGE_FILES = ("Images (*.png;*.jpg;*.jpeg;*.webp;*.gif;*.avif;*.bmp;*.tif;*.tiff)",)
+
+
+class WindowDesktop:
+    """`leave` ends the studio in good order and returns at once. `window` is set when there is one."""
+
+    window: webview.Window
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+        # pywebview keeps the answer of a dialog in one place: two at once would swap theirs.
+        self._one_dialog = threading.Lock()
+        self._last_folder = platformdirs.user_pictures_dir()
+
+    def ask_save_path(self, name: str) -> Path | None:
+        """`None` where the dialog was closed."""
+        chosen = self._ask(webview.FileDialog.SAVE, save_filename=name)
+        return chosen[0] if chosen else None
+
+    def ask_open_paths(self) -> list[Path]:
+        return self._ask(webview.FileDialog.OPEN, allow_multiple=True, file_types=IMAGE_FILES)
+
+    def copy_picture(self, file: Path) -> None:
+        clipboard.copy_picture(file, self.window.native)
+
+    def reveal(self, file: Path) -> None:
+        """Show the file in the system's file manager; on Linux only its folder, which every manager can."""
+        try:
+            subprocess.Popen(
+                reveal_command(file), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            raise StorageFailed("no file manager could be opened", folder=str(file.parent), reason=error.strerror) from None
+
+    def open_external(self, url: str) -> None:
+        webbrowser.open(url)
+
+    def quit(self) -> None:
+        self._leave()
+
+    def _ask(self, kind: webview.FileDialog, **options: Any) -> list[Path]:
+        with self._one_dialog:
+            answer: str | Sequence[str] | None = self.window.create_file_dialog(kind, directory=self._last_folder, **options)
+        chosen = [Path(path) for path in ([answer] if isinstance(answer, str) else answer or [])]
+        if chosen:
+            self._last_folder = str(chosen[0].parent)
+        return chosen
+
+
+def reveal_command(file: Path) -> list[str]:
+    """The command that shows `file` on this system."""
+    if sys.platform == "darwin":
+        return ["open", "-R", str(file)]
+    if sys.platform == "win32":
+        return ["explorer", f"/select,{file}"]
+    return ["xdg-open", str(file.parent)]

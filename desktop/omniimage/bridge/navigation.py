@@ -1,0 +1,45 @@
+"""The window stays on the studio's own page: whatever else is opened there would get the Api with it."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def origin(url: str | None) -> str:
+    """`http://127.0.0.1:41234` of an address; empty where there is none."""
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def open_outside(url: str) -> None:
+    """Open a web address in the system's browser. Other schemes could start programs and are dropped."""
+    if urlsplit(url).scheme in ("http", "https"):
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def guard_qt(home: str) -> None:
+    """Refuse every other origin in Qt's pages; links to one open outside. Call it once Qt is there, before any window."""
+    from qtpy.QtWebEngineCore import QWebEnginePage
+    from webview.platforms import qt
+
+    link = QWebEnginePage.NavigationType.NavigationTypeLinkClicked
+
+    def stay(page: Any, url: Any, kind: Any, is_main_frame: bool) -> bool:
+        address = url.toString()
+        if origin(address) == home:
+            return True
+        if is_main_frame and kind == link:
+            open_outside(address)
+        return False
+
+    def never_in_a_new_window(page: Any, url: Any, kind: Any, is_main_frame: bool) -> bool:
+        address = url.toString()
+        if origin(address) != home:
+            open_outside(address)
+        return False
+
+    qt.BrowserView.WebPage.acceptNavigationRequest = stay
+    qt.BrowserView.NavigationHandler.acceptNavigationRequest = never_in_a_new_window

@@ -1,0 +1,108 @@
+"""What this machine lacks for the window. Found out beforehand: Qt itself would abort the process."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from pathlib import Path
+
+DISPLAYLESS = frozenset({"offscreen", "minimal", "vnc"})
+
+# Shared library → Debian package. Qt loads all of these anyway, so that looking costs nothing.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libXcomposite.so.1": "libxcomposite1",
+    "libXdamage.so.1": "libxdamage1",
+    "libXfixes.so.3": "libxfixes3",
+    "libXrandr.so.2": "libxrandr2",
+    "libXtst.so.6": "libxtst6",
+    "libasound.so.2": "libasound2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libgbm.so.1": "libgbm1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libnss3.so": "libnss3",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-dri3.so.0": "libxcb-dri3-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbfile.so.1": "libxkbfile1",
+}
+# Renamed in Debian 13 and Ubuntu 24.04.
+RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
+
+
+def window_problem() -> str | None:
+    """Why no window can open here, in one line that says what to do; `None` where one can."""
+    if sys.platform != "linux":
+        return None
+    if not has_display():
+        return "There is no display here. Use the studio in a browser instead: omniimage serve"
+    if missing := missing_packages():
+        return f"The window needs system libraries that are missing. Install them: apt-get install {' '.join(missing)}"
+    return None
+
+
+def has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in DISPLAYLESS:
+        return True
+    wayland = os.environ.get("WAYLAND_DISPLAY")
+    if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", "/nowhere"), wayland).exists():
+        return True
+    return _answers(os.environ.get("DISPLAY", ""))
+
+
+def missing_packages() -> list[str]:
+    """Debian packages of the libraries that cannot be loaded."""
+    missing = [package for library, package in QT_LIBRARIES.items() if not _loads(library)]
+    return [RENAMED.get(package, package) for package in missing] if _has_renamed_packages() else missing
+
+
+def _answers(display: str) -> bool:
+    """Whether the X server of `DISPLAY` is there. One of another machine is taken at its word."""
+    host, _, number = display.rpartition(":")
+    if not number:
+        return False
+    if host not in ("", "unix"):
+        return True
+    path = f"/tmp/.X11-unix/X{number.partition('.')[0]}"
+    for address in (path, f"\0{path}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            try:
+                connection.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _has_renamed_packages() -> bool:
+    try:
+        lines = Path("/etc/os-release").read_text("utf-8").splitlines()
+    except OSError:
+        return False
+    told = dict(line.split("=", 1) for line in lines if "=" in line)
+    name, version = told.get("ID", "").strip('"'), told.get("VERSION_ID", "").strip('"')
+    first = {"debian": 13.0, "ubuntu": 24.04}.get(name)
+    try:
+        return first is not None and float(version) >= first
+    except ValueError:
+        return False

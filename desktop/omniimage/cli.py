@@ -1,0 +1,193 @@
+"""The commands: open the window (without a command), serve, models, doctor."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omniimage import __version__
+from omniimage.errors import BadRequest, Locked, StudioError
+from omniimage.paths import DataPaths
+
+if TYPE_CHECKING:
+    from omniimage.app import Studio
+
+OK, FAILED, CANNOT_START = 0, 1, 2
+DRAIN_SECONDS = 40.0
+MIN_TOKEN_CHARS = 16
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0, 1 where it failed, 2 where it could not begin."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        code: int = given.run(given)
+    except StudioError as error:
+        details = "".join(f"\n  {name}: {value}" for name, value in error.details.items())
+        return _say(f"omniimage: {error.message}{details}", CANNOT_START if isinstance(error, BadRequest) else FAILED)
+    return code
+
+
+def open_window(given: argparse.Namespace) -> int:
+    from omniimage.bridge.system_check import window_problem
+
+    if problem := window_problem():
+        return _say(problem, CANNOT_START)
+
+    from omniimage.app import build_studio
+    from omniimage.bridge import raising
+    from omniimage.bridge.hosting import Host
+    from omniimage.bridge.window import StudioWindow
+
+    paths = DataPaths.default(given.data_dir)
+    try:
+        with build_studio(paths) as studio:
+            window = StudioWindow(studio.api_parts, studio.bus)
+            host = Host(studio.api_parts, studio.bus, paths, desktop=window.desktop, on_raise=lambda: window.show_in_front())
+            with host, raising.announced(paths.root, host.url, host.secrets.raising):
+                window.run(host.url, host.secrets.launch or "", host.exposed, lambda: _warm_up(studio))
+    except Locked:
+        if raising.raise_other(paths.root):
+            return _say("The studio is open already; its window is in front now.", OK)
+        raise
+    # Qt's own threads and a half-imported library may outlast us; all that matters is closed and on disk by now.
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(OK)
+
+
+def serve(given: argparse.Namespace) -> int:
+    from omniimage.bridge.security import is_loopback
+
+    token = _token(given.token_file)
+    if not is_loopback(given.host) and token is None:
+        raise BadRequest(
+            "to listen beyond this machine, set OMNIIMAGE_TOKEN or --token-file, and put TLS before it: keep --host "
+            "127.0.0.1, let a proxy such as Caddy or nginx hold the certificate, and name it by --public-url https://…"
+        )
+
+    from omniimage.app import build_studio
+    from omniimage.bridge.hosting import Host
+
+    paths = DataPaths.default(given.data_dir)
+    stop = threading.Event()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, lambda *_: stop.set())
+    with build_studio(paths) as studio:
+        host = Host(
+            studio.api_parts,
+            studio.bus,
+            paths,
+            host=given.host,
+            port=given.port,
+            public_url=given.public_url.rstrip("/"),
+            token=token,
+            on_first_call=lambda: _warm_up(studio),
+        )
+        with host:
+            _say_ready(host.url, host.secrets.token)
+            # Not for ever at once: on Windows a wait without end hears no Ctrl+C.
+            while not stop.wait(1):
+                pass
+            # Pages still hear how it ends.
+            studio.loop.call(studio.generation.drain(DRAIN_SECONDS))
+    return OK
+
+
+def models(given: argparse.Namespace) -> int:
+    from omniimage.app import build_studio
+
+    studio = build_studio(DataPaths.default(given.data_dir))
+    studio.loop.start()
+    try:
+        found = studio.loop.call(studio.api_parts.models.list(given.kind))
+    finally:
+        studio.loop.stop()
+    for model in sorted(found, key=lambda model: (not model.available, model.id)):
+        state = "ready" if model.available else (model.reason or "").replace("_", " ")
+        print(f"{model.id:<56} {state:<12} {model.label}")
+    return OK
+
+
+def doctor(given: argparse.Namespace) -> int:
+    from omniimage import doctor
+
+    return doctor.run(DataPaths.default(given.data_dir), rebuild=given.rebuild)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="omniimage", description="OmniImage Studio. Without a command: the window.")
+    parser.add_argument("--version", action="version", version=f"omniimage {__version__}")
+    parser.set_defaults(run=open_window)
+    _add_data_dir(parser, None)
+    # A command's own default must not undo what was given before the command.
+    shared = argparse.ArgumentParser(add_help=False)
+    _add_data_dir(shared, argparse.SUPPRESS)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    serving = commands.add_parser("serve", parents=[shared], help="the same studio in a browser, and for programs")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    serving.add_argument("--port", type=_port, default=0, help="default: any free one")
+    serving.add_argument("--token-file", type=Path, metavar="FILE", help="holds the token (or OMNIIMAGE_TOKEN)")
+    serving.add_argument("--public-url", default="", metavar="URL", help="the address of the TLS proxy before it")
+    serving.set_defaults(run=serve)
+
+    listing = commands.add_parser("models", parents=[shared], help="list the models and whether each can be used")
+    listing.add_argument("--kind", choices=("image", "chat"), default="image")
+    listing.set_defaults(run=models)
+
+    checking = commands.add_parser("doctor", parents=[shared], help="say what is missing on this machine")
+    checking.add_argument("--rebuild", action="store_true", help="bring back the library from the images' sidecars")
+    checking.set_defaults(run=doctor)
+    return parser
+
+
+def _add_data_dir(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument("--data-dir", metavar="DIR", default=default, help="where all is kept (or OMNIIMAGE_HOME)")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is 0 to 65535")
+    return port
+
+
+def _token(file: Path | None) -> str | None:
+    """The token given from outside. Never an argument: every user of the machine can read those."""
+    try:
+        token = file.read_text("utf-8").strip() if file else os.environ.pop("OMNIIMAGE_TOKEN", "")
+    except (OSError, UnicodeDecodeError):
+        raise BadRequest("the token file cannot be read", file=str(file)) from None
+    if token and (len(token) < MIN_TOKEN_CHARS or not token.isascii() or not token.isprintable()):
+        raise BadRequest(f"the token must be {MIN_TOKEN_CHARS} or more printable ASCII characters")
+    return token or None
+
+
+def _say_ready(url: str, token: str) -> None:
+    """Exactly one line on standard output, for programs; what a library may still print goes with the hints."""
+    print(json.dumps({"url": url, "token": token}), flush=True)
+    sys.stdout = sys.stderr
+    _say(f"OmniImage Studio is ready: {url}/?token={token}\nCtrl+C ends it.", OK)
+
+
+def _warm_up(studio: Studio) -> None:
+    """Load what the first run needs, beside what the user does."""
+    from omniimage.providers import litellm_gate
+
+    for work in (studio.workers.warm, litellm_gate.warm):
+        threading.Thread(target=work, name="warm-up", daemon=True).start()
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr, flush=True)
+    return code
