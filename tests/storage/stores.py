@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ class Stores:
 
     async def attempt(self, run: Run | None = None) -> SpooledAttempt:
         run = run or await self.run()
-        attempt = await self.ledger.prepare(run.generations[0].id, REQUEST | {"run_id": run.id})
+        attempt = await self.ledger.prepare(run.generations[0].id, REQUEST | {"run_id": run.id, "prompt": run.prompt})
         await attempt.sent()
         return attempt
 
@@ -117,6 +118,12 @@ def run_script(name: str, *arguments: str) -> subprocess.Popen[str]:
     here = Path(__file__).parent
     environment = os.environ | {"PYTHONPATH": f"{here.parents[1] / 'desktop'}{os.pathsep}{here}"}
     return subprocess.Popen([sys.executable, here / name, *arguments], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(20):
+        while not await condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import tempfile
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
@@ -21,8 +22,8 @@ from omniimage.storage.tables import ROWS, RunRow
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database(tmp_path / "studio.db", tmp_path / "backups")
+def database(quick: Path) -> Database:
+    return Database(quick / "studio.db", quick / "backups")
 
 
 def insert(id: str) -> str:
@@ -92,9 +93,7 @@ def changes_of_file(database: Database) -> int:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
-async def test_a_group_does_what_its_writes_do_one_by_one(
-    tmp_path_factory: pytest.TempPathFactory, script: list[tuple[int, bool]]
-) -> None:
+async def test_a_group_does_what_its_writes_do_one_by_one(quick: Path, script: list[tuple[int, bool]]) -> None:
     def work(step: tuple[int, bool]) -> str:
         id = insert(f"r{step[0]}")
         if step[1]:
@@ -103,7 +102,7 @@ async def test_a_group_does_what_its_writes_do_one_by_one(
 
     outcomes, found = [], []
     for together in (False, True):
-        folder = tmp_path_factory.mktemp("law")
+        folder = Path(tempfile.mkdtemp(dir=quick))
         database = Database(folder / "studio.db", folder / "backups")
         database.open()
         writes = [database.write(lambda step=step: work(step)) for step in script]  # type: ignore[misc]
@@ -136,8 +135,8 @@ async def test_closed_is_closed(database: Database) -> None:
         database.close()
 
 
-async def test_two_databases_do_not_mix(tmp_path: Path) -> None:
-    one, two = (Database(tmp_path / name / "studio.db", tmp_path / name) for name in ("one", "two"))
+async def test_two_databases_do_not_mix(quick: Path) -> None:
+    one, two = (Database(quick / name / "studio.db", quick / name) for name in ("one", "two"))
     one.open()
     two.open()
     await one.write(lambda: insert("a"))
@@ -174,10 +173,10 @@ async def test_every_schema_that_ever_was_is_brought_up(database: Database, vers
     database.close()
 
 
-def test_a_copy_is_made_before_a_migration(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_made_before_a_migration(database: Database, quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database.open()
     database.close()
-    for old in (tmp_path / "backups").iterdir():
+    for old in (quick / "backups").iterdir():
         old.unlink()
     # A later version of the studio: its list is one step longer.
     monkeypatch.setattr("omniimage.storage.upkeep.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
@@ -185,14 +184,14 @@ def test_a_copy_is_made_before_a_migration(database: Database, tmp_path: Path, m
     monkeypatch.setattr("omniimage.storage.database.VERSION", VERSION + 1)
     database.open()
     database.close()
-    (copy,) = (tmp_path / "backups").glob(f"*-v{VERSION}.db")
+    (copy,) = (quick / "backups").glob(f"*-v{VERSION}.db")
     with closing(sqlite3.connect(copy)) as old_one:
         assert old_one.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert old_one.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-async def test_a_daily_copy_and_no_more_than_seven(database: Database, tmp_path: Path) -> None:
-    backups = tmp_path / "backups"
+async def test_a_daily_copy_and_no_more_than_seven(database: Database, quick: Path) -> None:
+    backups = quick / "backups"
     backups.mkdir()
     for day in range(1, 10):
         (backups / f"studio-2026-01-0{day}-120000.db").write_bytes(b"old")
@@ -226,7 +225,7 @@ async def test_a_database_from_the_future_is_only_read(database: Database) -> No
 
 
 @pytest.mark.parametrize("kind", ["not a database", "flipped bytes", "cut short"])
-async def test_a_damaged_database_is_set_aside(database: Database, tmp_path: Path, kind: str) -> None:
+async def test_a_damaged_database_is_set_aside(database: Database, quick: Path, kind: str) -> None:
     database.open()
     for n in range(200):
         await database.write(lambda id=f"r{n}": insert(id))  # type: ignore[misc]
@@ -242,7 +241,7 @@ async def test_a_damaged_database_is_set_aside(database: Database, tmp_path: Pat
     assert await database.read(ids) == set()
     await database.write(lambda: insert("a"))
     database.close()
-    (aside,) = tmp_path.glob("studio.damaged-*.db")  # noqa: ASYNC240
+    (aside,) = quick.glob("studio.damaged-*.db")  # noqa: ASYNC240
     assert aside.read_bytes() == damaged
     database.open()
     assert not database.was_damaged

@@ -21,6 +21,7 @@ from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, storage_errors, sync_file, to_the_end
 from omniimage.storage.image_files import Row, image_of, picture_path, place, read_sidecars, sha256_of, write_sidecar
 from omniimage.storage.rebuild import insert_images, restore_runs
+from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow
 
 log = logging.getLogger(__name__)
@@ -85,8 +86,9 @@ class ImageStore:
         self._changing = asyncio.Lock()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
-        """Keep an answer's pictures and mark its attempt `saved`. Safe to repeat: the same part makes the same image.
+        """Keep an answer's pictures (`part-N` of its spool) and mark its attempt `saved`.
 
+        Safe to repeat: the same part makes the same image.
         A part that is no image stays in the spool and raises `NotAnImage` or `TooLarge`, once the others are saved.
         Goes on to its end if the caller is cancelled. Raises `StorageFull`, `StorageFailed`.
         """
@@ -169,7 +171,7 @@ class ImageStore:
         return await self._database.write(work)
 
     async def _save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
-        ids = [generated_image_id(attempt_id, _part_number(part, place)) for place, part in enumerate(parts)]
+        ids = [generated_image_id(attempt_id, part_number(part)) for part in parts]
         known = {row["id"]: row for row in await self._rows(ids)}
         outcomes = await asyncio.gather(
             *(self._place(part, id, origin) for part, id in zip(parts, ids, strict=True) if id not in known),
@@ -226,7 +228,7 @@ class ImageStore:
         for part in done:
             part.unlink(missing_ok=True)
         if whole:
-            shutil.rmtree(self._paths.spool / attempt_id, ignore_errors=True)
+            SpoolFolder(self._paths.spool / attempt_id).remove()
 
     async def _change(self, ids: Sequence[str], **changes: bool) -> builtins.list[str]:
         def work() -> builtins.list[Row]:
@@ -290,11 +292,6 @@ def _new_row(id: str, facts: Facts, origin: Origin) -> Row:
         "name": origin.name,
         "trashed": False,
     }
-
-
-def _part_number(part: Path, place: int) -> int:
-    number = part.name.removeprefix("part-").removesuffix(".partial")
-    return int(number) if number.isdecimal() else place
 
 
 def _copy_in(source: Path, target: Path) -> str:

@@ -1,15 +1,8 @@
-"""Ledger: one row for each outside call, and the spool where its answer lands before anyone looks at it.
-
-`spool/<attempt id>/` holds `request.json`, then `part-N.partial` while a picture comes in, `part-N` once the whole answer
-is there, and last `answer.json`. So a `part-N` is always whole; beside an `answer.json`, a `.partial` is a download that was
-cut short.
-"""
+"""Ledger: one row for each outside call, from before it is made until its pictures are saved."""
 
 from __future__ import annotations
 
 import builtins
-import io
-import json
 import logging
 import shutil
 from collections.abc import Iterable
@@ -23,10 +16,10 @@ from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import AttemptState
 from omniimage.errors import NotFound, StorageFull
 from omniimage.storage.database import Database
-from omniimage.storage.files import on_disk, storage_errors, sync_file, sync_folder, to_the_end, write_whole
+from omniimage.storage.files import on_disk, storage_errors, to_the_end
 from omniimage.storage.rebuild import adopt_attempts
+from omniimage.storage.spool import SpoolFolder
 from omniimage.storage.tables import AttemptRow
-from omniimage.storage.whole import is_whole
 
 RESERVE = 200_000_000
 """Bytes of the disk that are never counted on."""
@@ -89,12 +82,11 @@ class Ledger:
 
         await self._database.write(work)
         if state != "unknown":
-            await on_disk(lambda: _drop_incomplete(self.folder(attempt_id)), "the spool cannot be tidied")
+            await on_disk(self.folder(attempt_id).drop_incomplete, "the spool cannot be tidied")
 
     async def discard_spool(self, attempt_id: str) -> None:
         """Remove what lies in the spool: only once it is saved, or the user let it go."""
-        folder = self.folder(attempt_id)
-        await on_disk(lambda: shutil.rmtree(folder, ignore_errors=True), "the spool cannot be removed")
+        await on_disk(self.folder(attempt_id).remove, "the spool cannot be removed")
 
     async def open_attempts(self) -> builtins.list[OpenAttempt]:
         """What an earlier launch left open, with what lies in the spool.
@@ -138,8 +130,8 @@ class Ledger:
         if free < bytes_needed + RESERVE:
             raise StorageFull("too little room on the disk", free=free, needed=bytes_needed + RESERVE)
 
-    def folder(self, attempt_id: str) -> Path:
-        return self._spool / attempt_id
+    def folder(self, attempt_id: str) -> SpoolFolder:
+        return SpoolFolder(self._spool / attempt_id)
 
     async def set_state(self, attempt_id: str, state: AttemptState, remote_id: str | None = None) -> None:
         changes = {"state": state} if remote_id is None else {"state": state, "remote_id": remote_id}
@@ -150,34 +142,20 @@ class Ledger:
             return []
         return sorted(folder.name for folder in self._spool.glob("att_*") if folder.is_dir())
 
-    def _lies_in(self, attempt_id: str) -> tuple[tuple[Path, ...], bytes | None]:
-        """The whole parts and the answer of a spool. Downloads cut short are to be made again, all of them."""
-        folder = self.folder(attempt_id)
-        answer_file = folder / "answer.json"
-        answer = answer_file.read_bytes() if answer_file.exists() else None
-        partials = [*folder.glob("part-*.partial")]
-        if answer is not None and partials:
-            return (), answer
-        parts = [path for path in folder.glob("part-*") if not path.suffix]
-        if attempt_id not in self._of_this_launch:
-            # The last launch ended between the last byte and its receipt.
-            parts += [path for path in partials if is_whole(path)]
-        return tuple(sorted(parts, key=_number)), answer
-
     def _open(self, row: AttemptRow) -> OpenAttempt:
-        parts, answer = self._lies_in(row.id)
+        parts, answer = self._contents(row.id)
         state = cast(AttemptState, "received" if parts or answer is not None else row.state)
         return OpenAttempt(row.id, row.generation_id, state, row.remote_id, row.request, parts, answer)
 
     def _orphan(self, attempt_id: str) -> OpenAttempt:
-        parts, answer = self._lies_in(attempt_id)
-        try:
-            record = json.loads((self.folder(attempt_id) / "request.json").read_bytes())
-            generation_id, request = str(record["generation_id"]), dict(record["request"])
-        except (OSError, ValueError, KeyError, TypeError):
-            generation_id, request = "", {}
+        parts, answer = self._contents(attempt_id)
+        record = self.folder(attempt_id).record()
         state: AttemptState = "received" if parts or answer is not None else "sent"
-        return OpenAttempt(attempt_id, generation_id, state, None, request, parts, answer)
+        request = record.get("request", {})
+        return OpenAttempt(attempt_id, record.get("generation_id", ""), state, None, request, parts, answer)
+
+    def _contents(self, attempt_id: str) -> tuple[tuple[Path, ...], bytes | None]:
+        return self.folder(attempt_id).contents(salvage=attempt_id not in self._of_this_launch)
 
 
 class SpooledAttempt:
@@ -188,7 +166,6 @@ class SpooledAttempt:
         self._ledger = ledger
         self._folder = ledger.folder(id)
         self._record = {"generation_id": generation_id, "request": request}
-        self._parts: list[tuple[Path, BinaryIO]] = []
 
     async def sent(self) -> None:
         await self._ledger.set_state(self.id, "sent")
@@ -197,71 +174,15 @@ class SpooledAttempt:
         await self._ledger.set_state(self.id, "accepted", remote_id)
 
     def open_part(self) -> BinaryIO:
-        with storage_errors("the answer cannot be written to the disk"):
-            self._begin()
-            path = self._folder / f"part-{len(self._parts)}"
-            file = io.BufferedWriter(_SpoolFile(_partial(path), "wb"))
-        self._parts.append((path, file))
-        return file
+        return self._folder.open_part(self._record)
 
     async def received(self, answer: bytes) -> tuple[Path, ...]:
         return await to_the_end(self._receive(answer))
 
-    async def parts_ready(self) -> tuple[Path, ...]:
-        await to_the_end(on_disk(self._keep_parts, "the answer cannot be written to the disk"))
-        return tuple(path for path, _ in self._parts)
-
     async def _receive(self, answer: bytes) -> tuple[Path, ...]:
-        await on_disk(lambda: self._keep(answer), "the answer cannot be written to the disk")
+        parts = await on_disk(lambda: self._folder.keep(answer, self._record), "the answer cannot be written to the disk")
         await self._ledger.set_state(self.id, "received")
-        return tuple(path for path, _ in self._parts)
-
-    def _begin(self) -> None:
-        if not self._folder.exists():
-            self._folder.mkdir(parents=True)
-            (self._folder / "request.json").write_text(json.dumps(self._record, ensure_ascii=False), encoding="utf-8")
-
-    def _keep(self, answer: bytes) -> None:
-        self._keep_parts()
-        write_whole(self._folder / "answer.json", answer)
-        sync_folder(self._folder)
-        sync_folder(self._folder.parent)
-
-    def _keep_parts(self) -> None:
-        self._begin()
-        fresh = [(path, file) for path, file in self._parts if _partial(path).exists()]
-        for path, file in fresh:
-            file.close()
-            sync_file(_partial(path))
-        sync_file(self._folder / "request.json")
-        for path, _ in fresh:
-            _partial(path).replace(path)
-        sync_folder(self._folder)
-
-
-class _SpoolFile(io.FileIO):
-    """Says `StorageFull` where a plain file says `OSError`."""
-
-    def write(self, data: Any, /) -> int:
-        with storage_errors("the answer cannot be written to the disk"):
-            return super().write(data)
-
-
-def _number(part: Path) -> int:
-    return int(part.stem.removeprefix("part-"))
-
-
-def _partial(path: Path) -> Path:
-    return path.with_name(path.name + ".partial")
-
-
-def _drop_incomplete(folder: Path) -> None:
-    if not folder.exists():
-        return
-    for partial in folder.glob("*.partial"):
-        partial.unlink()
-    if {file.name for file in folder.iterdir()} <= {"request.json"}:
-        shutil.rmtree(folder)
+        return parts
 
 
 def _rows(with_spool: Iterable[str]) -> builtins.list[AttemptRow]:

@@ -18,20 +18,23 @@ _REASONS = {
 }
 
 
-def primary_code(error: BaseException) -> int:
-    """SQLite's primary result code, 0 where there is none. peewee keeps the driver's own error as `orig`."""
-    return getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
+def result_code(error: BaseException) -> int:
+    """SQLite's extended result code, 0 where there is none. peewee keeps the driver's own error as `orig`, even twice."""
+    while hasattr(error, "orig"):
+        error = error.orig
+    return int(getattr(error, "sqlite_errorcode", 0))
 
 
 def is_damage(error: BaseException) -> bool:
-    return primary_code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return result_code(error) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def storage_error(error: BaseException) -> StudioError | None:
     """The `StudioError` for a failure of the disk or file; `None` where it is no such failure."""
-    code = primary_code(error)
-    if code == sqlite3.SQLITE_FULL:
+    code = result_code(error)
+    # The WAL's index could not grow: no room, though SQLite calls it an I/O error.
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE):
         return StorageFull("the disk is full", file="studio.db")
-    if code in _REASONS:
-        return StorageFailed("the database cannot be used", file="studio.db", reason=_REASONS[code])
+    if reason := _REASONS.get(code & 0xFF):
+        return StorageFailed("the database cannot be used", file="studio.db", reason=reason)
     return None

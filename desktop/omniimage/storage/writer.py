@@ -34,8 +34,10 @@ class Writer:
         self._waiting: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
+        self._ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
         self._thread.start()
+        self._ready.result()
 
     def submit(self, fn: Callable[[], T]) -> Future[T]:
         """Queue a write; the future resolves once it is durable. `fn` may run twice: it touches nothing but the database."""
@@ -55,6 +57,13 @@ class Writer:
 
     def _run(self) -> None:
         current.initialize(self._database)
+        try:
+            self._database.connect()
+        # Whoever opens the database is told.
+        except Exception as error:  # noqa: BLE001
+            self._ready.set_exception(storage_error(error) or error)
+            return
+        self._ready.set_result(None)
         open_ = True
         while open_:
             group = [self._waiting.get()]
@@ -69,10 +78,13 @@ class Writer:
         if not group:
             return
         try:
-            with self._database.transaction("IMMEDIATE"):
-                outcomes = [self._apply(write.fn) for write in group]
+            execute("BEGIN IMMEDIATE")
+            outcomes = [self._apply(write.fn) for write in group]
+            execute("COMMIT")
         # Whatever a write raises goes to whoever asked for it.
         except Exception as error:  # noqa: BLE001
+            if self._in_transaction():
+                execute("ROLLBACK")
             if len(group) == 1:
                 group[0].future.set_exception(storage_error(error) or error)
                 return
@@ -85,13 +97,16 @@ class Writer:
             else:
                 write.future.set_exception(storage_error(failure) or failure)
 
+    def _in_transaction(self) -> bool:
+        return bool(self._database.connection().in_transaction)
+
     def _apply(self, fn: Callable[[], Any]) -> tuple[Any, Exception | None]:
         """Run one write in its own savepoint, so that its failure undoes nothing else."""
         execute("SAVEPOINT one_write")
         try:
             value = fn()
         except Exception as error:
-            if not self._database.connection().in_transaction:
+            if not self._in_transaction():
                 raise  # SQLite threw the whole transaction away
             execute("ROLLBACK TO one_write")
             execute("RELEASE one_write")

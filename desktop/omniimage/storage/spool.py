@@ -1,0 +1,122 @@
+"""SpoolFolder: where the answer of one outside call lands before anyone looks at it.
+
+It holds `request.json`, then `part-N.partial` while a picture comes in, `part-N` once the whole answer is there, and last
+`answer.json`. So a `part-N` is always whole; beside an `answer.json`, a `.partial` is a download that was cut short.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from omniimage.errors import StudioError
+from omniimage.storage.files import storage_errors, sync_file, sync_folder, write_whole
+from omniimage.storage.whole import is_whole
+
+_WHAT = "the answer cannot be written to the disk"
+
+
+class SpoolFolder:
+    """One attempt's folder. Blocking, but for `open_part`; raises `StorageFull` and `StorageFailed`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open: list[tuple[_PartFile, BinaryIO]] = []
+
+    def open_part(self, record: dict[str, Any]) -> BinaryIO:
+        """A file for the next picture. `record` says what was asked; it is written beside the first part."""
+        with storage_errors(_WHAT):
+            self._begin(record)
+            raw = _PartFile(self.path / f"part-{len(self._open)}")
+            file = io.BufferedWriter(raw)
+        self._open.append((raw, file))
+        return file
+
+    def keep(self, answer: bytes, record: dict[str, Any]) -> tuple[Path, ...]:
+        """The answer is whole: make it durable. Returns all its parts."""
+        self._begin(record)
+        coming = [(raw, file) for raw, file in self._open if raw.partial.exists()]
+        for raw, file in coming:
+            file.close()
+            if raw.failure:
+                raise raw.failure
+            sync_file(raw.partial)
+        sync_file(self._record_file)
+        for raw, _ in coming:
+            raw.partial.replace(raw.whole)
+        write_whole(self._answer_file, answer)
+        sync_folder(self.path)
+        sync_folder(self.path.parent)
+        return tuple(raw.whole for raw, _ in self._open)
+
+    def contents(self, *, salvage: bool) -> tuple[tuple[Path, ...], bytes | None]:
+        """The whole parts, and the answer where it came. Downloads cut short are to be made again, all of them.
+
+        `salvage`: take a `.partial` that has all its bytes; its launch ended between the last of them and its receipt.
+        """
+        answer = self._answer_file.read_bytes() if self._answer_file.exists() else None
+        partials = [*self.path.glob("part-*.partial")]
+        if answer is not None and partials:
+            return (), answer
+        parts = [path for path in self.path.glob("part-*") if not path.suffix]
+        if salvage:
+            parts += [path for path in partials if is_whole(path)]
+        return tuple(sorted(parts, key=part_number)), answer
+
+    def record(self) -> dict[str, Any]:
+        """What was asked; empty where it cannot be read."""
+        try:
+            return dict(json.loads(self._record_file.read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def drop_incomplete(self) -> None:
+        """Remove pictures that did not come whole, and the folder where nothing else is in it."""
+        if not self.path.exists():
+            return
+        for partial in self.path.glob("*.partial"):
+            partial.unlink()
+        if {file.name for file in self.path.iterdir()} <= {self._record_file.name}:
+            self.remove()
+
+    def remove(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    @property
+    def _record_file(self) -> Path:
+        return self.path / "request.json"
+
+    @property
+    def _answer_file(self) -> Path:
+        return self.path / "answer.json"
+
+    def _begin(self, record: dict[str, Any]) -> None:
+        if not self._record_file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._record_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def part_number(part: Path) -> int:
+    """N of `part-N` and `part-N.partial`."""
+    return int(part.stem.removeprefix("part-"))
+
+
+class _PartFile(io.FileIO):
+    """Says `StorageFull` where a plain file says `OSError`, and remembers it: what is not all there is never a part."""
+
+    def __init__(self, whole: Path) -> None:
+        self.whole = whole
+        self.partial = whole.with_name(whole.name + ".partial")
+        self.failure: StudioError | None = None
+        super().__init__(self.partial, "wb")
+
+    def write(self, data: Any, /) -> int:
+        try:
+            with storage_errors(_WHAT):
+                return super().write(data)
+        except StudioError as error:
+            self.failure = error
+            raise
