@@ -96,6 +96,24 @@ def test_relations_hold_on_the_picture() -> None:
     assert only(drawn, "cat").pose == "sleeping"
 
 
+def test_what_rests_on_what_rests_is_seen() -> None:
+    drawn = draw("two roses in a vase on a table", style="poster", width=256, height=256, seed=3).drawn
+    assert [drawn.count(s) for s in ("rose", "vase", "table")] == [2, 1, 1]
+    assert not drawn.not_drawn
+    vase = only(drawn, "vase").boxes[0]
+    assert all(box.y < vase.y < box.y + box.h for box in only(drawn, "rose").boxes)
+
+
+@pytest.mark.parametrize("style", IDS)
+def test_more_steps_refine_the_same_picture(style: str) -> None:
+    few, many = (
+        draw("a castle and a boat by day", style=style, width=192, height=128, seed=3, steps=s) for s in (2, 40)
+    )
+    assert [(i.subject, i.colours) for i in few.drawn.items] == [(i.subject, i.colours) for i in many.drawn.items]
+    assert few.drawn.scene.palette == many.drawn.scene.palette
+    assert np.abs(pixels(few) - pixels(many)).mean() > 1
+
+
 def test_what_was_not_understood_is_said() -> None:
     drawn = draw("a quantum house in the style of Zorn", style="poster", width=96, height=96, seed=2).drawn
     assert {"quantum", "zorn"} <= set(drawn.not_drawn)

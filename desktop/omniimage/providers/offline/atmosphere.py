@@ -7,10 +7,10 @@ import numpy as np
 from . import curves
 from .backdrops.stage import Stage, fog_bank, stars
 from .colour import RGB, darker, lighter, mix, rgb
-from .composition import Thing
 from .frame import Frame
 from .marks import Fill, Glow, Mark
 from .scene import Scene
+from .things import Thing
 
 
 def night_sky(frame: Frame, scene: Scene, stage: Stage) -> list[Mark]:

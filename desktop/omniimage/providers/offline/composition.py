@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .attachments import anchors_first, attach
 from .backdrops.stage import Stage
 from .frame import Frame
 from .lexicon import subjects
 from .pen import PAINTERS
 from .scene import Scene, Wanted
+from .things import Thing, things_of
 
-_SIZES = {"big": 1.35, "small": 0.58}
-_DEPTHS = {"background": 0.55, "foreground": 1.2}
 _SIDES = {"left": "left", "topleft": "left", "bottomleft": "left", "right": "right", "topright": "right",
     "bottomright": "right", "centre": "centre"}
 _HIGH = ("top", "topleft", "topright")
@@ -19,33 +17,7 @@ _LOW = ("bottom", "bottomleft", "bottomright")
 _RANGES = {"left": (0.04, 0.46), "right": (0.54, 0.96), "centre": (0.26, 0.74)}
 _ROW = 7
 _ROW_RISE = 0.66
-
-
-@dataclass
-class Thing:
-    """One thing on the picture; `x` is its middle and `y` its foot, in pixels. `layer` orders painting."""
-
-    item: int
-    subject: str
-    painter: str
-    w: float
-    h: float
-    x: float = 0.0
-    y: float = 0.0
-    layer: int = 0
-    mirrored: bool = False
-    turn: float = 0.0
-    implied: bool = False
-    attached: bool = False
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return self.x - self.w / 2, self.y - self.h, self.x + self.w / 2, self.y
-
-
-def painter_of(wanted: Wanted) -> str:
-    posed = f"{wanted.subject}:{wanted.pose}"
-    return posed if posed in PAINTERS else wanted.subject
+CELESTIAL = frozenset(("sun", "moon", "crescent", "star", "cloud", "rainbow", "planet"))
 
 
 def side_of(wanted: Wanted) -> str:
@@ -65,12 +37,12 @@ def compose(scene: Scene, frame: Frame, stage: Stage) -> list[Thing]:
             attached.append(index)
             continue
         group = "sky" if place == "sky" else "back" if place in ("back", "span") else "main"
-        groups[group] += _things(index, wanted, scene, frame)
+        groups[group] += things_of(index, wanted, scene, frame)
     _back_row(groups["back"], scene, frame, stage)
     _main_rows(groups["main"], scene, frame, stage)
     placed = [*groups["back"], *groups["main"]]
-    for index in attached:
-        placed += _attach(index, scene, frame, placed)
+    for index in anchors_first(attached, scene):
+        placed += attach(index, scene, frame, placed)
     _sky(groups["sky"], scene, frame, stage, placed)
     _keep_inside(placed, frame)
     everything = [*groups["sky"], *placed]
@@ -89,36 +61,9 @@ def _attaches(scene: Scene, stage: Stage, wanted: Wanted) -> bool:
     if goal.subject not in PAINTERS or (goal.subject == "table" and stage.features):
         return False
     flying = subjects()[goal.subject].place == "sky"
+    if name == "above" and subjects()[wanted.subject].place == "sky" and subjects()[goal.subject].place == "back":
+        return False
     return name in ("on", "inside", "under", "above", "behind", "infront") and not flying
-
-
-def _things(index: int, wanted: Wanted, scene: Scene, frame: Frame) -> list[Thing]:
-    info = subjects()[wanted.subject]
-    painter = painter_of(wanted)
-    if wanted.subject == "book" and wanted.count == 1 and info.home != scene.setting and len(scene.items) == 1:
-        painter = "book:one"
-    units = PAINTERS[painter].units
-    share = info.height * _SIZES.get(wanted.size, 1.0)
-    for where in wanted.where:
-        share *= _DEPTHS.get(where, 1.0)
-    solo = sum(i.count for i in scene.items if subjects()[i.subject].place != "terrain") == 1
-    if scene.setting in ("studio", "plain", "tabletop"):
-        share *= 1.22
-    if solo and scene.setting in ("studio", "plain"):
-        share = min(0.64, share * 1.3)
-    elif solo and share < 0.5 and not wanted.where and info.place in ("land", "table", "floor", "sky", "swim", "water"):
-        share = min(0.5, share * 1.4)
-    share *= float(frame.rng.uniform(0.92, 1.06))
-    h = share * min(frame.height, 1.25 * frame.width)
-    if painter.endswith(":sleeping"):
-        h *= 0.55
-    if painter == "train":
-        h *= 1.2
-    w = h * units[0] / units[1]
-    limit = (0.76 if solo else 0.9) * frame.width
-    if w > limit:
-        w, h = limit, h * limit / w
-    return [Thing(index, wanted.subject, painter, w, h) for _ in range(wanted.count)]
 
 
 def _back_row(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) -> None:
@@ -127,11 +72,14 @@ def _back_row(things: list[Thing], scene: Scene, frame: Frame, stage: Stage) -> 
         side = side_of(scene.items[thing.item])
         low, high = _RANGES.get(side, _free_range(scene))
         thing.x = frame.width * (low + (high - low) * (spread + float(frame.rng.uniform(-0.06, 0.06))))
-        thing.y = stage.back + (frame.height * 0.1 if thing.subject == "mountain" and not stage.water else 0)
+        thing.y = stage.back
         if thing.subject == "bridge":
             thing.y = stage.horizon + frame.height * 0.16
-        scale = min(1.0, 1.15 / len(things) ** 0.6)
+        scale = min(1.0, (1.45 if thing.subject == "mountain" else 1.15) / len(things) ** 0.55)
         thing.w, thing.h = thing.w * scale, thing.h * scale * float(frame.rng.uniform(0.85, 1.1))
+        if thing.subject == "mountain" and stage.far:
+            crest = min(stage.far(thing.x + thing.w * side) for side in (-0.25, 0.0, 0.25))
+            thing.y = crest + 0.3 * thing.h
         thing.layer = 1
 
 
@@ -245,100 +193,6 @@ def _foot(thing: Thing, frame: Frame, stage: Stage, rows: int, row: int) -> floa
     return stage.ground + jitter - rise
 
 
-def _attach(index: int, scene: Scene, frame: Frame, placed: list[Thing]) -> list[Thing]:
-    wanted = scene.items[index]
-    holder = next((i for i, o in enumerate(scene.items) if o.relation == ("holding", index)), None)
-    name, target = ("holding", holder) if holder is not None else (wanted.relation or ("on", index))
-    anchors = [t for t in placed if t.item == target]
-    things = _things(index, wanted, scene, frame)
-    if not anchors:
-        for thing in things:
-            thing.x, thing.y, thing.layer = frame.width / 2, frame.height * 0.8, 2
-        return things
-    for at, thing in enumerate(things):
-        anchor = anchors[at % len(anchors)]
-        share = at // len(anchors), -(-len(things) // len(anchors))
-        _ATTACH[name](thing, anchor, frame, share)
-        thing.attached = True
-    return things
-
-
-Share = tuple[int, int]
-
-
-def _shrink(thing: Thing, w: float, h: float) -> None:
-    scale = min(1.0, w / thing.w, h / thing.h)
-    thing.w, thing.h = thing.w * scale, thing.h * scale
-
-
-def _across(anchor: Thing, share: Share, inset: float = 0.1) -> float:
-    place = (share[0] + 0.5) / share[1]
-    return anchor.x + anchor.w * (1 - inset * 2) * (place - 0.5)
-
-
-def _on(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    top = subjects()[anchor.subject].top
-    surface = anchor.y - anchor.h * (1 - (top if top is not None else 0.06))
-    ceiling = surface - 0.05 * frame.height
-    if ceiling < 0.16 * frame.height:
-        surface = max(surface, 0.3 * frame.height)
-        ceiling = surface - 0.05 * frame.height
-    _shrink(thing, anchor.w * 0.86 / share[1], ceiling)
-    thing.x, thing.y, thing.layer = _across(anchor, share), surface + thing.h * 0.015, 3
-
-
-def _inside(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    rim = anchor.y - anchor.h
-    _shrink(thing, max(anchor.w * 0.9, frame.width * 0.16), max(rim, frame.height * 0.2))
-    thing.x = _across(anchor, share, 0.3)
-    thing.y, thing.layer = rim + thing.h * 0.3, anchor.layer
-    thing.turn = (share[0] - (share[1] - 1) / 2) * 9
-    thing.y = min(thing.y, anchor.y - 1)
-
-
-def _under(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    _shrink(thing, anchor.w * 0.7 / share[1], anchor.h * 0.62)
-    thing.x, thing.y, thing.layer = _across(anchor, share, 0.16), anchor.y + frame.height * 0.008, 3
-
-
-def _above(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    top = anchor.y - anchor.h
-    _shrink(thing, frame.width * 0.5 / share[1], max(top * 0.8, frame.height * 0.12))
-    thing.x = anchor.x + (share[0] - (share[1] - 1) / 2) * thing.w * 1.15
-    thing.y, thing.layer = max(thing.h + 2, top - frame.height * 0.03), 3
-
-
-def _behind(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    thing.x = anchor.x + (0.62 if anchor.x < frame.width / 2 else -0.62) * max(thing.w, anchor.w) * (share[0] + 1)
-    thing.y, thing.layer = anchor.y - frame.height * 0.03, 1
-
-
-def _infront(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    _shrink(thing, frame.width * 0.5 / share[1], max(anchor.h * 0.6, frame.height * 0.2))
-    thing.x = anchor.x + anchor.w * 0.28 + (share[0] - (share[1] - 1) / 2) * thing.w * 1.1
-    thing.y, thing.layer = min(frame.height * 0.97, anchor.y + frame.height * 0.07), 3
-
-
-def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
-    painter = PAINTERS[anchor.painter]
-    hand = painter.hand or (painter.units[0] * 0.8, painter.units[1] * 0.74)
-    own = hand[0] / painter.units[0] - 0.5
-    if thing.subject == "umbrella":
-        thing.w, thing.h = thing.w * 1.12 * anchor.h / thing.h, 1.12 * anchor.h
-    else:
-        _shrink(thing, anchor.w * 0.8, anchor.h * 0.52)
-    x = anchor.x + anchor.w * (-own if anchor.mirrored else own)
-    thing.x = x + (share[0] - (share[1] - 1) / 2) * thing.w * 0.5
-    hand_y = anchor.y - anchor.h * (1 - hand[1] / painter.units[1])
-    stemmed = thing.subject in ("flower", "rose", "tulip", "sunflower", "toyballoon", "kite", "umbrella")
-    thing.y = hand_y + thing.h * ((0.04 if thing.subject == "umbrella" else 0.12) if stemmed else 0.4)
-    thing.layer = 3
-
-
-_ATTACH = {"on": _on, "inside": _inside, "under": _under, "above": _above, "behind": _behind, "infront": _infront,
-    "holding": _held}
-
-
 def _sky(things: list[Thing], scene: Scene, frame: Frame, stage: Stage, placed: list[Thing]) -> None:
     taken = [t.box for t in placed]
     alone = not placed
@@ -364,9 +218,6 @@ def _sky(things: list[Thing], scene: Scene, frame: Frame, stage: Stage, placed: 
         taken.append(thing.box)
         thing.layer = 0 if thing.subject in CELESTIAL else 2
         thing.mirrored = bool(frame.rng.random() < 0.4) and thing.subject not in ("crescent", "moon")
-
-
-CELESTIAL = frozenset(("sun", "moon", "crescent", "star", "cloud", "rainbow", "planet"))
 
 
 def _sky_heights(thing: Thing, scene: Scene, frame: Frame, stage: Stage) -> tuple[float, float]:

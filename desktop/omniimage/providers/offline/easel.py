@@ -13,7 +13,7 @@ from . import atmosphere, painters, palettes, references, styles
 from .backdrops import SETTINGS, Stage
 from .backdrops.water import water_surface
 from .colour import RGB, rgb
-from .composition import CELESTIAL, Thing, compose
+from .composition import CELESTIAL, compose
 from .frame import Frame, dice
 from .ink import Ink
 from .lettering import can_write, write
@@ -22,6 +22,7 @@ from .marks import Mark
 from .pen import PAINTERS, Pen, Placement, place
 from .report import Painted, report
 from .scene import Scene, Wanted, home_of, read_scene, time_of
+from .things import Thing
 from .truth import Drawn
 
 _REGISTRIES = (painters, styles)
@@ -45,9 +46,9 @@ class Request:
     references: tuple[bytes, ...]
 
     def inputs(self) -> list[object]:
-        """All that decides the picture, as JSON values."""
+        """All that decides the composition, as JSON values. Steps are not of it: more of them refine the same picture."""
         digests = [sha256(r).hexdigest() for r in self.references]
-        return [self.prompt, self.style, self.width, self.height, self.seed, self.steps, self.negative_prompt, digests]
+        return [self.prompt, self.style, self.width, self.height, self.seed, self.negative_prompt, digests]
 
 
 def finish(request: Request) -> tuple[bytes, Drawn]:
@@ -96,14 +97,15 @@ def _grid(request: Request, scene: Scene, images: list[Image.Image]) -> tuple[Im
 def _paint(
     request: Request, scene: Scene, images: list[Image.Image], size: tuple[int, int], salt: str
 ) -> tuple[Image.Image, Drawn]:
-    rng = dice(*request.inputs(), salt)
+    inputs = [*request.inputs(), salt]
+    rng = dice(*inputs, "light")
     detail = min(1.0, request.steps / 30) ** 0.7
     home = home_of(scene)
     if not scene.items and not scene.setting:
         home = ("hills", "mountains", "sea", "desert")[int(rng.integers(4))]
     palette = palettes.choose(time_of(scene) or _LIGHT_OF.get(home, ""), scene.moods, scene.weather, rng)
     scene = replace(scene, setting=home)
-    frame = Frame(*size, detail, palette, rng)
+    frame = Frame(*size, detail, palette, dice(*inputs, "stage"))
     frame.clouds = not ({"clear", "rain", "storm"} & set(scene.weather) or {"minimal"} & set(scene.moods))
     frame.clouds = frame.clouds and not {"cloud", "sky"} & {*scene.left_out, *(i.subject for i in scene.items)}
     done: list[str] = []
@@ -119,7 +121,10 @@ def _paint(
         stage = Stage(size[1] * 0.5, size[1] * 0.86, size[1] * 0.5, sky=False)
     else:
         stage = SETTINGS.get(home, SETTINGS["hills"])(frame, scene)
+    frame.rng = dice(*inputs, "things")
+    frame.inputs = inputs
     painted = _populate(frame, scene, stage, implied=not restyled and bool(named or not images))
+    frame.rng = dice(*inputs, "finish")
     image = styles.RENDERERS[request.style](frame)
     if "monochrome" in scene.moods and not any(i.colours for i in scene.items):
         image = image.convert("L").convert("RGB")
@@ -157,6 +162,9 @@ def _populate(frame: Frame, scene: Scene, stage: Stage, *, implied: bool) -> lis
     for number, thing in enumerate(things, 1):
         record, marks = _thing_marks(number, thing, scene, frame)
         painted.append(record)
+        if thing.subject == "star" and stage.water:
+            main += marks
+            continue
         if thing.layer == 0 and thing.subject in CELESTIAL:
             if thing.subject == "sun":
                 behind += atmosphere.sky_glow(frame, thing.x, thing.y - thing.h / 2, thing.w / 2)
@@ -211,6 +219,7 @@ def _colours(wanted: Wanted | None, thing: Thing, frame: Frame, season: str) -> 
 
 def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple[Painted, list[Mark]]:
     wanted = scene.items[thing.item] if thing.item >= 0 else None
+    frame.rng = dice(*frame.inputs, "thing", thing.item, thing.nth)
     base, second = _colours(wanted, thing, frame, scene.season)
     parts: list[tuple[str, RGB]] = []
     for part, colour in wanted.parts if wanted else ():

@@ -29,7 +29,7 @@ class Frame:
     """`detail` is 0..1 (from steps); `plain` forbids texture that would tint a plain background; sizes in pixels.
 
     What is in the sky goes into `marks` at `celestial_at`, behind the land.
-    `clouds` lets thin ones be added to an empty sky.
+    `clouds` lets thin ones be added to an empty sky; `inputs` is what each thing's own dice are cast from.
     """
 
     width: int
@@ -42,6 +42,7 @@ class Frame:
     marks: list[Mark] = field(default_factory=list)
     celestial_at: int = 0
     clouds: bool = False
+    inputs: list[object] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -11,11 +11,11 @@ from PIL import Image
 
 from .atmosphere import SHOWN_WEATHER
 from .backdrops.stage import Stage
-from .composition import Thing
 from .frame import Frame
 from .lettering import can_write
 from .lexicon import subjects
 from .scene import Scene
+from .things import Thing
 from .truth import Drawn, DrawnItem, DrawnScene, Region, span, where
 from .witness import Witness
 
@@ -89,7 +89,7 @@ def report(
 
 def _items(scene: Scene, painted: Sequence[Painted], witness: Witness, image: Image.Image) -> list[DrawnItem]:
     groups: dict[tuple[int, str], list[Painted]] = {}
-    for one in painted:
+    for one in sorted(painted, key=lambda p: (p.thing.item < 0, p.thing.item)):
         if witness.sees(one.number):
             groups.setdefault((one.thing.item, one.thing.subject), []).append(one)
     return [_item(scene, group, witness, image) for group in groups.values()]

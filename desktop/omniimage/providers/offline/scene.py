@@ -347,7 +347,8 @@ def home_of(scene: Scene) -> str:
     if terrain:
         return terrain[0]
     if any(s.place in ("floor", "wall") for s in known):
-        on_table = all(s.place == "table" or s.name == "table" for s in known)
+        inside = [bool(i.relation and i.relation[0] == "inside") for i in scene.items]
+        on_table = all(s.place == "table" or s.name == "table" or i for s, i in zip(known, inside, strict=True))
         return "tabletop" if on_table and len(known) > 1 else "room"
     settled = [s for i, s in zip(scene.items, known, strict=True) if not (i.relation and i.relation[0] in _RESTING)]
     known = settled or known
@@ -355,7 +356,7 @@ def home_of(scene: Scene) -> str:
     home = homes[0] if homes else "hills"
     if home in ("hills", "forest", "meadow") and any(s.name == "mountain" for s in known):
         return "mountains"
-    return "plain" if home == "studio" else home
+    return {"studio": "plain", "room": "tabletop"}.get(home, home)
 
 
 def time_of(scene: Scene) -> str:

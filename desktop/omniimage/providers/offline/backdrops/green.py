@@ -11,21 +11,22 @@ from omniimage.providers.offline.marks import Fill
 from omniimage.providers.offline.scene import Scene
 
 from .land import hill_layers
-from .stage import Stage, band, covered, fog_bank, land, ridge_line, sky
+from .stage import Stage, band, covered, fog_bank, height_at, land, ridge_line, sky
 
 
 def meadow(frame: Frame, scene: Scene) -> Stage:
     h, p = frame.height, frame.palette
     horizon = h * 0.5
     sky(frame, horizon)
-    line = hill_layers(frame, scene, horizon, h * 0.66, 3)[-1]
+    lines = hill_layers(frame, scene, horizon, h * 0.66, 3)
+    line = lines[-1]
     night = luminance(p.near) < 0.12
     green = mix(p.near, rgb("#6fa356"), 0.3 if night else 0.62)
     if p.time in ("sunset", "dusk"):
         green = mix(green, p.far, 0.35)
     green = covered(frame, scene, green, 0.85)
     frame.marks.append(land(frame, line, (lighter(green, 0.2), green, darker(green, 0.3))))
-    stage = Stage(horizon, h * 0.86, horizon + h * 0.04, contact=darker(green, 0.5))
+    stage = Stage(horizon, h * 0.86, horizon + h * 0.04, contact=darker(green, 0.5), far=height_at(lines[0]))
     _grass(frame, stage, green)
     return stage
 
@@ -79,7 +80,7 @@ def forest(frame: Frame, scene: Scene) -> Stage:
         t = layer / 3
         base = horizon + h * 0.26 * t
         tone = mix(mix(p.far, p.low, 0.35), p.near, t)
-        tone = covered(frame, scene, tone, 0.25)
+        tone = covered(frame, scene, tone, 0.42)
         tone = mix(tone, rgb("#b5652f") if autumn else rgb("#2f6b4f"), 0.0 if p.lamps else 0.3 * t + 0.1)
         frame.marks.append(land(frame, ridge_line(frame, base, h * 0.03), (tone, darker(tone, 0.1))))
         count = int((9 + 5 * (1 - t)) * max(1.0, w / h) * (0.6 + 0.4 * frame.detail))
@@ -94,7 +95,7 @@ def forest(frame: Frame, scene: Scene) -> Stage:
     floor = covered(frame, scene, mix(mix(p.near, rgb("#3f6b45"), 0.35), p.far, 0.15), 0.8)
     line = ridge_line(frame, h * 0.84, h * 0.03, rough=0.6)
     frame.marks.append(land(frame, line, (lighter(floor, 0.14), floor, darker(floor, 0.3))))
-    return Stage(horizon, h * 0.92, horizon, contact=darker(floor, 0.5))
+    return Stage(horizon, h * 0.92, horizon, contact=darker(floor, 0.5), far=lambda _: horizon - 0.12 * h)
 
 
 def _fir(frame: Frame, x: float, y: float, s: float, tone: RGB) -> None:

@@ -55,11 +55,13 @@ def hills(frame: Frame, scene: Scene, *, mountains: bool = False) -> Stage:
     near = covered(frame, scene, frame.palette.near, 0.75)
     tail = darker(near, 0.25)
     frame.marks.pop()
-    for line, t in ((lines[-2], 0.75),):
-        trees_on(frame, line, mix(frame.palette.far, near, t), h * 0.03, 0.7)
+    trees_on(frame, lines[-2], mix(frame.palette.far, near, 0.75), h * 0.03, 0.7)
     front = land(frame, lines[-1], (near, tail))
     stand = lines[-2]
-    return Stage(horizon, h * 0.8, horizon + h * 0.03, ridge=height_at(stand), front=[front], contact=tail)
+    back = horizon + h * 0.03
+    return Stage(
+        horizon, h * 0.8, back, ridge=height_at(stand), far=height_at(lines[0]), front=[front], contact=tail
+    )
 
 
 def village(frame: Frame, scene: Scene) -> Stage:

@@ -18,7 +18,8 @@ from omniimage.providers.offline.scene import Scene
 class Stage:
     """Heights in pixels from the top. `ground` is where the main things stand, `back` where far ones do.
 
-    `ridge` gives the height of the land at an x; `front` is painted over the feet of what stands.
+    `ridge` gives the height of the land at an x, `far` that of the farthest; `front` is painted over the feet of
+    what stands.
     """
 
     horizon: float
@@ -26,6 +27,7 @@ class Stage:
     back: float
     water: tuple[float, float] | None = None
     ridge: Callable[[float], float] | None = None
+    far: Callable[[float], float] | None = None
     front: list[Mark] = field(default_factory=list)
     sky: bool = True
     contact: RGB = (20, 18, 30)
