@@ -31,8 +31,8 @@ export function changePrompt(client: QueryClient, prompt: string): void {
 /** Keep the draft now, e.g. when the page is left. */
 export function settle(client: QueryClient): void {
   clearTimeout(timer)
-  const { prompt, settled } = useDraft.getState()
-  if (prompt === null || prompt === settled) return
+  const { prompt } = useDraft.getState()
+  if (prompt === null || prompt === currentSettings(client)?.prompt_draft) return
   useDraft.setState({ settled: prompt })
   saveSettings(client, { prompt_draft: prompt })
 }

@@ -1,19 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Columns2, PanelRight, PenLine, Play } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
 import { IMAGE_ACTIONS } from '@/shared/images/image-actions'
-import { saveSettings } from '@/shared/studio/save-settings'
 import { setMode, useCanvas } from './canvas/canvas-state'
 import { focusPrompt } from './composer/focus-prompt'
 import { useGenerate } from './composer/use-generate'
-import { currentSettings } from './draft'
+import { useHistoryOpen } from './history/use-history-open'
 
 /** What the palette and the keyboard can do here. */
 export function useCompareCommands(): void {
   const { t } = useTranslation()
-  const client = useQueryClient()
+  const { toggle } = useHistoryOpen()
   const generate = useGenerate()
   const commands = useMemo(
     (): Command[] => [
@@ -39,7 +37,7 @@ export function useCompareCommands(): void {
         icon: PanelRight,
         label: t('compare.history.toggle'),
         shortcut: 'h',
-        perform: () => saveSettings(client, { history_open: !currentSettings(client)?.history_open }),
+        perform: toggle,
       },
       {
         id: 'compare.slider',
@@ -57,7 +55,7 @@ export function useCompareCommands(): void {
         perform: false,
       })),
     ],
-    [t, client, generate],
+    [t, toggle, generate],
   )
   useCommands(commands)
 }

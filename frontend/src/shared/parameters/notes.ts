@@ -6,7 +6,7 @@ const ROUNDING = 0.03
 
 /** One line under the parameters: which models get something else than was asked. Worded in i18n by `key`. */
 export interface Note {
-  key: 'only' | 'not_taken' | 'raised' | 'lowered' | 'instead' | 'calls' | 'problem'
+  key: 'only' | 'not_taken' | 'raised' | 'lowered' | 'instead' | 'problem'
   parameter: string
   models: string[]
   sent?: string
@@ -37,9 +37,9 @@ export function notesOf(estimate: Estimate | undefined): Note[] {
 }
 
 function noteOf({ parameter, asked, sent, reason }: Adjustment): Omit<Note, 'models'> | null {
-  if (reason === 'default') return null
+  // One call for each image, or a default, is nothing the user did not ask for.
+  if (reason === 'default' || reason === 'fan_out') return null
   if (reason === 'not_taken') return { key: 'not_taken', parameter }
-  if (reason === 'fan_out') return { key: 'calls', parameter, asked, sent: sent ?? asked }
   const from = parseSize(asked)
   const to = parseSize(sent)
   const ratio = parseRatio(asked)

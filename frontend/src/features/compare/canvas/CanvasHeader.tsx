@@ -10,6 +10,7 @@ import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { useHistoryOpen } from '../history/use-history-open'
 import { setMode, useCanvas } from './canvas-state'
 
 const COLUMNS: Settings['columns'][] = ['auto', '2', '3', '4']
@@ -20,7 +21,7 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
   const client = useQueryClient()
   const mode = useCanvas((canvas) => canvas.mode)
   const columns = useSetting('columns')
-  const open = useSetting('history_open')
+  const history = useHistoryOpen()
   return (
     <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4">
       {run ? <Numbers run={run} /> : <span className="min-w-0 flex-1" />}
@@ -44,10 +45,10 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
       )}
       <IconButton
         icon={PanelRight}
-        active={open}
+        active={history.open}
         label={t('compare.history.toggle')}
         shortcut="h"
-        onClick={() => saveSettings(client, { history_open: !open })}
+        onClick={history.toggle}
       />
     </header>
   )

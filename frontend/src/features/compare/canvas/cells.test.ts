@@ -35,6 +35,7 @@ describe('the grid', () => {
     const columns = [1, 2, 3, 5].map((cells) => layOut({ ...canvas, width: 1200, cells }).columns)
     expect(columns).toEqual([1, 2, 3, 3])
     expect(layOut({ ...canvas, cells: 64, width: 3400, height: 2000 }).columns).toBe(7)
+    expect(layOut({ ...canvas, cells: 10, ratio: 16 / 9, width: 3250, height: 1900 }).columns).toBe(4)
   })
 
   it('never lets a row be taller than the canvas, nor wider', () => {

@@ -10,6 +10,9 @@ export const PADDING = 16
 /** The line under each picture: name, time, cost. */
 export const CAPTION = 38
 const MIN_WIDTH = 232
+/** From this width on a canvas may have more than three columns, of at least so wide cells. */
+const WIDE = 1700
+const WIDE_CELL = 440
 
 export interface GridRequest {
   cells: number
@@ -25,7 +28,7 @@ export interface GridRequest {
 export function layOut({ cells, ratio, width, height, columns }: GridRequest): GridLayout {
   const room = Math.max(width - 2 * PADDING, MIN_WIDTH)
   const most = Math.max(1, Math.floor((room + GAP) / (MIN_WIDTH + GAP)))
-  const wanted = columns === 'auto' ? automatic(cells, width) : Number(columns)
+  const wanted = columns === 'auto' ? automatic({ cells, ratio, width, height }) : Number(columns)
   const count = Math.min(wanted, most)
   const share = (room - GAP * (count - 1)) / count
   const tallest = Math.max(height - 2 * PADDING - CAPTION, 200)
@@ -33,9 +36,14 @@ export function layOut({ cells, ratio, width, height, columns }: GridRequest): G
   return { columns: count, width: cellWidth, height: Math.round(cellWidth / ratio) }
 }
 
-function automatic(cells: number, width: number): number {
-  if (width >= 1700) return Math.min(Math.max(cells, 1), Math.floor(width / 480))
-  return cells === 4 && width < 1100 ? 2 : Math.min(Math.max(cells, 1), 3)
+/** One to three by the number of cells; on wide canvases more, until all rows are in sight. */
+function automatic({ cells, ratio, width, height }: Omit<GridRequest, 'columns'>): number {
+  if (cells === 4 && width < 1100) return 2
+  let columns = Math.min(Math.max(cells, 1), 3)
+  const most = width < WIDE ? columns : Math.min(cells, Math.floor(width / WIDE_CELL))
+  const isInSight = () => Math.ceil(cells / columns) * (width / columns / ratio + CAPTION + GAP) <= height
+  while (columns < most && !isInSight()) columns++
+  return columns
 }
 
 /** The cell an arrow key leads to from `index`, or `index` where there is none. */

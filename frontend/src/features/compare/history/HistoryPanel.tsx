@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runQuery, runsQuery } from '@/shared/jobs/queries'
 import { EmptyState } from '@/shared/ui/EmptyState'
 import { TextField } from '@/shared/ui/Field'
+import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useAsk } from '../use-ask'
 import { reuseRun } from '../reuse-run'
@@ -12,7 +14,7 @@ import { HistoryList } from './HistoryList'
 import { linesOf } from './lines'
 
 /** Earlier runs. A click brings one back whole. */
-export function HistoryPanel({ onTaken }: { onTaken?: () => void }) {
+export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClose?: () => void }) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const ask = useAsk()
@@ -30,7 +32,22 @@ export function HistoryPanel({ onTaken }: { onTaken?: () => void }) {
   return (
     <section aria-labelledby="history-title" className="flex h-full flex-col bg-panel">
       <div className="px-3 pt-3.5 pb-2">
-        <SectionTitle aside={data?.pages[0] && data.pages[0].total.toLocaleString(i18n.language)}>
+        <SectionTitle
+          aside={
+            <span className="flex items-center gap-1">
+              {data?.pages[0]?.total.toLocaleString(i18n.language)}
+              {onClose && (
+                <IconButton
+                  icon={X}
+                  size="sm"
+                  className="-my-1.5 -mr-1.5"
+                  label={t('common.close')}
+                  onClick={onClose}
+                />
+              )}
+            </span>
+          }
+        >
           <span id="history-title">{t('compare.history.title')}</span>
         </SectionTitle>
         <TextField
