@@ -36,6 +36,8 @@ export default defineConfig({
     setupFiles: ['./vitest.setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    pool: 'threads',
     maxWorkers: 2,
+    testTimeout: 20_000,
   },
 })

@@ -33,7 +33,7 @@ export default function KeysPage() {
         <div className="@container mt-2">
           <ul
             aria-label={t('keys.list')}
-            className="m-0 grid list-none grid-cols-[40px_minmax(0,1fr)_auto] gap-x-3 p-0 @md:grid-cols-[40px_minmax(0,1fr)_minmax(0,0.8fr)_auto] @2xl:grid-cols-[40px_minmax(140px,200px)_minmax(0,1fr)_minmax(96px,180px)_auto]"
+            className="m-0 grid list-none grid-cols-[40px_minmax(0,1fr)_auto] gap-x-3 p-0 @md:grid-cols-[40px_minmax(0,1fr)_minmax(0,0.8fr)_auto] @2xl:grid-cols-[40px_minmax(140px,250px)_minmax(0,1fr)_minmax(96px,180px)_auto]"
           >
           {providers.map((provider) => (
             <ProviderRow

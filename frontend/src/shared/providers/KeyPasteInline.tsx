@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ProviderInfo } from '@/bridge/contract'
 import { asErrorInfo } from '@/shared/errors/error-text'
 import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { toast } from '@/shared/ui/toasts'
@@ -67,7 +68,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
       autoComplete="off"
       className="@container flex min-w-0 flex-col gap-1.5"
     >
-      <div className="flex min-w-0 flex-col gap-1.5 @sm:flex-row">
+      <div className={cx('flex min-w-0 flex-col gap-1.5', asksUrl ? '@md:flex-row' : '@xs:flex-row')}>
         {asksUrl && (
           <TextField
             aria-label={t('keys.detail.url')}

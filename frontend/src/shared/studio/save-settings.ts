@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useCallback } from 'react'
 import { call } from '@/bridge/call'
 import type { Settings } from '@/bridge/contract'
+import { toast } from '@/shared/ui/toasts'
 import { settingsQuery } from './queries'
 
 const QUIET_MS = 300
@@ -30,6 +32,7 @@ export async function flushSettings(client: QueryClient): Promise<void> {
     const saved = await call('update_settings', { changes })
     client.setQueryData(settingsQuery.queryKey, { ...saved, ...pending })
   } catch {
+    toast(i18next.t('settings.saveFailed'), { kind: 'error' })
     await client.invalidateQueries({ queryKey: settingsQuery.queryKey })
   }
 }

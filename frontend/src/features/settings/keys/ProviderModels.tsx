@@ -45,16 +45,22 @@ function ModelRow({ model, onRemove }: { model: ModelInfo; onRemove?: () => void
           {badge}
         </span>
       ))}
-      <span className="shrink-0 text-sm text-muted tabular-nums">{priceOf(model, t('common.free'), i18n.language)}</span>
+      <ModelPrice model={model} />
       {onRemove && <IconButton icon={X} size="sm" label={`${t('common.remove')}: ${model.name}`} onClick={onRemove} />}
     </li>
   )
 }
 
-/** One image at the cheapest published price; nothing where nobody published one. */
-function priceOf({ price, is_ai }: ModelInfo, free: string, language: string): string {
-  if (!is_ai) return free
-  const amounts = Object.values(price?.amounts ?? {})
-  const lowest = price?.base ?? (amounts.length > 0 ? Math.min(...amounts) : null)
-  return lowest === null ? '' : formatCost(lowest, language)
+/** One image, at the cheapest of the published prices. */
+function ModelPrice({ model: { price, is_ai } }: { model: ModelInfo }) {
+  const { t, i18n } = useTranslation()
+  const amounts = [...new Set(price?.base == null ? Object.values(price?.amounts ?? {}) : [price.base])]
+  const lowest = formatCost(Math.min(...amounts), i18n.language)
+  const known = amounts.length > 1 ? t('keys.models.from', { price: lowest }) : lowest
+  const words = !is_ai ? t('common.free') : amounts.length === 0 ? '—' : known
+  return (
+    <span className="shrink-0 text-sm text-muted tabular-nums" title={words === '—' ? t('keys.models.noPrice') : undefined}>
+      {words}
+    </span>
+  )
 }

@@ -26,11 +26,11 @@ export function ProviderPanel({ provider }: { provider: ProviderInfo }) {
         <SectionTitle>{label}</SectionTitle>
         {provider.id === 'custom_openai' && <p className="mt-0 mb-2 text-sm text-faint">{t('keys.compatible.text')}</p>}
         <dl className="m-0 grid grid-cols-[minmax(84px,auto)_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5 [&_dd]:m-0 [&_dt]:text-muted">
-          {!isBuiltIn && (
+          {!isBuiltIn && provider.configured && (
             <>
               <dt>{t('keys.detail.key')}</dt>
               <dd>
-                {provider.last4 ? <LastFour last4={provider.last4} /> : <span className="text-faint">{t(provider.needs_key ? 'keys.state.no_key' : 'keys.noKeyNeeded')}</span>}
+                {provider.last4 ? <LastFour last4={provider.last4} /> : <span className="text-faint">{t('keys.noKeyNeeded')}</span>}
                 {provider.added && <span className="text-faint"> · {t('keys.detail.added', { day: formatDay(provider.added, i18n.language) })}</span>}
               </dd>
             </>
@@ -59,7 +59,7 @@ export function ProviderPanel({ provider }: { provider: ProviderInfo }) {
       </div>
       {!isBuiltIn && (editing || !provider.configured) && (
         <div className="flex flex-col gap-1.5">
-          <KeyPasteInline provider={provider.id} withUrl={editing === 'url'} autoFocus={!!editing} onSaved={close} onCancel={close} />
+          <KeyPasteInline provider={provider.id} withUrl={editing === 'url'} autoFocus={!!editing} onSaved={close} onCancel={editing ? close : undefined} />
           {editing === 'url' && <p className="m-0 text-sm text-faint">{t('keys.detail.urlHint')}</p>}
         </div>
       )}

@@ -4,6 +4,7 @@ import { LANGUAGES, nearestLanguage } from '@/i18n'
 import { languageName } from '@/i18n/language-name'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
+import { Checkbox } from '@/shared/ui/Checkbox'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Select } from '@/shared/ui/Select'
 import { Row, Section } from './Section'
@@ -17,6 +18,7 @@ export function LookSection() {
   const language = useSetting('language')
   const theme = useSetting('theme')
   const columns = useSetting('columns')
+  const historyOpen = useSetting('history_open')
   const system = nearestLanguage(useStudioInfo().system_language)
   const languages: { value: Settings['language']; label: string }[] = [
     { value: 'system', label: t('settings.languageSystem', { name: languageName(system) }) },
@@ -46,6 +48,9 @@ export function LookSection() {
           options={COLUMNS.map((value) => ({ value, label: value === 'auto' ? t('settings.columnsAuto') : value }))}
           onChange={(value) => save({ columns: value })}
         />
+      </Row>
+      <Row label={t('settings.historyOpen')}>
+        {({ id }) => <Checkbox id={id} checked={historyOpen} onChange={(value) => save({ history_open: value })} />}
       </Row>
     </Section>
   )
