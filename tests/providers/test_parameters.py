@@ -80,7 +80,7 @@ def assert_taken(takes: Capabilities, call: dict) -> None:
 
 
 def assert_answered_for(entry: CatalogueEntry, asked: ModelParams, planned: Plan) -> None:
-    """Each asked parameter is sent as asked, or honoured by the pixels, or stands in the adjustments: never both, never none."""
+    """Each asked parameter is sent as asked, or honoured by the pixels, or stands in the adjustments."""
     adjusted = {each.parameter: each for each in planned.adjustments}
     assert len(adjusted) == len(planned.adjustments)
     made = size_of(entry, planned.sent)

@@ -321,7 +321,7 @@ async def test_compression_nobody_asked_for_is_undone(call, server, route: str) 
 async def test_a_key_for_one_address_is_not_sent_to_another(call, server, provider: str) -> None:
     """A library that makes up an address of its own must not carry the key there."""
     asked = call(provider)
-    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0)
+    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0, b"{}")
     async with WireServer() as other, httpx.AsyncClient(transport=transport) as client:
         await client.post(other.base_url(provider) + "/images/generations", json={})
     assert other.requests == [] and asked.wire.failure == "wrong_address" and asked.attempt.steps == []
@@ -331,7 +331,7 @@ async def test_a_key_for_one_address_is_not_sent_to_another(call, server, provid
 async def test_a_second_post_of_an_attempt_never_leaves(call, server, script: Script) -> None:
     server.script = script
     asked = call("openai")
-    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0)
+    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0, b"{}")
     async with httpx.AsyncClient(transport=transport) as client:
         for _ in range(3):
             await client.post(asked.credentials.base_url + "/images/generations", json={})

@@ -1,8 +1,8 @@
 """Pay once: a transport that lets one POST of an attempt out, and puts its answer on disk before anyone parses it.
 
 litellm and the OpenAI SDK below it repeat a POST after a 500, a 429, a dropped connection or a timeout. They get this
-transport instead of a network. What happened is written on the `Wire`, and they are told only what ends their work:
-the slim answer, or one refusal that nobody repeats.
+transport instead of a network, and it always tells them that all went well: nobody repeats a success. What really
+happened is written on the `Wire`, and the answer itself is read from there.
 """
 
 from __future__ import annotations
@@ -63,25 +63,24 @@ class Wire:
 
 
 class PayOnceTransport(httpx.AsyncBaseTransport):
-    """For one attempt. `base_url` binds the key: a request to any other origin does not leave."""
+    """For one attempt. `told` is the answer that the library above gets in any case.
 
-    def __init__(self, attempt: AttemptLog, wire: Wire, credentials: Credentials, timeout: float) -> None:
+    `credentials.base_url` binds the key: a request to any other origin does not leave.
+    """
+
+    def __init__(self, attempt: AttemptLog, wire: Wire, credentials: Credentials, timeout: float, told: bytes) -> None:
         self._attempt = attempt
         self._wire = wire
         self._credentials = credentials
         self._timeout = timeout
+        self._told = told
         self._used = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if not self._used:
             self._used = True
             await self._exchange(request)
-        wire = self._wire
-        if wire.phase == "received":
-            return httpx.Response(200, headers={"content-type": "application/json"}, content=wire.body, request=request)
-        # 400 and the header: the words on which neither the OpenAI SDK nor litellm repeats anything.
-        told = {"error": {"message": "see the wire", "type": "omniimage"}}
-        return httpx.Response(400, headers={"x-should-retry": "false"}, json=told, request=request)
+        return httpx.Response(200, headers={"content-type": "application/json"}, content=self._told, request=request)
 
     async def _exchange(self, request: httpx.Request) -> None:
         wire = self._wire

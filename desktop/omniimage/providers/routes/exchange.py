@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from omniimage.errors import BadParameters, StudioError
-from omniimage.providers import faults
+from omniimage.providers import answers, faults
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer, Reference
 from omniimage.providers.pay_once import PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
@@ -27,8 +27,9 @@ async def exchange(
 ) -> ProviderAnswer:
     """Let `send` make its call through a pay-once transport, then read the answer that is by now on disk."""
     model = f"{spec.id}/{request.name}"
+    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, told=answers.BLANK[spec.answers])
     try:
-        await send(PayOnceTransport(attempt, wire, credentials, request.timeout))
+        await send(transport)
     except Exception as error:  # noqa: BLE001
         # Its text and traceback may hold the key. If something was sent, the wire knows better what happened.
         log.debug("litellm ended with %s", type(error).__name__)
