@@ -25,7 +25,7 @@ async def test_the_answer_is_durable_before_its_pictures_are_fetched(call, serve
     asked = call(route)
     answer = await asked.make()
     assert [path.read_bytes() for path in answer.images] == [png(2_000, 0)]
-    assert asked.attempt.steps == ["sent", "received", "parts_ready"]
+    assert asked.attempt.steps == ["sent", "received", "received"]
     assert b"/files/0.png" in asked.attempt.answer
     (fetched,) = [request for request in server.requests if request.method == "GET"]
     assert KEY not in json.dumps(fetched.headers)
@@ -164,10 +164,13 @@ async def test_after_a_restart_the_answer_alone_brings_the_pictures(call, server
     assert len(server.posts()) == 1 and "sent" not in again.attempt.steps
 
 
-async def test_after_a_restart_parts_in_the_spool_are_read_by_the_answer(call, server) -> None:
-    asked = call("gemini")
+@pytest.mark.parametrize(("route", "by_url"), [("gemini", False), ("openai", False), ("openai", True)])
+async def test_after_a_restart_parts_in_the_spool_are_read_by_the_answer(call, server, route: str, by_url: bool) -> None:
+    server.script = Script(by_url=by_url)
+    asked = call(route)
     await asked.make()
     before = len(server.requests)
-    answer = await engine.resume(asked.request, asked.credentials, asked.attempt, asked.attempt.answer)
+    parts = tuple(sorted(asked.folder.glob("part-*")))
+    answer = await engine.resume(asked.request, asked.credentials, asked.attempt, asked.attempt.answer, parts)
     assert [path.read_bytes() for path in answer.images] == [png(2_000, 0)]
     assert len(server.requests) == before

@@ -1,4 +1,4 @@
-"""Malformed answers, by the hundred in every run and by the thousand in soak: a typed error or a picture, one POST, never a crash."""
+"""Malformed answers, hundreds in every run and thousands in soak: a typed error or a picture, one POST, no crash."""
 
 from __future__ import annotations
 

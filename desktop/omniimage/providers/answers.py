@@ -78,7 +78,7 @@ def _read_gemini(document: Mapping[str, Any]) -> Reading:
     parts = [part for part in parts if part.get("thought") is not True]
     inline = [_object(part.get("inlineData") or part.get("inline_data")).get("data") for part in parts]
     blocked = _object(document.get("promptFeedback")).get("blockReason")
-    reasons = [one.get("finishReason") for one in candidates if one.get("finishReason") in _GEMINI_REFUSALS]
+    reasons = [reason for one in candidates if (reason := one.get("finishReason")) and _is_refusal(reason)]
     explained = [one.get("finishMessage") for one in candidates]
     return Reading(
         pictures=_pictures(inline),
@@ -132,7 +132,11 @@ BLANK: dict[Format, bytes] = {
 
 
 def _is_filtered(choice: Mapping[str, Any]) -> bool:
-    return choice.get("finish_reason") == "content_filter" or choice.get("native_finish_reason") in _GEMINI_REFUSALS
+    return choice.get("finish_reason") == "content_filter" or _is_refusal(choice.get("native_finish_reason"))
+
+
+def _is_refusal(reason: Any) -> bool:
+    return isinstance(reason, str) and reason in _GEMINI_REFUSALS
 
 
 def _pictures(found: list[Any]) -> tuple[Picture, ...]:

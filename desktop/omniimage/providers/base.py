@@ -71,10 +71,10 @@ class AttemptLog(Protocol):
         """A new spool file for one picture of the answer, in order of arrival. `StorageFull` where there is no room."""
 
     async def received(self, answer: bytes) -> tuple[Path, ...]:
-        """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return the parts."""
+        """The answer is whole: make parts and `answer` (its text without the pictures) durable, commit, return all parts.
 
-    async def parts_ready(self) -> tuple[Path, ...]:
-        """Make the parts opened since `received` durable (pictures fetched by its URLs), return all parts in order."""
+        Called again with the same answer once the pictures that it only points to have been fetched into parts.
+        """
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -29,7 +29,7 @@ _SHARED = ipaddress.ip_network("100.64.0.0/10")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-async def download(url: str, target: BinaryIO, base_url: str) -> None:
+async def download(url: str, target: IO[bytes], base_url: str) -> None:
     """Write what is at `url` to `target`. `base_url`: the provider's own address, which may be local.
 
     Raises `TooLarge`, or `BadResponse` with a reason: `not_https`, `inner_address`, `redirects`, `http`, `unreachable`,
@@ -56,7 +56,7 @@ async def download(url: str, target: BinaryIO, base_url: str) -> None:
         await asyncio.sleep(0.3 * attempt)
 
 
-async def _fetch(url: str, target: BinaryIO, base_url: str) -> None:
+async def _fetch(url: str, target: IO[bytes], base_url: str) -> None:
     base_host = urlsplit(base_url).hostname or ""
     own = await _addresses(base_host) if is_local_name(base_host) else ()
     for _ in range(MAX_HOPS):
@@ -69,7 +69,7 @@ async def _fetch(url: str, target: BinaryIO, base_url: str) -> None:
     raise _refused("redirects", url)
 
 
-async def _get(pool: httpcore.AsyncConnectionPool, url: str, target: BinaryIO) -> str | None:
+async def _get(pool: httpcore.AsyncConnectionPool, url: str, target: IO[bytes]) -> str | None:
     """Write the body of a good answer; `None` then, else where it leads on."""
     host = urlsplit(url).netloc.rpartition("@")[2]
     headers = [("host", host), ("user-agent", USER_AGENT), ("accept-encoding", "identity")]

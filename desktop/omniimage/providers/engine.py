@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from omniimage.providers import key_check, registry
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
@@ -22,12 +24,14 @@ async def generate(
     return await ROUTES[spec.route](spec, request, credentials, attempt, wire or Wire())
 
 
-async def resume(request: ImageRequest, credentials: Credentials, attempt: AttemptLog, answer: bytes) -> ProviderAnswer:
-    """Read an answer that an earlier start received (`AttemptLog.received`), and fetch the pictures it points to.
+async def resume(
+    request: ImageRequest, credentials: Credentials, attempt: AttemptLog, answer: bytes, parts: tuple[Path, ...] = ()
+) -> ProviderAnswer:
+    """Read an answer that an earlier start received (`AttemptLog.received`), with the parts that lie in its spool.
 
-    Sends no billed request.
+    Fetches the pictures the answer only points to, where they are not there yet. Sends no billed request.
     """
-    return await resume_answer(registry.get_provider(request.provider), request, credentials, attempt, answer)
+    return await resume_answer(registry.get_provider(request.provider), request, credentials, attempt, answer, parts)
 
 
 async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:

@@ -207,3 +207,8 @@ def _trailing_backslashes(data: bytes, end: int | None = None) -> int:
     while at and data[at - 1] == 0x5C:
         at -= 1
     return start - at
+
+
+def inline_parts(slim: bytes) -> int:
+    """How many pictures were taken out of the answer that `slim` is left of."""
+    return slim.count(PART.encode()) + slim.count(DAMAGED_PART.encode())

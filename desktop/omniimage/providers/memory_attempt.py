@@ -37,11 +37,6 @@ class MemoryAttempt:
         self.close()
         return tuple(self._paths)
 
-    async def parts_ready(self) -> tuple[Path, ...]:
-        self.steps.append("parts_ready")
-        self.close()
-        return tuple(self._paths)
-
     def close(self) -> None:
         """Close what an interrupted answer left open."""
         for file in self._files:

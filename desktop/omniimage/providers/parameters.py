@@ -109,12 +109,12 @@ def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Refere
             draft.sent["size"] = sizes.name(size)
             _note_size(draft, params, size, sizes.name(size))
         case RatioTiers():
-            ratio, tier = sizes.fit_tier(rule, wanted)
-            draft.sent["aspect_ratio"] = ratio
+            nearest, tier = sizes.fit_tier(rule, wanted)
+            draft.sent["aspect_ratio"] = nearest
             # A model of one tier has no parameter for it.
             if len(rule.tiers) > 1:
                 draft.sent["tier"] = tier
-            _note_size(draft, params, sizes.tier_size(rule, ratio, tier), f"{ratio} {tier}")
+            _note_size(draft, params, sizes.tier_size(rule, nearest, tier), f"{nearest} {tier}")
 
 
 def _wanted_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> tuple[Size, Size]:

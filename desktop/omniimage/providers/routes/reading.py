@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 from omniimage.errors import BadResponse, ContentRefused, StudioError
 from omniimage.providers import answers, capabilities, faults, scrub
 from omniimage.providers.answers import Picture, Reading
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.download import download
+from omniimage.providers.extract import inline_parts
+from omniimage.providers.pay_once import disk_errors
 from omniimage.providers.prices import cost_of_tokens
 from omniimage.providers.registry import ProviderSpec
 
 _REQUEST_ID_HEADERS = ("x-request-id", "x-goog-request-id", "x-generation-id", "x-tt-logid")
 _BIG = 256_000
+HELD_IN_MEMORY = 8_000_000
 
 
 async def answer_of(
@@ -41,7 +47,7 @@ async def answer_of(
         text = scrub.message(slim.decode("utf-8", "replace"), credentials.api_key)
         raise BadResponse("the answer is not JSON", reason="not_json", text=text, charged="unknown") from None
     missing = [faults.from_object(error, spec, credentials.api_key) for error in reading.errors]
-    images, failed = await _gather(reading.pictures, parts, attempt, credentials)
+    images, failed = await _gather(reading.pictures, parts, attempt, credentials, slim)
     missing += failed
     if not images:
         raise _nothing(spec, reading, missing, credentials)
@@ -60,36 +66,56 @@ async def answer_of(
 
 
 async def resume(
-    spec: ProviderSpec, request: ImageRequest, credentials: Credentials, attempt: AttemptLog, slim: bytes
+    spec: ProviderSpec,
+    request: ImageRequest,
+    credentials: Credentials,
+    attempt: AttemptLog,
+    slim: bytes,
+    parts: tuple[Path, ...],
 ) -> ProviderAnswer:
     """As `answer_of`, for an answer that an earlier start received."""
     try:
-        return await answer_of(spec, request, credentials, attempt, slim, await attempt.parts_ready(), {})
+        return await answer_of(spec, request, credentials, attempt, slim, parts, {})
     except StudioError as error:
         error.details.update(provider=spec.id, model=f"{spec.id}/{request.name}")
         raise
 
 
 async def _gather(
-    pictures: tuple[Picture, ...], parts: tuple[Path, ...], attempt: AttemptLog, credentials: Credentials
+    pictures: Sequence[Picture], parts: tuple[Path, ...], attempt: AttemptLog, credentials: Credentials, slim: bytes
 ) -> tuple[tuple[Path, ...], list[StudioError]]:
-    """The pictures' files in the order of the answer, and why others could not be fetched."""
-    slots: list[int | None] = []
-    failed: list[StudioError] = []
-    count = len(parts)
-    for picture in pictures:
-        if isinstance(picture, int):
-            slots.append(picture if picture < len(parts) else None)
-            continue
-        try:
-            await download(picture, attempt.open_part(), credentials.base_url)
-            slots.append(count)
-        except StudioError as error:
-            failed.append(error)
-        count += 1
-    if count > len(parts):
-        parts = await attempt.parts_ready()
-    return tuple(parts[slot] for slot in slots if slot is not None), failed
+    """The files of the answer's pictures, and why others could not be fetched.
+
+    The spool holds the parts of the answer itself, then those fetched: all of them, or none where that was cut short.
+    """
+    inline = inline_parts(slim)
+    own = tuple(parts[each] for each in pictures if isinstance(each, int) and each < min(inline, len(parts)))
+    urls = [each for each in pictures if isinstance(each, str)]
+    fetched, failed = parts[inline:], []
+    if urls and not fetched:
+        failed = await _fetch(urls, attempt, credentials)
+        if len(failed) < len(urls):
+            fetched = (await attempt.received(slim))[-(len(urls) - len(failed)) :]
+    return own + fetched, failed
+
+
+async def _fetch(urls: Sequence[str], attempt: AttemptLog, credentials: Credentials) -> list[StudioError]:
+    """Fetch all at once; those that came whole become parts, in order. Returns what went wrong with the others."""
+    with ExitStack() as held:
+        files = [held.enter_context(SpooledTemporaryFile(HELD_IN_MEMORY)) for _ in urls]
+        fetches = [download(url, file, credentials.base_url) for url, file in zip(urls, files, strict=True)]
+        results = await asyncio.gather(*fetches, return_exceptions=True)
+        failed: list[StudioError] = []
+        for file, result in zip(files, results, strict=True):
+            if isinstance(result, StudioError):
+                failed.append(result)
+            elif isinstance(result, BaseException):
+                raise result
+            else:
+                file.seek(0)
+                with disk_errors():
+                    await asyncio.to_thread(shutil.copyfileobj, file, attempt.open_part())
+    return failed
 
 
 def _nothing(spec: ProviderSpec, reading: Reading, missing: list[StudioError], credentials: Credentials) -> StudioError:
