@@ -39,6 +39,8 @@ def test_a_red_mug_on_white(prompt: str, style: str) -> None:
     red = (image[..., 0] - image[..., 1:].max(axis=2)) > 60
     rows, columns = np.nonzero(red)
     assert len(rows) > 1500
+    r, g, b = (int(mug.hex[i : i + 2], 16) for i in (1, 3, 5))
+    assert r > 1.6 * max(g, b)
     box, edge = mug.boxes[0], 0.02
     assert rows.min() / 256 >= box.y - edge and rows.max() / 256 <= box.y + box.h + edge
     assert columns.min() / 256 >= box.x - edge and columns.max() / 256 <= box.x + box.w + edge
@@ -74,7 +76,7 @@ def test_sides(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_negative_space_stays_free(seed: int, side: str) -> None:
-    prompt = f"a lighthouse and a house by day, wide negative space on the {side}"
+    prompt = f"a lighthouse and a house at dusk, wide negative space on the {side}"
     drawn = draw(prompt, style="poster", width=192, height=128, seed=seed).drawn
     assert drawn.free[side] > 0.97
 

@@ -68,9 +68,9 @@ def islet(frame: Frame, thing: Thing) -> list[Mark]:
 
 
 def weather(frame: Frame, scene: Scene, stage: Stage) -> list[Mark]:
-    """Weather in front of everything; nothing indoors or on a studio ground."""
+    """Weather in front of everything; nothing indoors or on a studio ground, unless a given picture is painted over."""
     marks: list[Mark] = []
-    if not stage.sky:
+    if not stage.sky and not frame.base:
         return marks
     for name in scene.weather:
         if name in _WEATHER:

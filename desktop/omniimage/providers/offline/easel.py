@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, PngImagePlugin
 
 from . import atmosphere, painters, palettes, references, styles
 from .backdrops import SETTINGS, Stage
 from .backdrops.water import water_surface
-from .colour import RGB, rgb
+from .colour import RGB, mix, rgb
 from .composition import CELESTIAL, compose
 from .frame import Frame, dice
 from .ink import Ink
@@ -118,6 +118,9 @@ def _paint(
     if restyled:
         frame.base = references.fitted(images[0], size)
         done.append("first reference repainted in the style")
+        if palette.lamps and scene.time:
+            frame.base = _darkened(frame.base, palette.ambient)
+            done.append(f"light of the reference changed to {scene.time}")
         stage = Stage(size[1] * 0.5, size[1] * 0.86, size[1] * 0.5, sky=False)
     else:
         stage = SETTINGS.get(home, SETTINGS["hills"])(frame, scene)
@@ -130,6 +133,11 @@ def _paint(
         image = image.convert("L").convert("RGB")
     drawn = report(frame, scene, stage, painted, image, request.style, request.steps, tuple(done), restyled)
     return image, drawn
+
+
+def _darkened(image: Image.Image, light: RGB) -> Image.Image:
+    """The picture under a coloured light."""
+    return ImageChops.multiply(image, Image.new("RGB", image.size, mix(light, (60, 66, 110), 0.4)))
 
 
 def _implied(scene: Scene, frame: Frame, stage: Stage, things: list[Thing]) -> list[Thing]:
@@ -145,6 +153,9 @@ def _implied(scene: Scene, frame: Frame, stage: Stage, things: list[Thing]) -> l
     crowded = [t for t in things if t.layer]
     middle = crowded[0].x if crowded else w * 0.6
     x = w * float(frame.rng.uniform(0.2, 0.4)) if middle > w / 2 else w * float(frame.rng.uniform(0.6, 0.8))
+    if {"left", "right"} & set(scene.free):
+        inner, outer = (0.5 * w + 1.15 * r, 0.92 * w) if "left" in scene.free else (0.5 * w - 1.15 * r, 0.08 * w)
+        x = max((inner, outer), key=lambda at: abs(at - middle))
     y = stage.horizon - h * (0.06 if kind == "sun" else 0.26)
     thing = Thing(-1, kind, kind, r * 2, r * 2, x, max(y + r * 0.4, r * 2.4), 0, implied=True)
     return [thing]

@@ -17,7 +17,7 @@ class Fill:
     """A filled polygon, or a line of `width` pixels. `paint` has 1 to 3 stops, top to bottom or, `across`, left to right.
 
     `thing` numbers the thing it is part of (0 is backdrop); `soft` is a blur radius in pixels; `lift` marks a sheet
-    that throws a shadow in styles of cut paper.
+    that throws a shadow in styles of cut paper; `named` the parts whose colour is that of the whole thing.
     """
 
     points: Points
@@ -29,6 +29,7 @@ class Fill:
     thing: int = 0
     lift: bool = False
     outline: bool = True
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

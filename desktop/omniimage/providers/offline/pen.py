@@ -136,9 +136,9 @@ def place(parts: Sequence[Part], at: Placement, ink: Ink, thing: int) -> list[Ma
         else:
             if at.mirrored and part.across:
                 paint = paint[::-1]
-            marks.append(
-                Fill(points, paint, part.alpha, part.width * at.scale, part.across, thing=thing, lift=not part.width)
-            )
+            width, named = part.width * at.scale, part.roles[0].startswith("body")
+            lift = not part.width
+            marks.append(Fill(points, paint, part.alpha, width, part.across, thing=thing, lift=lift, named=named))
     return marks
 
 

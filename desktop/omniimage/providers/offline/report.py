@@ -147,8 +147,8 @@ def _scene(frame: Frame, scene: Scene, stage: Stage, image: Image.Image, restyle
     small = np.asarray(image.resize((32, 32), Image.Resampling.BOX).convert("L"))
     outdoors = stage.sky and not restyled
     return DrawnScene(
-        time=frame.palette.time if (outdoors and scene.setting != "space") or _dark_room(frame, scene) else "",
-        weather=tuple(w for w in scene.weather if w in SHOWN_WEATHER) if outdoors else (),
+        time=frame.palette.time if _time_shows(frame, scene, stage, restyled) else "",
+        weather=tuple(w for w in scene.weather if w in SHOWN_WEATHER) if stage.sky or restyled else (),
         season=scene.season if outdoors and scene.season in _SHOWN_SEASONS else "",
         setting="" if restyled else scene.setting,
         moods=scene.moods,
@@ -158,8 +158,12 @@ def _scene(frame: Frame, scene: Scene, stage: Stage, image: Image.Image, restyle
     )
 
 
-def _dark_room(frame: Frame, scene: Scene) -> bool:
-    return scene.setting in ("room", "tabletop") and frame.palette.lamps and bool(scene.time)
+def _time_shows(frame: Frame, scene: Scene, stage: Stage, restyled: bool) -> bool:
+    """Outdoors always; in rooms and over a given picture only the dark does."""
+    dark = frame.palette.lamps and bool(scene.time)
+    if restyled:
+        return dark
+    return (stage.sky and scene.setting != "space") or (scene.setting in ("room", "tabletop") and dark)
 
 
 def _extras(frame: Frame, scene: Scene) -> tuple[str, ...]:
@@ -185,8 +189,10 @@ def _not_drawn(frame: Frame, scene: Scene, items: Sequence[DrawnItem], text: str
         if wanted.pose == "sleeping" and not any(i.pose == wanted.pose for i in shown):
             missing.append(wanted.pose)
         missing += [part for part, _ in wanted.parts if not any(part in i.parts for i in shown)]
-    if not stage.sky or restyled:
-        missing += [*scene.weather, *((scene.time,) if scene.time and not _dark_room(frame, scene) else ())]
+    if not stage.sky and not restyled:
+        missing += scene.weather
+    if scene.time and not _time_shows(frame, scene, stage, restyled):
+        missing.append(scene.time)
     if scene.season and (not stage.sky or scene.season not in _SHOWN_SEASONS):
         missing.append(scene.season)
     if scene.text and (not text or not can_write(scene.text)):

@@ -22,7 +22,7 @@ class DrawnItem:
 
     `colour` is the name all of them have, or "various"; `colours` is theirs in the order of `boxes`. `position` spans
     the `boxes`. `where` is "left middle", "centre bottom", ... by the span's middle. `hex` is the median colour of
-    their pixels in the finished picture. `asked` is false for what the artist added.
+    their bodies in the finished picture. `asked` is false for what the artist added.
     """
 
     subject: str

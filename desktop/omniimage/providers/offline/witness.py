@@ -24,8 +24,8 @@ class Witness:
         scale = min(1.0, _MAP_SIDE / max(size))
         shape = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
         ratio = np.array(shape) / size
-        front = Image.new("I", shape)
-        pen = ImageDraw.Draw(front)
+        front, body = Image.new("I", shape), Image.new("I", shape)
+        pens = ((ImageDraw.Draw(front), False), (ImageDraw.Draw(body), True))
         self._bounds: dict[int, list[float]] = {}
         self._whole: dict[int, float] = {}
         for mark in marks:
@@ -34,12 +34,14 @@ class Witness:
             points = [(float(x), float(y)) for x, y in mark.points * ratio]
             if mark.thing:
                 self._grow(mark)
-            if mark.width:
-                if mark.thing:
-                    pen.line(points, fill=mark.thing, width=max(1, round(mark.width * float(ratio[0]))))
-            else:
-                pen.polygon(points, fill=mark.thing)
+            for pen, bodies_only in pens:
+                value = 0 if bodies_only and not mark.named else mark.thing
+                if not mark.width:
+                    pen.polygon(points, fill=value)
+                elif mark.thing:
+                    pen.line(points, fill=value, width=max(1, round(mark.width * float(ratio[0]))))
         self._map: NDArray[np.int32] = np.asarray(front)
+        self._bodies: NDArray[np.int32] = np.asarray(body)
         self._alone = self._areas(marks, shape, ratio)
 
     def _grow(self, mark: Fill) -> None:
@@ -78,9 +80,12 @@ class Witness:
         return Region(round(left, 4), round(top, 4), round(right - left, 4), round(bottom - top, 4))
 
     def colour(self, things: Sequence[int], image: Image.Image) -> str:
-        """The median colour of these things in the finished picture, as `#rrggbb`."""
+        """The median colour of these things' bodies in the finished picture, as `#rrggbb`."""
         h, w = self._map.shape
-        pixels = np.asarray(image.resize((w, h), Image.Resampling.BOX))[np.isin(self._map, things)]
+        seen = np.isin(self._bodies, things)
+        if not seen.any():
+            seen = np.isin(self._map, things)
+        pixels = np.asarray(image.resize((w, h), Image.Resampling.BOX))[seen]
         if len(pixels) == 0:
             return ""
         r, g, b = (int(v) for v in np.median(pixels, axis=0))

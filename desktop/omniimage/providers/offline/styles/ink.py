@@ -54,7 +54,8 @@ def _printed(frame: Frame, flat: Image.Image, lines: Image.Image) -> Image.Image
     def paint(rows: slice) -> None:
         colour = colours[rows].astype(np.float32)
         light = (colour @ np.array((0.299, 0.587, 0.114), dtype=np.float32)) / 255
-        vivid = colour.max(axis=2) - colour.min(axis=2)
+        r, g, b = colour[..., 0], colour[..., 1], colour[..., 2]
+        vivid = np.maximum(np.maximum(r, g), b) - np.minimum(np.minimum(r, g), b)
         dark = np.clip(0.78 - light * 0.97 - vivid * 0.0011, 0, 0.74)
         cut = np.clip((dark - _hatch(frame, wave, 0.16, rows, pitch)) * pitch * 0.55 + 0.5, 0, 1)
         cut[dark < 0.06] = 0

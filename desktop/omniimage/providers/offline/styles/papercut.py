@@ -27,8 +27,8 @@ def papercut(frame: Frame) -> Image.Image:
     shadow = Shadow((1.6 * u, 4.6 * u), max(1.0, 8 * u), 0.62, tone)
     canvas = Canvas(frame.size, frame.palette.low, shadow=shadow)
     if frame.base:
-        canvas.image.paste(frame.base.quantize(9,
-            method=Image.Quantize.MEDIANCUT).convert("RGB").filter(ImageFilter.ModeFilter(9)))
+        flat = frame.base.quantize(14, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        canvas.image.paste(flat.convert("RGB").filter(ImageFilter.ModeFilter(9)))
     canvas.paint([sheet for at, mark in enumerate(frame.marks) for sheet in _sheets(mark, frame, at)])
     if frame.plain:
         return canvas.image

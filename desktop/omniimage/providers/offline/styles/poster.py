@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from omniimage.providers.offline.canvas import Canvas
 from omniimage.providers.offline.frame import Frame
@@ -24,7 +24,5 @@ def poster(frame: Frame) -> Image.Image:
 
 def _posterised(base: Image.Image) -> Image.Image:
     calm = base.resize((max(1, base.width // 3), max(1, base.height // 3)), Image.Resampling.BOX)
-    flat = calm.quantize(14, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
-    from PIL import ImageFilter
-
+    flat = calm.quantize(20, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
     return flat.filter(ImageFilter.ModeFilter(7)).resize(base.size, Image.Resampling.BICUBIC)

@@ -14,6 +14,7 @@ from .texture import clouds, in_bands, paper
 
 _PAPER = np.array((252, 250, 244), dtype=np.float32)
 _WHITE = np.array((255, 255, 254), dtype=np.float32)
+_THIRDS = np.full(3, 1 / 3, dtype=np.float32)
 _GRAPHITE = np.array((66, 62, 72), dtype=np.float32)
 
 
@@ -67,13 +68,13 @@ def _washed(frame: Frame, flat: Image.Image, lines: Image.Image) -> Image.Image:
 
     def paint(rows: slice) -> None:
         colour = wash[rows].astype(np.float32)
-        grey = colour.mean(axis=2, keepdims=True)
+        grey = (colour @ _THIRDS)[:, :, None]
         colour += (colour - grey) * 0.28
         pooled = (colour - soft[rows]) * edge_strength
         np.minimum(pooled, 0, out=pooled)
         density = 0.7 + 0.17 * bloom[rows] + 0.06 * tooth[rows]
         density *= vignette[rows]
-        stain = (255 - colour) * density[:, :, None] - pooled
+        stain = (255 - colour) * density[:, :, None] - pooled * vignette[rows][:, :, None]
         sheet = ground - stain * (ground / 255) + (tooth[rows] * 2.2)[:, :, None]
         graphite = (drawn[rows].astype(np.float32) / 255 * (0.78 + 0.4 * tooth[rows]))[:, :, None]
         np.clip(graphite, 0, 0.9, out=graphite)
