@@ -81,7 +81,7 @@ class StudioWindow:
         )
         assert window is not None
         window.events.initialized += self._guard
-        window.events.before_show += lambda: _paint_ground(window.native, ground)
+        window.events.before_show += lambda: _prepare_page(window.native, ground)
         window.events.loaded += self._stay_home
         window.events.maximized += lambda: self._remember(maximized=True)
         window.events.restored += lambda: self._remember(maximized=False)
@@ -181,12 +181,15 @@ def _position(window: webview.Window) -> tuple[int, int]:
     return window.x, window.y
 
 
-def _paint_ground(native: Any, ground: str) -> None:
-    """Qt shows a page white until its first paint, whatever the window's colour."""
+def _prepare_page(native: Any, ground: str) -> None:
+    """On Qt a page is white until its first paint, and copying text waits for ever for a permission nobody can give."""
     if sys.platform == "linux":
         from qtpy.QtGui import QColor
+        from qtpy.QtWebEngineCore import QWebEngineSettings
 
-        native.webview.page().setBackgroundColor(QColor(ground))
+        page = native.webview.page()
+        page.setBackgroundColor(QColor(ground))
+        page.settings().setAttribute(QWebEngineSettings.WebAttribute.JavascriptCanAccessClipboard, True)
 
 
 def _raise_qt(native: Any) -> None:

@@ -1,0 +1,72 @@
+"""How a window begins and ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from real_window import RealWindow
+from x_window import Geometry
+
+pytestmark = pytest.mark.window
+
+SLOW = ["offline/poster", "offline/sketch", "offline/papercut", "offline/ink", "offline/pixel"]
+
+
+def test_size_and_place_are_remembered(tmp_path: Path, screen: str) -> None:
+    chosen = Geometry(150, 90, 1100, 700)
+    first = RealWindow(tmp_path / "data", screen)
+    first.on_screen().place(chosen)
+    time.sleep(0.5)
+    first.on_screen().close()
+    assert first.process.wait(30) == 0
+    for _ in range(2):
+        again = RealWindow(tmp_path / "data", screen)
+        try:
+            assert again.on_screen().geometry() == chosen
+        finally:
+            assert again.stop() == 0
+
+
+def test_a_place_on_no_screen_is_not_used(tmp_path: Path, screen: str) -> None:
+    (tmp_path / "data").mkdir()
+    place = {"width": 5000, "height": 700, "x": 9000, "y": -4000, "maximized": False}
+    (tmp_path / "data" / "settings.json").write_text(json.dumps({"window": place}))
+    window = RealWindow(tmp_path / "data", screen)
+    try:
+        shown = window.on_screen().geometry()
+        assert shown.width == 1600 and 0 <= shown.x < 1600 and 0 <= shown.y < 1000
+    finally:
+        window.stop()
+
+
+def test_closing_while_work_runs_asks_and_quitting_saves(window: RealWindow) -> None:
+    page = window.page
+    for number in range(4):
+        run = page.data("generate_all", f"a fox, number {number}", SLOW, {"size": "2048x2048"})
+    window.on_screen().close()
+    page.wait("document.querySelector('[role=dialog], [role=alertdialog]')", 10)
+    assert window.process.poll() is None
+    assert page.data("studio_info")["transport"] == "window"
+    assert page.data("quit") == {"done": True}
+    assert window.process.wait(60) == 0
+    again = RealWindow(window.data_dir, window.env["DISPLAY"])
+    try:
+        states = {generation["state"] for generation in again.page.data("get_run", run["run_id"])["generations"]}
+        assert states <= {"done", "cancelled"}
+        assert not list((window.data_dir / "spool").rglob("*.part"))
+    finally:
+        assert again.stop() == 0
+
+
+def test_without_a_display_it_says_what_to_do(tmp_path: Path, window: RealWindow) -> None:
+    command = [sys.executable, "-m", "omniimage", "--data-dir", str(tmp_path / "other")]
+    for lacking in ("", ":4711"):
+        env = window.env | {"DISPLAY": lacking}
+        ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=30)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.count("\n") == 1 and "omniimage serve" in ended.stderr
