@@ -52,11 +52,20 @@ async def test_a_hanging_worker_is_a_timeout(workers: PixelWorkers) -> None:
 
 
 async def test_an_idle_worker_may_be_killed(workers: PixelWorkers) -> None:
-    for child in psutil.Process().children():
-        if "spawn_main" in " ".join(child.cmdline()):
-            child.send_signal(signal.SIGKILL)
+    before = children()
+    before[0].send_signal(signal.SIGKILL)
     await asyncio.sleep(0.3)
     assert await workers.run(worker_jobs.double, 5) == 10
+    await asyncio.to_thread(workers.warm)
+    # Were the pool given up, its other worker goes, too.
+    async with asyncio.timeout(10):
+        while len(children()) != 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert before[0].pid not in {child.pid for child in children()}
+
+
+def children() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
 
 
 async def test_the_loop_is_not_held_up(workers: PixelWorkers) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from stores import Stores
 
 from omniimage.errors import NotFound, SchemaMismatch, StorageFailed
+from omniimage.storage import upkeep
 from omniimage.storage.database import Database
 from omniimage.storage.migrations import MIGRATIONS, VERSION
 from omniimage.storage.tables import ROWS, RunRow
@@ -37,7 +38,7 @@ def ids() -> set[str]:
 
 def seen_from_outside(database: Database) -> set[str]:
     """What another process would find on the disk."""
-    with closing(sqlite3.connect(database._path)) as other:
+    with closing(sqlite3.connect(database.path)) as other:
         return {row[0] for row in other.execute("SELECT id FROM runs")}
 
 
@@ -86,7 +87,7 @@ async def test_waiting_writes_share_commits(database: Database) -> None:
 
 def changes_of_file(database: Database) -> int:
     """How many transactions the WAL holds: pages that carry a commit mark."""
-    data = database._path.with_name("studio.db-wal").read_bytes()
+    data = database.path.with_name("studio.db-wal").read_bytes()
     page = int.from_bytes(data[8:12], "big")
     return sum(data[start + 4 : start + 8] != b"\0\0\0\0" for start in range(32, len(data), page + 24))
 
@@ -148,7 +149,7 @@ async def test_two_databases_do_not_mix(quick: Path) -> None:
 
 def test_the_models_are_the_schema(database: Database) -> None:
     database.open()
-    with closing(sqlite3.connect(database._path)) as other:
+    with closing(sqlite3.connect(database.path)) as other:
         for row in ROWS:
             columns = {column[1] for column in other.execute(f"PRAGMA table_info({row._meta.table_name})")}
             assert columns - {"number"} == set(row._meta.columns), row
@@ -158,8 +159,8 @@ def test_the_models_are_the_schema(database: Database) -> None:
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
 async def test_every_schema_that_ever_was_is_brought_up(database: Database, version: int) -> None:
-    database._path.parent.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(database._path)) as old:
+    database.path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(database.path)) as old:
         for statement in [statement for step in MIGRATIONS[:version] for statement in step]:
             old.execute(statement)
         old.execute(f"PRAGMA user_version = {version}")
@@ -167,27 +168,33 @@ async def test_every_schema_that_ever_was_is_brought_up(database: Database, vers
         old.commit()
     database.open()
     assert await database.read(ids) == {"run_1"}
-    with closing(sqlite3.connect(database._path)) as other:
+    with closing(sqlite3.connect(database.path)) as other:
         assert other.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert other.execute("SELECT count(*) FROM run_texts WHERE run_texts MATCH 'old'").fetchone() == (1,)
     database.close()
 
 
-def test_a_copy_is_made_before_a_migration(database: Database, quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_made_before_a_migration(database: Database, quick: Path) -> None:
     database.open()
     database.close()
     for old in (quick / "backups").iterdir():
         old.unlink()
-    # A later version of the studio: its list is one step longer.
-    monkeypatch.setattr("omniimage.storage.upkeep.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
-    monkeypatch.setattr("omniimage.storage.upkeep.VERSION", VERSION + 1)
-    monkeypatch.setattr("omniimage.storage.database.VERSION", VERSION + 1)
-    database.open()
-    database.close()
+    upkeep.migrate(database.path, quick / "backups", (*MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
+    assert upkeep.version_of(database.path) == VERSION + 1
     (copy,) = (quick / "backups").glob(f"*-v{VERSION}.db")
     with closing(sqlite3.connect(copy)) as old_one:
         assert old_one.execute("PRAGMA user_version").fetchone() == (VERSION,)
         assert old_one.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_migration_that_fails_changes_nothing(database: Database, quick: Path) -> None:
+    database.open()
+    database.close()
+    broken = (*MIGRATIONS, ("CREATE TABLE later (id TEXT)", "CREATE TABLE runs (id TEXT)"))
+    with pytest.raises(sqlite3.OperationalError):
+        upkeep.migrate(database.path, quick / "backups", broken)
+    assert upkeep.version_of(database.path) == VERSION
+    upkeep.migrate(database.path, quick / "backups", (*MIGRATIONS, ("CREATE TABLE later (id TEXT)",)))
 
 
 async def test_a_daily_copy_and_no_more_than_seven(database: Database, quick: Path) -> None:
@@ -210,10 +217,10 @@ async def test_a_database_from_the_future_is_only_read(database: Database) -> No
     database.open()
     await database.write(lambda: insert("a"))
     database.close()
-    with closing(sqlite3.connect(database._path)) as future:
+    with closing(sqlite3.connect(database.path)) as future:
         future.execute(f"PRAGMA user_version = {VERSION + 1}")
         future.execute("CREATE TABLE from_the_future (id TEXT)")
-    before = database._path.read_bytes()
+    before = database.path.read_bytes()
     database.open()
     assert database.read_only
     assert not database.was_damaged
@@ -221,7 +228,7 @@ async def test_a_database_from_the_future_is_only_read(database: Database) -> No
     with pytest.raises(SchemaMismatch):
         await database.write(lambda: insert("b"))
     database.close()
-    assert database._path.read_bytes() == before
+    assert database.path.read_bytes() == before
 
 
 @pytest.mark.parametrize("kind", ["not a database", "flipped bytes", "cut short"])
@@ -230,11 +237,11 @@ async def test_a_damaged_database_is_set_aside(database: Database, quick: Path, 
     for n in range(200):
         await database.write(lambda id=f"r{n}": insert(id))  # type: ignore[misc]
     database.close()
-    data = bytearray(database._path.read_bytes())
+    data = bytearray(database.path.read_bytes())
     if kind == "flipped bytes":
         data[4096:] = bytes(byte ^ 0x55 for byte in data[4096:])
-    database._path.write_bytes({"not a database": b"<html>" * 1000, "cut short": bytes(data[:5000])}.get(kind, bytes(data)))
-    damaged = database._path.read_bytes()
+    database.path.write_bytes({"not a database": b"<html>" * 1000, "cut short": bytes(data[:5000])}.get(kind, bytes(data)))
+    damaged = database.path.read_bytes()
     database.open()
     assert database.was_damaged
     assert not database.read_only
@@ -249,7 +256,7 @@ async def test_a_damaged_database_is_set_aside(database: Database, quick: Path, 
 
 
 async def test_an_empty_file_is_a_new_database(database: Database) -> None:
-    database._path.touch()
+    database.path.touch()
     database.open()
     assert not database.was_damaged
     assert await database.write(lambda: insert("a")) == "a"

@@ -16,6 +16,7 @@ from omniimage.contracts.base import new_id
 from omniimage.contracts.images import ImageQuery
 from omniimage.errors import BadRequest, NotAnImage, NotFound, TooLarge
 from omniimage.imaging.thumbnails import THUMB_SIZES
+from omniimage.imaging.workers import PixelWorkers
 from omniimage.storage.image_store import generated_image_id
 
 
@@ -240,7 +241,7 @@ async def test_a_paid_picture_that_is_cut_is_kept_and_its_thumbnail_is_an_error(
             await stores.images.thumbnail(id, 320)
 
 
-async def test_the_library_comes_back_from_its_sidecars(stores: Stores) -> None:
+async def test_the_library_comes_back_from_its_sidecars(stores: Stores, workers: PixelWorkers) -> None:
     ids = [*await stores.generated(png(1), png(2), prompt="雨中的猫"), *await stores.generated(png(3), png(4))]
     ids.append(await import_picture(stores, png(9)))
     await stores.images.set_favourite(ids[0], True)
@@ -252,7 +253,7 @@ async def test_the_library_comes_back_from_its_sidecars(stores: Stores) -> None:
     for name, text in {"a.img_1.json": "{", "b.img_2.json": '{"image": {"id": 3}}', "c.img_3.json": "[]"}.items():
         (stores.paths.images / "00").mkdir(exist_ok=True)
         (stores.paths.images / "00" / name).write_text(text)
-    fresh = Stores.open(stores.paths, stores.images._workers)  # type: ignore[arg-type]
+    fresh = Stores.open(stores.paths, workers)
     assert fresh.database.was_damaged
     assert await fresh.images.rebuild() == len(ids)
     assert await fresh.images.rebuild() == 0

@@ -11,6 +11,7 @@ from stores import REQUEST, Stores, origin, png, until
 
 from omniimage.contracts.base import ErrorInfo
 from omniimage.errors import NotFound, StorageFull
+from omniimage.imaging.workers import PixelWorkers
 from omniimage.providers.base import AttemptLog
 from omniimage.storage import ledger as ledger_module
 from omniimage.storage.whole import is_whole
@@ -152,7 +153,7 @@ async def test_a_receipt_goes_to_its_end_though_nobody_waits(stores: Stores) -> 
     await until(noted)
 
 
-async def test_answers_without_a_row_are_adopted(stores: Stores) -> None:
+async def test_answers_without_a_row_are_adopted(stores: Stores, workers: PixelWorkers) -> None:
     run = await stores.run("a lost prompt")
     attempt_id, parts = await stores.answered(png(1), png(2), run=run)
     half = await stores.attempt(run)
@@ -163,7 +164,7 @@ async def test_answers_without_a_row_are_adopted(stores: Stores) -> None:
     (strange / "request.json").write_text("[]")
     stores.database.close()
     stores.paths.database.unlink()
-    fresh = Stores.open(stores.paths, stores.images._workers)  # type: ignore[arg-type]
+    fresh = Stores.open(stores.paths, workers)
     orphans = {orphan.id: orphan for orphan in await fresh.ledger.orphan_spools()}
     assert orphans.keys() == {attempt_id, half.id, "att_0123"}
     assert orphans["att_0123"].request == {}

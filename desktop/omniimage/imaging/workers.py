@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from omniimage.errors import Cancelled, NotAnImage, Timeout
+from omniimage.errors import Cancelled, NotAnImage, StorageFailed, Timeout
 from omniimage.imaging.inspect import ImageFacts, sniff
 from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
 
@@ -43,18 +44,23 @@ class PixelWorkers:
     async def run(self, fn: Callable[..., T], *args: Any, timeout: float = 30) -> T:
         """Run a module-level `fn` in a worker, at most `timeout` seconds once it began.
 
-        Raises what `fn` raises; `NotAnImage` where the worker died of it, `Timeout` where it hung.
+        Raises what `fn` raises; `NotAnImage` where the worker died of it, `Timeout` where it hung, `StorageFailed` where
+        no worker can be started.
         """
         try:
             return await self._once(fn, args, timeout)
         except BrokenProcessPool:
             # An idle worker was killed from outside; pebble then gives up the whole pool.
+            pass
+        try:
             return await self._once(fn, args, timeout)
+        except BrokenProcessPool:
+            raise StorageFailed("pictures cannot be decoded: no process can be started", reason="no_worker") from None
 
     def warm(self) -> None:
         """Start the workers and have them import what they need. Blocks; call it from a background thread."""
-        ready = [self._running().schedule(_ready) for _ in range(self._count)]
-        concurrent.futures.wait(ready, timeout=30)
+        with contextlib.suppress(Cancelled):
+            concurrent.futures.wait([self._running().schedule(_ready) for _ in range(self._count)], timeout=30)
 
     def close(self) -> None:
         """End the workers; what they were doing is dropped. Safe to call twice."""
@@ -62,8 +68,7 @@ class PixelWorkers:
             self._closed = True
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()
-            pool.join()
+            _end(pool)
 
     async def _once(self, fn: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
         future = self._running().schedule(fn, args=args, timeout=timeout)
@@ -79,9 +84,17 @@ class PixelWorkers:
         with self._lock:
             if self._closed:
                 raise Cancelled("the studio is closing")
-            if self._pool is None or not self._pool.active:
+            if self._pool is not None and not self._pool.active:
+                threading.Thread(target=_end, args=(self._pool,), name="end-workers", daemon=True).start()
+                self._pool = None
+            if self._pool is None:
                 self._pool = ProcessPool(max_workers=self._count, context=multiprocessing.get_context("spawn"))
             return self._pool
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
 
 
 def _ready() -> None:

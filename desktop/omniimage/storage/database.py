@@ -28,7 +28,7 @@ class Database:
     """`read_only`: made by a newer version. `was_damaged`: set aside at `open`, this one is fresh and wants a rebuild."""
 
     def __init__(self, path: Path, backups: Path) -> None:
-        self._path = path
+        self.path = path
         self._backups = backups
         self.read_only = False
         self.was_damaged = False
@@ -40,11 +40,11 @@ class Database:
     def open(self) -> None:
         """Check, migrate and open; blocks. Raises `StorageFull`, `StorageFailed`."""
         with storage_errors("the data folder cannot be used"):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        self.was_damaged = upkeep.set_aside_if_damaged(self._path)
-        self.read_only = upkeep.version_of(self._path) > VERSION
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.was_damaged = upkeep.set_aside_if_damaged(self.path)
+        self.read_only = upkeep.version_of(self.path) > VERSION
         if not self.read_only:
-            upkeep.migrate(self._path, self._backups)
+            upkeep.migrate(self.path, self._backups)
             self._writer = Writer(self._connect())
             self._closing.clear()
             self._backup = threading.Thread(target=self._back_up, name="database-backup", daemon=True)
@@ -91,9 +91,9 @@ class Database:
 
     def _connect(self, **pragmas: int) -> pw.SqliteDatabase:
         """Each thread that uses it gets a connection of its own."""
-        return pw.SqliteDatabase(str(self._path), pragmas=_PRAGMAS | pragmas, timeout=5)
+        return pw.SqliteDatabase(str(self.path), pragmas=_PRAGMAS | pragmas, timeout=5)
 
     def _back_up(self) -> None:
-        upkeep.back_up_daily(self._path, self._backups)
+        upkeep.back_up_daily(self.path, self._backups)
         while not self._closing.wait(3600):
-            upkeep.back_up_daily(self._path, self._backups)
+            upkeep.back_up_daily(self.path, self._backups)

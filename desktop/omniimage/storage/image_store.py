@@ -8,7 +8,7 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -173,6 +173,7 @@ class ImageStore:
     async def _save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         ids = [generated_image_id(attempt_id, part_number(part)) for part in parts]
         known = {row["id"]: row for row in await self._rows(ids)}
+        origin = replace(origin, created=origin.created or now())
         outcomes = await asyncio.gather(
             *(self._place(part, id, origin) for part, id in zip(parts, ids, strict=True) if id not in known),
             return_exceptions=True,

@@ -102,7 +102,8 @@ class Ledger:
         rows = [row for row in rows if row.state not in ("saved", "failed", "refused")]
         found = await on_disk(lambda: [self._open(row) for row in rows], "the spool cannot be read")
         arrived = [attempt.id for attempt in found if attempt.state == "received"]
-        await self._database.write(lambda: _set_state(arrived, state="received"))
+        if arrived:
+            await self._database.write(lambda: _set_state(arrived, state="received"))
         return [attempt for attempt in found if attempt.state in OPEN_STATES]
 
     async def orphan_spools(self) -> builtins.list[OpenAttempt]:

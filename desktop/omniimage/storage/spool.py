@@ -44,7 +44,6 @@ class SpoolFolder:
             if raw.failure:
                 raise raw.failure
             sync_file(raw.partial)
-        sync_file(self._record_file)
         for raw, _ in coming:
             raw.partial.replace(raw.whole)
         write_whole(self._answer_file, answer)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from omniimage.errors import StorageFailed
 from omniimage.storage.files import storage_errors, sync_file, sync_folder
-from omniimage.storage.migrations import MIGRATIONS, VERSION
+from omniimage.storage.migrations import MIGRATIONS
 from omniimage.storage.sqlite_errors import is_damage, storage_error
 
 KEEP_BACKUPS = 7
@@ -47,17 +48,17 @@ def version_of(path: Path) -> int:
         raise storage_error(error) or error from error
 
 
-def migrate(path: Path, backups: Path) -> None:
-    """Bring the database up to `VERSION`, each step in one transaction, after a checked backup."""
+def migrate(path: Path, backups: Path, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
+    """Bring the database up to the last of `migrations`, each in one transaction, after a checked backup."""
     version = version_of(path)
-    if version == VERSION:
+    if version == len(migrations):
         return
     if version:
         back_up(path, backups, suffix=f"-v{version}")
     try:
         with closing(sqlite3.connect(path, timeout=5, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+            for number, statements in enumerate(migrations[version:], start=version + 1):
                 connection.execute("BEGIN IMMEDIATE")
                 for statement in statements:
                     connection.execute(statement)
