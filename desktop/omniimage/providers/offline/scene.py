@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from .lexicon import Token, subjects, tokens
 
 MOST_OF_ONE_KIND = 24
+_MOST_COLOURS = 4
 _QUOTED = re.compile(r"[\"“”«»「『]([^\"“”«»」』]{1,40})[\"“”«»」』]|(?<!\w)['‘]([^'’]{1,40})['’](?!\w)")
 _LETTER = re.compile(r"(?:\bletter|\bбукв[аыу]|字母)\s*([A-ZА-ЯЁ0-9])(?![A-Za-zА-яё])")
 _PLURAL_COUNT = 3
@@ -110,7 +111,7 @@ class _Reader:
         elif any(t.kind == "space" for t in clause):
             self.free.append("any")
         for at, token in enumerate(clause):
-            following = clause[at + 1 :]
+            following = clause[at + 1 : at + 4]
             if token.kind == "colours" and token.name == "orange" and self._is_fruit(token, following):
                 token = Token("subjects", "orange", token.text)
             if token.kind in ("relations", "stops", "with") and self.previous == "unknown":
@@ -149,7 +150,7 @@ class _Reader:
         self.pending.vague = int(token.name)
 
     def _colour(self, token: Token) -> None:
-        self.pending.colours += (token.name,)
+        self.pending.colours = (*self.pending.colours, token.name)[:_MOST_COLOURS]
 
     def _size(self, token: Token) -> None:
         self.pending.size = token.name
@@ -168,9 +169,9 @@ class _Reader:
 
     def _position(self, token: Token) -> None:
         if self.last is None or self.previous == "and":
-            self.pending.where += (token.name,)
+            self.pending.where = tuple(dict.fromkeys((*self.pending.where, token.name)))
         else:
-            self._update(self.last, where=(*self.items[self.last].where, token.name))
+            self._update(self.last, where=tuple(dict.fromkeys((*self.items[self.last].where, token.name))))
 
     def _part(self, token: Token) -> None:
         if self.last is None or self.negated:
