@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState, type KeyboardEvent } from 'react'
+import { useCallback, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { groupModels, toggled } from '@/shared/models/order'
 import { useModels } from '@/shared/models/queries'
@@ -7,6 +7,7 @@ import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
 import { TextField } from '@/shared/ui/Field'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { currentSettings } from '../draft'
 import { useChosen, useEstimates } from '../use-request'
 import { LockedProviders } from './LockedProviders'
 import { ModelRow } from './ModelRow'
@@ -27,6 +28,13 @@ export function ModelPanel() {
   const available = models.filter((model) => model.available)
   const all = chosen.length === available.length
   const choose = (ids: string[]) => saveSettings(client, { selected_models: ids })
+  const toggle = useCallback(
+    (id: string) => {
+      const now = currentSettings(client)?.selected_models
+      if (now) saveSettings(client, { selected_models: toggled(now, id) })
+    },
+    [client],
+  )
 
   return (
     <section aria-labelledby="models-title" className="min-h-[150px] overflow-y-auto px-3.5 pt-3.5 pb-2">
@@ -63,7 +71,7 @@ export function ModelPanel() {
             model={model}
             chosen={selected.includes(model.id)}
             estimate={estimates.get(model.id)}
-            onToggle={() => choose(toggled(selected, model.id))}
+            onToggle={toggle}
           />
         ))}
       </ul>

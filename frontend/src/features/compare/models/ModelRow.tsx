@@ -14,7 +14,7 @@ interface ModelRowProps {
   model: ModelInfo
   chosen: boolean
   estimate: ModelEstimate | undefined
-  onToggle: () => void
+  onToggle: (id: string) => void
 }
 
 /** One model: chosen or not, whose, what it costs now; below it, what it alone takes. */
@@ -27,7 +27,7 @@ export const ModelRow = memo(function ModelRow({ model, chosen, estimate, onTogg
   return (
     <li className="rounded-control hover:bg-raised">
       <div className="flex items-center gap-2.5 px-1.5 py-1.5">
-        <Checkbox id={id} checked={chosen} onChange={onToggle} aria-label={model.label} />
+        <Checkbox id={id} checked={chosen} onChange={() => onToggle(model.id)} aria-label={model.label} />
         <label htmlFor={id} className="min-w-0 flex-1">
           <span className="flex min-w-0 items-center gap-1.5">
             <span className="truncate" title={model.label}>

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertFits, assertQuiet, cells, launch, open, picture, settled } from './browser.mjs'
+import { Studio } from './studio.mjs'
+
+let studio, browser
+before(async () => {
+  studio = await new Studio().start()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await studio?.close()
+})
+
+test('all of it by the keyboard alone', async () => {
+  const page = await open(browser, studio)
+  await page.keyboard.press('/')
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('three foxes in the snow')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('2 done').waitFor()
+  await settled(page)
+
+  // From the prompt back into the canvas: its first cell is the only stop there.
+  await page.getByRole('grid').waitFor()
+  for (let press = 0; press < 12 && !(await page.evaluate(() => document.activeElement?.matches('[data-cell]'))); press++) {
+    await page.keyboard.press('Shift+Tab')
+  }
+  await page.keyboard.press('ArrowRight')
+  assert.equal(await cells(page).nth(1).getAttribute('aria-selected'), 'true')
+
+  await page.keyboard.press('f')
+  await cells(page).nth(1).getByLabel('Favourite', { exact: true }).waitFor()
+  await page.keyboard.press('Space')
+  const viewer = page.getByRole('dialog')
+  await viewer.getByText('2 / 2').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await viewer.getByText('1 / 2').waitFor()
+  await page.keyboard.press('i')
+  await viewer.getByText('three foxes in the snow').waitFor()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+
+  await cells(page).first().focus()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('c')
+  await viewer.getByRole('radio', { name: 'Side by side' }).waitFor()
+  assert.equal(await viewer.getByRole('radio', { name: 'Side by side' }).getAttribute('aria-checked'), 'true')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('Full screen').waitFor()
+  await page.keyboard.press('Escape')
+  assertQuiet(page)
+})
+
+test('a reference is picked, shown, used and removed', async () => {
+  const page = await open(browser, studio)
+  await settled(page)
+  await cells(page).first().click()
+  await page.keyboard.press('a')
+  await page.getByRole('button', { name: 'Remove reference image 1' }).waitFor({ state: 'attached' })
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'dot.png', mimeType: 'image/png', buffer: pixel },
+    { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') },
+  ])
+  await page.getByText(/notes\.png/).waitFor()
+  await page.getByRole('button', { name: 'Remove reference image 2' }).click({ force: true })
+  await page.getByRole('button', { name: 'Remove reference image 2' }).waitFor({ state: 'detached' })
+  assertQuiet(page)
+})
+
+for (const { language, generate, sizes } of [
+  { language: 'en', generate: /^Generate/, sizes: [[1440, 900], [1024, 640]] },
+  { language: 'zh', generate: /^生成/, sizes: [[1440, 900], [1024, 640]] },
+  { language: 'ru', generate: /^Создать/, sizes: [[1440, 900], [1024, 640], [3840, 2160]] },
+]) {
+  test(`speaks ${language}, in both themes, and nothing sticks out`, async () => {
+    for (const theme of ['dark', 'light']) {
+      await studio.call('update_settings', { changes: { language, theme } })
+      for (const [width, height] of sizes) {
+        const page = await open(browser, studio, { width, height })
+        await page.getByRole('button', { name: generate }).waitFor()
+        await settled(page)
+        await assertFits(page)
+        assert.doesNotMatch(await page.locator('body').innerText(), /\b(compare|images|parameters|errors)\.\w+\.?\w*/)
+        await picture(page, `${language}-${theme}-${width}`)
+        assertQuiet(page)
+        await page.context().close()
+      }
+    }
+  })
+}

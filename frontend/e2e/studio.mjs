@@ -1,0 +1,62 @@
+/** A real studio (`omniimage serve`) with a data folder of its own, and loopback providers to talk to. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const PYTHON = process.env.OMNIIMAGE_PYTHON ?? path.join(ROOT, '.venv/bin/python')
+const ENVIRONMENT = {
+  ...process.env,
+  PYTHONPATH: [path.join(ROOT, 'desktop'), ROOT].join(path.delimiter),
+  OMNIIMAGE_NO_KEYCHAIN: '1',
+}
+
+export class Studio {
+  folder = mkdtempSync(path.join(tmpdir(), 'omniimage-e2e-'))
+  #children = []
+
+  async start() {
+    const [child, { url, token }] = await this.#program(['-m', 'omniimage', 'serve', '--data-dir', path.join(this.folder, 'data')])
+    Object.assign(this, { server: child, url, token })
+    return this
+  }
+
+  /** Quits as a user would, or with SIGKILL as a power cut would. */
+  async stop(signal = 'SIGTERM') {
+    this.server.kill(signal)
+    await once(this.server, 'exit')
+  }
+
+  /** A provider's server; `flags` as of `python -m tests.wire.server`. Its key is saved, and it is this provider from now on. */
+  async provider(id, ...flags) {
+    const [, { bases }] = await this.#program(['-m', 'tests.wire.server', '--provider', id, ...flags])
+    await this.call('save_config', { provider: id, key: 'sk-journey-0000-canary-1234', url: bases[id] })
+  }
+
+  async call(method, args = {}) {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${this.url}/api/${method}`, { method: 'POST', headers, body: JSON.stringify(args) })
+    const { ok, data, error } = await answer.json()
+    if (!ok) throw new Error(`${method}: ${error.code} ${error.message}`)
+    return data
+  }
+
+  async close() {
+    for (const child of this.#children) child.kill('SIGTERM')
+    await Promise.all(this.#children.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')))
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  /** Starts a Python program and waits for the line of JSON that says it is ready. */
+  async #program(args) {
+    const child = spawn(PYTHON, args, { cwd: ROOT, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'ignore'] })
+    this.#children.push(child)
+    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${args.join(' ')} ended with ${code}`)))
+    ended.catch(() => null)
+    const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended])
+    return [child, JSON.parse(line)]
+  }
+}
