@@ -2,12 +2,13 @@ import { lazy, Suspense } from 'react'
 import { useAppCommands } from './app-commands'
 import { useKeyboard } from './keyboard'
 import { useOverlay } from './overlay-state'
+// Not lazy: what is typed right after Ctrl+K must not be lost.
+import { Palette } from './palette/Palette'
 import { QuitDialog } from './QuitDialog'
 
-const Palette = lazy(() => import('./palette/Palette'))
 const ShortcutsSheet = lazy(() => import('./ShortcutsSheet'))
 
-/** What lies over everything, loaded when it is first asked for. */
+/** What lies over everything. */
 export function Overlays() {
   const open = useOverlay((state) => state.open)
   useAppCommands()
@@ -15,10 +16,8 @@ export function Overlays() {
   return (
     <>
       <QuitDialog />
-      <Suspense fallback={null}>
-        {open === 'palette' && <Palette />}
-        {open === 'shortcuts' && <ShortcutsSheet />}
-      </Suspense>
+      {open === 'palette' && <Palette />}
+      <Suspense fallback={null}>{open === 'shortcuts' && <ShortcutsSheet />}</Suspense>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useSuspenseQueries } from '@tanstack/react-query'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useNavigation } from '@/shared/studio/navigation'
 import { settingsQuery, studioInfoQuery } from '@/shared/studio/queries'
 import { Banners } from './Banners'
@@ -16,6 +16,11 @@ export function Shell() {
   useAppearance()
   useLiveEvents()
   const place = useNavigation((state) => state.place)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // The next Tab goes on in the new place, not at the window's edge.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [place])
   const Page = (WORKSPACES.find((workspace) => workspace.id === place) ?? WORKSPACES[0])?.page
   return (
     <div className="flex h-full flex-col">
@@ -23,7 +28,7 @@ export function Shell() {
       <Banners />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="min-w-0 flex-1">
+        <main ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <ErrorBoundary key={place}>
             <Suspense fallback={null}>{Page && <Page />}</Suspense>
           </ErrorBoundary>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { allCommands } from '@/shared/commands/registry'
 import { isTyping, shortcutOf } from '@/shared/commands/shortcut'
+import { useOverlay } from './overlay-state'
 
 /** One listener for all commands. While a dialog is open the keys are the dialog's. */
 export function useKeyboard(): void {
@@ -9,7 +10,7 @@ export function useKeyboard(): void {
       if (event.defaultPrevented || event.repeat || event.isComposing) return
       const shortcut = shortcutOf(event)
       if (isTyping(event) && !shortcut.startsWith('mod+')) return
-      if (document.querySelector('[role="dialog"], [role="menu"]')) return
+      if (useOverlay.getState().open || document.querySelector('[role="dialog"], [role="menu"]')) return
       const command = allCommands().find((known) => known.perform && known.shortcut === shortcut)
       if (!command?.perform) return
       event.preventDefault()

@@ -6,7 +6,7 @@ import { useCommands } from '@/shared/commands/registry'
 import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
 import { useKeyboard } from '../keyboard'
 import { useOverlay } from '../overlay-state'
-import Palette from './Palette'
+import { Palette } from './Palette'
 
 const perform = vi.fn()
 const COMMANDS: Command[] = [
@@ -22,6 +22,7 @@ function Offer() {
 }
 
 beforeEach(() => {
+  useOverlay.setState({ open: null })
   perform.mockClear()
   answerAtTheWire({
     list_models: () => [],

@@ -1,4 +1,4 @@
-import { Command as Cmdk } from 'cmdk'
+import { Command as Cmdk, defaultFilter } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useState } from 'react'
@@ -11,9 +11,11 @@ import { useModelCommands } from './model-commands'
 import { usePromptCommands } from './prompt-commands'
 
 const SECTIONS: readonly Command['section'][] = ['do', 'image', 'go', 'models', 'prompts', 'settings']
+/** Prompts are many and long: what can be done comes before them. */
+const rank = (id: string, text: string, words?: string[]) => defaultFilter(id, text, words) * (id.startsWith('prompt.') ? 0.01 : 1)
 const close = () => useOverlay.setState({ open: null })
 
-export default function Palette() {
+export function Palette() {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const registered = [...useAllCommands().values()].flat()
@@ -29,7 +31,7 @@ export default function Palette() {
           className="fixed top-[12vh] left-1/2 z-50 w-[min(600px,calc(100vw-32px))] -translate-x-1/2 animate-appear overflow-hidden rounded-[12px] border border-line-strong bg-overlay shadow-overlay"
         >
           <Radix.Title className="sr-only">{t('palette.title')}</Radix.Title>
-          <Cmdk label={t('palette.title')} loop>
+          <Cmdk label={t('palette.title')} filter={rank} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-3.5">
               <Search size={16} strokeWidth={1.7} className="shrink-0 text-dim" aria-hidden />
               <Cmdk.Input
