@@ -154,7 +154,7 @@ def _implied(scene: Scene, frame: Frame, stage: Stage, things: list[Thing]) -> l
     middle = crowded[0].x if crowded else w * 0.6
     x = w * float(frame.rng.uniform(0.2, 0.4)) if middle > w / 2 else w * float(frame.rng.uniform(0.6, 0.8))
     if {"left", "right"} & set(scene.free):
-        inner, outer = (0.5 * w + 1.15 * r, 0.92 * w) if "left" in scene.free else (0.5 * w - 1.15 * r, 0.08 * w)
+        inner, outer = (0.5 * w + 1.15 * r, w - 1.5 * r) if "left" in scene.free else (0.5 * w - 1.15 * r, 1.5 * r)
         x = max((inner, outer), key=lambda at: abs(at - middle))
     y = stage.horizon - h * (0.06 if kind == "sun" else 0.26)
     thing = Thing(-1, kind, kind, r * 2, r * 2, x, max(y + r * 0.4, r * 2.4), 0, implied=True)
