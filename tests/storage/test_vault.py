@@ -212,6 +212,17 @@ def test_a_silent_keychain_counts_as_none(places: tuple[Path, Path], system_keyc
     assert time.monotonic() - began < 6
 
 
+def test_a_keychain_that_answers_late_is_heard(places: tuple[Path, Path], system_keychain: MemoryKeychain) -> None:
+    Vault(*places).set("openai", CANARY, "")
+    system_keychain.answers_after = 3.3
+    vault = Vault(*places)
+    assert vault.status().unreadable == ["openai"]
+    deadline = time.monotonic() + 10
+    while vault.status().unreadable and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert vault.get("openai") == StoredKey(CANARY, "")
+
+
 @pytest.mark.parametrize("ring", [keyring.backends.fail.Keyring, keyring.backends.null.Keyring])
 def test_what_only_looks_like_a_keychain_is_not_used(places: tuple[Path, Path], system_keychain: Any, ring: Any) -> None:
     keyring.set_keyring(ring())

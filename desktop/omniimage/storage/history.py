@@ -170,14 +170,10 @@ def _one_of_each(generations: Sequence[GenerationRow], images: dict[str, list[st
 
 
 def _spend(moment: str) -> tuple[float, int]:
-    generations = GenerationRow.select(pw.fn.SUM(GenerationRow.cost)).where(GenerationRow.started >= moment)
-    # Images whose run is gone (a rebuilt database) still were paid for.
-    strays = ImageRow.select(pw.fn.SUM(ImageRow.cost)).where(
-        ImageRow.created >= moment, ImageRow.generation_id.not_in(GenerationRow.select(GenerationRow.id))
-    )
+    priced = GenerationRow.select(pw.fn.SUM(GenerationRow.cost)).where(GenerationRow.started >= moment)
     unpriced = (
         AttemptRow.select()
         .join(GenerationRow, on=(AttemptRow.generation_id == GenerationRow.id))
         .where(AttemptRow.created >= moment, AttemptRow.state.in_(("saved", "unknown")), GenerationRow.cost.is_null())
     )
-    return (generations.scalar() or 0.0) + (strays.scalar() or 0.0), unpriced.count()
+    return priced.scalar() or 0.0, unpriced.count()

@@ -30,8 +30,8 @@ class MasterKeys:
     def find(self, id: str, backend: Backend) -> Fernet | None:
         """The master key, `None` where it is lost or its keychain does not answer."""
         if id not in self._found:
-            value = self._from_keychain(id) if backend == "keychain" else self._from_file(id)
-            self._found[id] = _fernet(value)
+            found = self._from_keychain(id) if backend == "keychain" else self._from_file(id)
+            self._found.setdefault(id, found)
         return self._found[id]
 
     def is_known_lost(self, id: str) -> bool:
@@ -61,15 +61,23 @@ class MasterKeys:
     def _path(self, id: str) -> Path:
         return self._folder / f"master-{id}.key"
 
-    def _from_file(self, id: str) -> str | None:
+    def _from_file(self, id: str) -> Fernet | None:
         try:
-            return self._path(id).read_text("ascii")
+            return Fernet(self._path(id).read_bytes())
         except (OSError, ValueError):
             return None
 
-    def _from_keychain(self, id: str) -> str | None:
-        value = self._ask(lambda ring: ring.get_password(SERVICE, id))
-        return value if isinstance(value, str) else None
+    def _from_keychain(self, id: str) -> Fernet | None:
+        def fetch(ring: Any) -> Fernet | None:
+            value = ring.get_password(SERVICE, id)
+            if value is None:
+                return None
+            # Also when it comes late: someone had to type the keychain's password.
+            self._found[id] = Fernet(value)
+            return self._found[id]
+
+        found: Fernet | None = self._ask(fetch)
+        return found
 
     def _to_keychain(self, id: str, value: str) -> bool:
         def keep(ring: Any) -> bool:
@@ -109,10 +117,3 @@ def _is_real(ring: Any) -> bool:
     if module == "keyring.backends.chainer":
         return bool(ring.backends) and all(_is_real(each) for each in ring.backends)
     return module in _REAL_KEYCHAINS
-
-
-def _fernet(value: str | None) -> Fernet | None:
-    try:
-        return Fernet(value) if value else None
-    except ValueError:
-        return None

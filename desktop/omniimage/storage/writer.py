@@ -83,8 +83,7 @@ class Writer:
             execute("COMMIT")
         # Whatever a write raises goes to whoever asked for it.
         except Exception as error:  # noqa: BLE001
-            if self._in_transaction():
-                execute("ROLLBACK")
+            self._roll_back()
             if len(group) == 1:
                 group[0].future.set_exception(storage_error(error) or error)
                 return
@@ -96,6 +95,14 @@ class Writer:
                 write.future.set_result(value)
             else:
                 write.future.set_exception(storage_error(failure) or failure)
+
+    def _roll_back(self) -> None:
+        try:
+            if self._in_transaction():
+                execute("ROLLBACK")
+        except pw.PeeweeException:
+            # The next write opens a fresh connection.
+            self._database.close()
 
     def _in_transaction(self) -> bool:
         return bool(self._database.connection().in_transaction)
