@@ -26,7 +26,9 @@ def provider_of(path: str) -> str | None:
 
 def answer(provider: str, script: Script, body: bytes, content_type: str, origin: str) -> bytes:
     """The good answer to a request for images."""
-    pictures = _pictures(script, _wanted(body, content_type), origin)
+    # Gemini answers inline, whatever the script says.
+    by_url = script.by_url and provider != "gemini"
+    pictures = _pictures(script, _wanted(body, content_type), origin if by_url else None)
     if script.extra:
         return json.dumps(json.loads(_ANSWERS[provider](pictures, script.text)) | script.extra).encode()
     return _ANSWERS[provider](pictures, script.text)
@@ -54,12 +56,12 @@ def key_facts() -> bytes:
     return json.dumps({"data": {"label": "test", "limit": 10, "limit_remaining": 9.5, "usage": 0.5}}).encode()
 
 
-def _pictures(script: Script, wanted: int, origin: str) -> tuple[Picture, ...]:
+def _pictures(script: Script, wanted: int, origin: str | None) -> tuple[Picture, ...]:
     if script.urls is not None:
         return script.urls
     images = script.images if script.images is not None else tuple(2_000 for _ in range(wanted))
     made = tuple(each if isinstance(each, bytes) else png(each, number) for number, each in enumerate(images))
-    return tuple(f"{origin}/files/{number}.png" for number in range(len(made))) if script.by_url else made
+    return tuple(f"{origin}/files/{number}.png" for number in range(len(made))) if origin else made
 
 
 def _wanted(body: bytes, content_type: str) -> int:
