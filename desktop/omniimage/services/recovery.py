@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from omniimage.contracts.base import ErrorInfo
 from omniimage.errors import Cancelled, OutcomeUnknown, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import engine
@@ -30,13 +31,17 @@ class Recovery:
     async def run(self) -> None:
         """Settle every attempt that the last launch left open. Pictures still at their provider's address come after."""
         to_download: list[OpenAttempt] = []
+        touched = {generation.id for generation in await self._history.unfinished()}
+        in_the_way: dict[str, ErrorInfo] = {}
         for attempt in await self._ledger.open_attempts():
             if attempt.state == "received" and not attempt.parts:
                 to_download.append(attempt)
-            else:
-                await self._settle(attempt)
-        for generation in await self._history.unfinished():
-            await self._conclude(generation.id)
+                continue
+            touched.add(attempt.generation_id)
+            if error := await self._settle(attempt):
+                in_the_way[attempt.generation_id] = error
+        for generation_id in touched - {attempt.generation_id for attempt in to_download}:
+            await self._conclude(generation_id, in_the_way.get(generation_id))
         if to_download:
             self._downloads = asyncio.create_task(self._download(to_download))
 
@@ -51,18 +56,23 @@ class Recovery:
                 saved += await self._save(attempt)
         return saved
 
-    async def _settle(self, attempt: OpenAttempt) -> None:
+    async def _settle(self, attempt: OpenAttempt) -> ErrorInfo | None:
+        """Bring one attempt to its end. Returns what stands in the way of an answer that is here and cannot be put away."""
         model = str(attempt.request["model"])
         if attempt.state == "received":
             try:
                 await self._save(attempt)
             except StudioError as error:
                 log.warning("an answer in the spool could not be put away yet: %s", error.code)
+                error.details.setdefault("model", model)
+                error.details["charged"] = "yes"
+                return error_info(error)
         elif attempt.state == "prepared":
             await self._ledger.finish(attempt.id, "cancelled", error_info(_interrupted(model)))
         else:
             unknown = OutcomeUnknown("no answer was seen", model=model, charged="unknown", cause="interrupted")
             await self._ledger.finish(attempt.id, "unknown", error_info(unknown))
+        return None
 
     async def _save(self, attempt: OpenAttempt) -> int:
         call = restored(attempt.generation_id, attempt.request)
@@ -86,12 +96,13 @@ class Recovery:
 
     async def _download(self, attempts: list[OpenAttempt]) -> None:
         for attempt in attempts:
-            await self._settle(attempt)
-            await self._conclude(attempt.generation_id)
+            error = await self._settle(attempt)
+            await self._conclude(attempt.generation_id, error)
 
-    async def _conclude(self, generation_id: str) -> None:
+    async def _conclude(self, generation_id: str, in_the_way: ErrorInfo | None) -> None:
         generation = await self._history.get_generation(generation_id)
-        errors = [attempt.error for attempt in generation.attempts if attempt.error]
+        unsaved = (attempt.error for attempt in generation.attempts if attempt.state != "saved")
+        errors = [error for error in (in_the_way, *unsaved) if error]
         if not errors and not generation.image_ids:
             errors = [error_info(_interrupted(generation.model))]
         state, error = generation_state(len(generation.image_ids), errors)
