@@ -14,20 +14,18 @@ T = TypeVar("T")
 class EventLoopThread:
     """Runs coroutines for threads that have no loop: the window's, the server's, a script's."""
 
+    _loop: asyncio.AbstractEventLoop
+
     def __init__(self, name: str = "engine") -> None:
-        self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-
-    @property
-    def loop(self) -> asyncio.AbstractEventLoop:
-        return self._loop
 
     @property
     def is_running(self) -> bool:
         return self._thread.is_alive()
 
     def start(self) -> None:
+        self._loop = asyncio.new_event_loop()
         self._thread.start()
         self._ready.wait()
 

@@ -12,6 +12,7 @@ import httpx
 
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
+from omniimage.bridge.media import UploadLimits
 from omniimage.bridge.security import Mode, Secrets
 from omniimage.bridge.server import ServerParts, StudioServer
 from omniimage.contracts.base import ErrorInfo
@@ -143,7 +144,9 @@ class Running:
         return answer
 
 
-def run_server(folder: Path, mode: Mode, host: str = "127.0.0.1", public_url: str = "") -> Iterator[Running]:
+def run_server(
+    folder: Path, mode: Mode, host: str = "127.0.0.1", public_url: str = "", limits: UploadLimits | None = None
+) -> Iterator[Running]:
     page, uploads, pictures = folder / "page", folder / "uploads", folder / "pictures"
     for made in (page / "assets", uploads, pictures):
         made.mkdir(parents=True)
@@ -164,6 +167,7 @@ def run_server(folder: Path, mode: Mode, host: str = "127.0.0.1", public_url: st
         uploads=uploads,
         page=page,
         mode=mode,
+        limits=limits or UploadLimits(),
         on_raise=lambda: raised.append(1),
     )
     server = StudioServer(parts, host, 0, public_url)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from small_studio import IMAGE_ID, PNG, SVG_ID, Running
+from small_studio import IMAGE_ID, PNG, SVG_ID, Running, run_server
 
-from omniimage.bridge import media, server
+from omniimage.bridge.media import UploadLimits
 
 
 def test_health_needs_nothing(serving: Running) -> None:
@@ -148,10 +148,9 @@ def test_large_uploads_arrive_whole(serving: Running) -> None:
     assert serving.library.imported == [("large.png", large)]
 
 
-def test_uploads_over_the_limits_are_refused(serving: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media, "MAX_FILE_BYTES", 20_000)
-    monkeypatch.setattr(media, "MAX_UPLOAD_BYTES", 200_000)
-    monkeypatch.setattr(media, "MAX_UPLOAD_FILES", 3)
+def test_uploads_over_the_limits_are_refused(tmp_path: Path) -> None:
+    limits = UploadLimits(files=3, file_bytes=20_000, total_bytes=200_000)
+    serving = next(running := run_server(tmp_path, "browser", limits=limits))
     with serving.program() as program:
         one = program.post("/uploads", files=[("file", ("big.png", PNG * 3)), ("file", ("ok.png", PNG))]).json()["data"]
         assert [(refused["name"], refused["error"]["code"]) for refused in one["refused"]] == [("big.png", "too_large")]
@@ -161,6 +160,7 @@ def test_uploads_over_the_limits_are_refused(serving: Running, monkeypatch: pyte
         whole = program.post("/uploads", files={"file": ("huge.png", bytes(300_000))})
         assert (whole.status_code, whole.json()["error"]["code"]) == (413, "too_large")
     assert list(serving.uploads.iterdir()) == []
+    next(running, None)
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,3 @@ def test_stopping_ends_open_streams_quickly(serving: Running) -> None:
     serving.server.stop()
     assert ended.wait(5)
     assert time.monotonic() - began < 3
-
-
-def test_a_taken_port_is_a_bad_request(serving: Running) -> None:
-    with pytest.raises(server.BadRequest) as caught:
-        server._listening("127.0.0.1", serving.port)
-    assert caught.value.details["port"] == serving.port

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from omniimage.bridge import typescript
 from omniimage.bridge.exposed import EXPOSED
 from omniimage.errors import ERROR_CODES
-from omniimage.paths import resource
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,10 @@ def test_every_type_that_is_used_is_declared(text: str) -> None:
     assert used - declared <= {"Record", "ERROR", "CODES", "PARAMETER", "ORDER"}
 
 
-def test_a_file_that_is_not_current_fails_the_check(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert resource(*typescript.TARGET).is_file()
-    monkeypatch.setattr(typescript, "TARGET", ("README.md",))
-    assert typescript.main(["--check"]) == 1
+def test_only_a_current_file_passes_the_check(tmp_path: Path) -> None:
+    file = tmp_path / "bridge" / "contract.ts"
+    assert typescript.main(["--check", "--file", str(file)]) == 1
+    assert typescript.main(["--file", str(file)]) == 0
+    assert typescript.main(["--check", "--file", str(file)]) == 0
+    file.write_text(file.read_text() + " ")
+    assert typescript.main(["--check", "--file", str(file)]) == 1

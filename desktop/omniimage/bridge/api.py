@@ -95,7 +95,7 @@ class Api:
         return self._wait(self._parts.keys.list())
 
     def save_config(self, provider: str, key: str, url: str = "") -> ProviderInfo:
-        """Save a key and base URL. An empty key keeps the saved one, unless the URL changed: a key belongs to one address."""
+        """Save a key and base URL. An empty key keeps the saved one, unless the URL changed: a key has one address."""
         return self._wait(self._parts.keys.save(provider, key, url))
 
     def remove_config(self, provider: str) -> ProviderInfo:

@@ -6,6 +6,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator, Coroutine, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
@@ -27,12 +28,18 @@ INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", 
 # An id names the same bytes for ever.
 IMMUTABLE = "private, max-age=31536000, immutable"
 
-MAX_UPLOAD_FILES = 500
-MAX_FILE_BYTES = 256_000_000
-MAX_UPLOAD_BYTES = 2_000_000_000
 MAX_NAME_CHARS = 255
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class UploadLimits:
+    """Of one request: how many files, bytes of each, bytes of all."""
+
+    files: int = 500
+    file_bytes: int = 256_000_000
+    total_bytes: int = 2_000_000_000
 
 
 class PictureFile(Protocol):
@@ -54,10 +61,11 @@ class Pictures(Protocol):
 class Media:
     """Routes over the library. Its work runs on the engine's loop; the server's own loop only waits."""
 
-    def __init__(self, library: Pictures, loop: EventLoopThread, uploads: Path) -> None:
+    def __init__(self, library: Pictures, loop: EventLoopThread, uploads: Path, limits: UploadLimits) -> None:
         self._library = library
         self._loop = loop
         self._uploads = uploads
+        self._limits = limits
 
     def routes(self) -> list[Route]:
         return [
@@ -98,7 +106,7 @@ class Media:
 
     async def upload(self, request: Request) -> Response:
         try:
-            form = await _form(request)
+            form = await _form(request, self._limits)
         except StudioError as error:
             return refusal(413 if isinstance(error, TooLarge) else 400, error)
         except ClientDisconnect:
@@ -112,9 +120,9 @@ class Media:
             await form.close()
 
     async def _import(self, files: list[UploadFile]) -> Imported:
-        names = [_shown_name(file) for file in files]
-        too_large = [name for name, file in zip(names, files, strict=True) if (file.size or 0) > MAX_FILE_BYTES]
-        kept = [(name, file) for name, file in zip(names, files, strict=True) if (file.size or 0) <= MAX_FILE_BYTES]
+        named = [(_shown_name(file), file) for file in files]
+        too_large = [name for name, file in named if (file.size or 0) > self._limits.file_bytes]
+        kept = [(name, file) for name, file in named if (file.size or 0) <= self._limits.file_bytes]
         paths = [self._uploads / new_id("up") for _ in kept]
         try:
             for (_, file), path in zip(kept, paths, strict=True):
@@ -123,7 +131,7 @@ class Media:
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
-        info = ErrorInfo(code=TooLarge.code, message="the file is too large", details={"limit": MAX_FILE_BYTES})
+        info = ErrorInfo(code=TooLarge.code, message="the file is too large", details={"limit": self._limits.file_bytes})
         return imported.model_copy(
             update={"refused": [*imported.refused, *(RefusedFile(name=name, error=info) for name in too_large)]}
         )
@@ -132,24 +140,24 @@ class Media:
         return await asyncio.wrap_future(self._loop.submit(work))
 
 
-async def _form(request: Request) -> FormData:
+async def _form(request: Request, limits: UploadLimits) -> FormData:
     """The multipart form, its files spooled to disk as they come. Raises `TooLarge`, `BadRequest`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise BadRequest("send the files as multipart/form-data")
-    parser = MultiPartParser(request.headers, _limited(request), max_files=MAX_UPLOAD_FILES, max_fields=10)
+    parser = MultiPartParser(request.headers, _limited(request, limits), max_files=limits.files, max_fields=10)
     try:
         return await parser.parse()
     except (MultiPartException, KeyError, UnicodeDecodeError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "the form is damaged"
-        raise BadRequest("the form cannot be read", reason=reason, limit=MAX_UPLOAD_FILES) from None
+        raise BadRequest("the form cannot be read", reason=reason, limit=limits.files) from None
 
 
-async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
+async def _limited(request: Request, limits: UploadLimits) -> AsyncGenerator[bytes, None]:
     received = 0
     async for chunk in request.stream():
         received += len(chunk)
-        if received > MAX_UPLOAD_BYTES:
-            raise TooLarge("too much at once", limit=MAX_UPLOAD_BYTES)
+        if received > limits.total_bytes:
+            raise TooLarge("too much at once", limit=limits.total_bytes)
         yield chunk
 
 

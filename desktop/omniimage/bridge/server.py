@@ -35,7 +35,7 @@ from starlette.routing import Route
 from omniimage.bridge.answers import json_answer, refusal
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
-from omniimage.bridge.media import Media, Pictures
+from omniimage.bridge.media import Media, Pictures, UploadLimits
 from omniimage.bridge.page import Page
 from omniimage.bridge.security import Address, Guard, Mode, Secrets, bearer, same
 from omniimage.errors import AuthFailed, BadRequest, NotFound, StorageFailed, StudioError, TooLarge
@@ -64,6 +64,7 @@ class ServerParts:
     page: Path
     mode: Mode
     secrets: Secrets = field(default_factory=Secrets)
+    limits: UploadLimits = UploadLimits()
     on_raise: Callable[[], None] = nothing
     on_first_call: Callable[[], None] = nothing
 
@@ -113,7 +114,7 @@ class StudioServer:
 def build_app(parts: ServerParts, address: Address) -> Starlette:
     """The routes, without the guard."""
     calls = Calls(parts)
-    media = Media(parts.library, parts.loop, parts.uploads)
+    media = Media(parts.library, parts.loop, parts.uploads, parts.limits)
     page = Page(parts.page, parts.secrets, address, parts.mode, lambda: parts.pump.last_id)
 
     async def health(request: Request) -> Response:

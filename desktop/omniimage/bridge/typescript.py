@@ -10,7 +10,7 @@ import argparse
 import inspect
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -168,23 +168,20 @@ def _type_name(name: str) -> str:
     return name.removesuffix("-Input").removesuffix("-Output")
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Write the page's types from the Python contracts.")
+    parser.add_argument("--file", type=Path, default=resource(*TARGET), help="default: the page's contract.ts")
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the file is not current")
-    target = resource(*TARGET)
+    given = parser.parse_args(arguments)
     wanted = generate()
-    if not parser.parse_args(arguments).check:
-        _write(target, wanted)
+    if not given.check:
+        given.file.parent.mkdir(parents=True, exist_ok=True)
+        given.file.write_text(wanted, "utf-8")
         return 0
-    if target.is_file() and target.read_text("utf-8") == wanted:
+    if given.file.is_file() and given.file.read_text("utf-8") == wanted:
         return 0
     print("contract.ts is not current; run: python -m omniimage.bridge.typescript", file=sys.stderr)
     return 1
-
-
-def _write(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
