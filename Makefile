@@ -20,14 +20,18 @@ NODE_MODULES := frontend/node_modules/.ready-$(call sum,frontend/package-lock.js
 PAGE := frontend/dist/index.html
 PAGE_SOURCES := $(shell find frontend/src) $(wildcard frontend/*.html frontend/*.ts frontend/*.json)
 
+# The window itself knows which of its system libraries are missing, and what they are called on Debian.
+WINDOW_PACKAGES = $$($(PY) -c 'from omniimage.bridge import system_check; print(*system_check.missing_packages())')
+TEST_PACKAGES = xvfb xauth fonts-noto-cjk $(if $(shell command -v chromium),,chromium)
+
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-7s %s\n", $$1, $$2}'
 
 setup: $(RUNTIME) $(NODE_MODULES) ## make .venv and node_modules ready
 	@:
 run: setup $(PAGE) ## open the window (ARGS="--data-dir DIR")
-	@test -z "$$DISPLAY$$WAYLAND_DISPLAY" || .ci/debian-packages window
-	@$(PY) -m omniimage $(ARGS)
+	@test -z "$$DISPLAY$$WAYLAND_DISPLAY" || .ci/debian-packages $(WINDOW_PACKAGES)
+	@$(PY) -m omniimage $(ARGS) || { code=$$?; test -n "$$DISPLAY$$WAYLAND_DISPLAY" || echo "Here: make serve"; exit $$code; }
 serve: setup $(PAGE) ## the same studio in a browser (ARGS="--port 8080")
 	@$(PY) -m omniimage serve $(ARGS)
 dev: setup ## serve, and the page with hot reload
@@ -41,7 +45,7 @@ check: $(DEV) $(NODE_MODULES) ## lint, types, floors, generated types, the page'
 	$(PY) -m omniimage.bridge.typescript --check
 	cd frontend && npm run --silent check
 test: $(DEV) $(PAGE) ## all tests, those in Chromium and in the window included (ARGS="-k name")
-	@.ci/debian-packages test
+	@.ci/debian-packages $(WINDOW_PACKAGES) $(TEST_PACKAGES)
 	$(PY) -m pytest $(ARGS)
 	@cd frontend && npm run --silent --if-present e2e
 soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malformed answers
