@@ -52,12 +52,12 @@ STRINGS = st.sampled_from(["omniimage-part:0", "omniimage-part:999", "https://x/
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | STRINGS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=6),
-    max_leaves=25,
+    max_leaves=15,
 )
 PRICES = TokenPrices(text_in=5, image_in=8, image_out=30)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(WORDS), JSON, max_size=6), st.sampled_from(FORMATS))
 def test_any_object_reads(document: dict[str, Any], format: Format) -> None:
     reading = read(format, json.dumps(document).encode())

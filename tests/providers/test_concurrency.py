@@ -20,7 +20,7 @@ by_route = pytest.mark.parametrize("route", ROUTES)
 
 @by_route
 async def test_thirty_two_calls_are_at_the_server_together(call, server: WireServer, route: str) -> None:
-    server.script = Script(delay=1.0, images=(20_000,))
+    server.script = Script(together=32, images=(20_000,))
     calls = [call(route) for _ in range(32)]
     answers = await asyncio.gather(*(each.make() for each in calls))
     assert server.max_running == 32
@@ -61,13 +61,13 @@ async def test_a_failing_call_among_many_fails_alone(call, server: WireServer) -
 
 
 async def longest_stall(work) -> float:
-    """Seconds the loop was held up while `work` ran."""
+    """Seconds the loop itself worked without a break while `work` ran. By the thread's own clock: this machine is shared."""
     longest = 0.0
     task = asyncio.ensure_future(work)
     while not task.done():
-        before = time.perf_counter()
+        before = time.thread_time()
         await asyncio.sleep(0.002)
-        longest = max(longest, time.perf_counter() - before)
+        longest = max(longest, time.thread_time() - before)
     await task
     return longest
 
@@ -81,15 +81,14 @@ async def test_drawing_does_not_hold_up_the_loop(tmp_path: Path) -> None:
         await engine.generate(request, Credentials(), MemoryAttempt(folder))
 
     await draw(9)
-    # Generous: other work shares this machine. A drawing on the loop itself would hold it for all of its time.
-    assert await longest_stall(asyncio.gather(draw(0), draw(1))) < 0.5
+    assert await longest_stall(asyncio.gather(draw(0), draw(1))) < 0.05
 
 
 async def test_a_big_answer_does_not_hold_up_the_loop(call, server: WireServer) -> None:
     litellm_gate.warm()
     server.script = Script(images=(20_000_000,))
     await call("openai").make()
-    assert await longest_stall(call("openai").make()) < 0.5
+    assert await longest_stall(call("openai").make()) < 0.05
 
 
 def test_a_second_loop_in_another_thread_works_too(tmp_path: Path) -> None:

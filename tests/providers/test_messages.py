@@ -82,6 +82,7 @@ def test_any_error_body_is_a_typed_error_with_json_details(body, status: int, sp
     json.dumps(error.details, allow_nan=False)
     assert error.details["charged"] in ("no", "yes", "unknown")
     assert error.code != "internal"
+    assert error.details["charged"] == "no" or "safe_to_retry" not in error.details
 
 
 def test_an_unreachable_provider_may_be_asked_again_and_a_dropped_one_not() -> None:

@@ -83,7 +83,7 @@ STATUSES = {
     "503 with Retry-After": (
         Script(status=503, headers={"Retry-After": "7"}),
         errors.ProviderUnavailable,
-        {"safe_to_retry": True, "retry_after": 7.0},
+        {"safe_to_retry": True, "retry_after": 7.0, "charged": "no"},
     ),
     "504": (Script(status=504), errors.Timeout, {"safe_to_retry": None}),
     "529": (Script(status=529), errors.ProviderUnavailable, {}),
@@ -104,7 +104,7 @@ async def test_each_status_is_one_post_and_its_own_error(call, server, route: st
     assert type(error) is kind
     assert error.details["status"] == server.script.status
     assert {key: error.details.get(key) for key in details} == details
-    if server.script.status >= 500:
+    if server.script.status >= 500 and "charged" not in details:
         assert error.details["charged"] == charged_if_failed(route)
     assert len(server.requests) == 1
     said = error.details.get("provider_message") or ""
@@ -221,6 +221,14 @@ async def test_a_dropped_connection_is_unknown_and_never_repeated(call, server, 
     assert error.details["charged"] == "unknown"
     assert error.details["cause"] == ("dropped" if drop == "before_headers" else "dropped_in_answer")
     assert len(server.posts()) == 1
+
+
+@by_route
+@pytest.mark.parametrize("drop", ["after_headers", "mid_body"])
+async def test_an_error_that_breaks_off_is_still_that_error(call, server, route: str, drop: str) -> None:
+    server.script = Script(status=429, headers={"Retry-After": "9"}, drop=drop)
+    error = await call(route).fail()
+    assert isinstance(error, errors.RateLimited) and error.retry_after == 9.0
 
 
 @by_route

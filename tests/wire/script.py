@@ -12,15 +12,17 @@ Drop = Literal["before_request", "before_headers", "after_headers", "mid_body"]
 class Script:
     """How one request is answered; the plain one answers at once with one good picture.
 
-    `delay`: seconds before the status line. `body`: sent as it is in place of the protocol's answer. `images`: PNG bytes, or
-    about how many bytes they should have. `urls`: answer with these addresses, `by_url`: with addresses of this server.
-    `drop`: reset the connection there. `hang`: never answer. `trickle`: seconds between pieces of the body.
-    `huge`: stream a JSON string of so many bytes. `echo_key`: the error's text repeats the key that came. `code`, `message`:
-    for errors. `text`: the model's words. `extra`: laid over the answer's JSON. `billed`: whether the work counts as done.
+    `delay`: seconds before the status line. `together`: answer only once so many requests have been here at one time.
+    `body`: sent as it is in place of the protocol's answer. `images`: PNG bytes, or about how many bytes they should have.
+    `urls`: answer with these addresses, `by_url`: with addresses of this server. `drop`: reset the connection there.
+    `hang`: never answer. `trickle`: seconds between pieces of the body. `huge`: stream a JSON string of so many bytes.
+    `echo_key`: the error's text repeats the key that came. `code`, `message`: for errors. `text`: the model's words.
+    `extra`: laid over the answer's JSON. `billed`: whether the work counts as done.
     """
 
     status: int = 200
     delay: float = 0.0
+    together: int = 0
     body: bytes | None = None
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)

@@ -111,6 +111,8 @@ class WireServer:
         if script.drop == "before_headers":
             http1.reset(writer)
             return False
+        if script.together:
+            await self._gathered(script.together)
         if (script.hang or script.delay) and await _gone_within(reader, None if script.hang else script.delay):
             self.disconnects.append(Disconnect(request.path, time.monotonic()))
             return False
@@ -120,6 +122,11 @@ class WireServer:
         if script.drop is None:
             self.delivered.append(Delivery(request, script, time.monotonic()))
         return script.drop is None and not script.huge
+
+    async def _gathered(self, count: int) -> None:
+        async with asyncio.timeout(30):
+            while self.max_running < count:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
 
     def _script_for(self, request: Request) -> Script:
         if request.path in self.files:

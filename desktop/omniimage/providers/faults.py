@@ -60,7 +60,13 @@ _BY_STATUS: dict[int, type[StudioError]] = {
 
 def from_wire(wire: Wire, spec: ProviderSpec, model: str, key: str) -> StudioError:
     """The error of a call that brought no answer. `model` as `provider/name`."""
-    error = wire.error or _transport_error(wire) or from_status(wire.status or 0, wire.headers, wire.body, spec, key)
+    if wire.error is not None:
+        error = wire.error
+        error.details.setdefault("charged", "no" if wire.phase == "idle" else "yes")
+    elif wire.status is not None and not 200 <= wire.status < 300:
+        error = from_status(wire.status, wire.headers, wire.body, spec, key)
+    else:
+        error = _transport_error(wire)
     error.details.update(provider=spec.id, model=model)
     return error
 
@@ -80,9 +86,9 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes, spec: Prov
     if kind is BadParameters:
         is_unknown = bool(_NO_MODEL.search(codes)) or (status == 404 and found is not None)
         details["reason"] = "unknown_model" if is_unknown else "unknown_address" if status == 404 else None
-    waits = details["retry_after"] is not None
-    if kind is RateLimited or (status == 503 and waits):
-        details["safe_to_retry"] = True
+    turned_away = kind is RateLimited or (status == 503 and details["retry_after"] is not None)
+    if turned_away and details["charged"] != "yes":
+        details |= {"charged": "no", "safe_to_retry": True}
     return kind(f"the provider answered {status}", **details)
 
 
@@ -94,8 +100,14 @@ def from_object(error: Mapping[str, Any], spec: ProviderSpec, key: str) -> Studi
     kind = _kind(status, codes)
     charged = "no" if spec.failed_is_free else "unknown"
     message = scrub.message(_said(error) or "", key)
-    details = {"provider_message": message, "charged": charged, "safe_to_retry": True if kind is RateLimited else None}
-    return kind("the provider answered with an error", provider=spec.id, **details)
+    is_safe = True if kind is RateLimited and charged == "no" else None
+    return kind(
+        "the provider answered with an error",
+        provider=spec.id,
+        provider_message=message,
+        charged=charged,
+        safe_to_retry=is_safe,
+    )
 
 
 def retry_after(headers: Mapping[str, str], body: Any = None) -> float | None:
@@ -122,9 +134,7 @@ def _seconds(text: str) -> float | None:
     return (when - datetime.now(UTC)).total_seconds()
 
 
-def _transport_error(wire: Wire) -> StudioError | None:
-    if wire.failure is None:
-        return None
+def _transport_error(wire: Wire) -> StudioError:
     if wire.not_sent:
         return ProviderUnavailable(
             "the provider could not be reached",
@@ -132,7 +142,7 @@ def _transport_error(wire: Wire) -> StudioError | None:
             charged="no",
             safe_to_retry=wire.failure != "wrong_address",
         )
-    cause = wire.failure if wire.status is None else f"{wire.failure}_in_answer"
+    cause = (wire.failure or "dropped") + ("" if wire.status is None else "_in_answer")
     return OutcomeUnknown("it was sent and no whole answer came", cause=cause, status=wire.status, charged="unknown")
 
 

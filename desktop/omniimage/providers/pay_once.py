@@ -165,6 +165,8 @@ async def _watched(response: httpx.Response, limit: asyncio.Timeout, ends: float
         limit.reschedule(min(now() + STALL_SECONDS, ends))
         for piece in inflate(chunk):
             yield piece
+    # It is all here: what the disk needs for it has no limit.
+    limit.reschedule(None)
 
 
 def _inflate(encoding: str) -> Callable[[bytes], Iterable[bytes]]:
