@@ -49,6 +49,14 @@ async def test_a_write_is_durable_when_it_is_answered(database: Database) -> Non
     database.close()
 
 
+async def test_a_closed_database_is_one_file(database: Database) -> None:
+    database.open()
+    await database.write(lambda: insert("a"))
+    assert await database.read(ids) == {"a"}
+    database.close()
+    assert [file.name for file in database.path.parent.glob("studio.db*")] == ["studio.db"]
+
+
 async def test_one_failing_write_undoes_no_other(database: Database) -> None:
     database.open()
     started, go_on = threading.Event(), threading.Event()
@@ -202,6 +210,7 @@ async def test_a_daily_copy_and_no_more_than_seven(database: Database, quick: Pa
     backups.mkdir()
     for day in range(1, 10):
         (backups / f"studio-2026-01-0{day}-120000.db").write_bytes(b"old")
+    (backups / "studio-2026-01-09-130000.new").write_bytes(b"a copy that was killed")
     database.open()
     await database.write(lambda: insert("a"))
     database.close()

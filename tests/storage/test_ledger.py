@@ -61,6 +61,11 @@ async def test_links_first_and_pictures_after(stores: Stores) -> None:
     assert await attempt.received(b'{"urls": 2}') == ()
     (found,) = await stores.ledger.open_attempts()
     assert (found.state, found.parts, found.answer) == ("received", (), b'{"urls": 2}')
+    for _ in range(3):
+        with attempt.open_part() as part:
+            part.write(b"cut short")
+    (found,) = await stores.ledger.open_attempts()
+    assert (found.state, found.parts) == ("received", ())
     again = stores.ledger.reopen(found)
     for picture in (png(1), png(2)):
         with again.open_part() as part:

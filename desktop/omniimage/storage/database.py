@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,7 @@ class Database:
         self._writer: Writer | None = None
         self._readers: ThreadPoolExecutor | None = None
         self._backup: threading.Thread | None = None
+        self._reading: list[sqlite3.Connection] = []
         self._closing = threading.Event()
 
     def open(self) -> None:
@@ -71,6 +73,8 @@ class Database:
 
         def work() -> T:
             try:
+                if current.connect(reuse_if_open=True):
+                    self._reading.append(current.connection())
                 with current.atomic():
                     return fn()
             except pw.DatabaseError as error:
@@ -81,17 +85,21 @@ class Database:
     def close(self) -> None:
         """Commit what waits and close. Safe to call twice."""
         self._closing.set()
-        if self._writer is not None:
-            self._writer.close()
         if self._backup is not None:
             self._backup.join()
         if self._readers is not None:
             self._readers.shutdown()
+        for connection in self._reading:
+            connection.close()
+        self._reading.clear()
+        # The last to close folds the WAL into the database; a reader may not.
+        if self._writer is not None:
+            self._writer.close()
         self._writer = self._backup = self._readers = None
 
     def _connect(self, **pragmas: int) -> pw.SqliteDatabase:
-        """Each thread that uses it gets a connection of its own."""
-        return pw.SqliteDatabase(str(self.path), pragmas=_PRAGMAS | pragmas, timeout=5)
+        """Each thread that uses it gets a connection of its own, which another may close."""
+        return pw.SqliteDatabase(str(self.path), pragmas=_PRAGMAS | pragmas, timeout=5, check_same_thread=False)
 
     def _back_up(self) -> None:
         upkeep.back_up_daily(self.path, self._backups)

@@ -46,6 +46,8 @@ class SpoolFolder:
             sync_file(raw.partial)
         for raw, _ in coming:
             raw.partial.replace(raw.whole)
+        for stale in self.path.glob("*.partial"):
+            stale.unlink()
         write_whole(self._answer_file, answer)
         sync_folder(self.path)
         sync_folder(self.path.parent)

@@ -86,6 +86,8 @@ def back_up(path: Path, backups: Path, suffix: str = "") -> Path:
     fresh = target.with_suffix(".new")
     with storage_errors("the backup cannot be written"):
         backups.mkdir(parents=True, exist_ok=True)
+        for unfinished in backups.glob("*.new*"):
+            unfinished.unlink()
         try:
             _copy(path, fresh)
             fresh.chmod(0o600)
