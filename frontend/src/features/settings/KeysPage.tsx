@@ -19,7 +19,7 @@ export default function KeysPage() {
   const lost = providers.filter((provider) => vault.unreadable.includes(provider.id))
   return (
     <div className="flex h-full min-w-0">
-      <section aria-labelledby="keys-title" className="min-w-0 flex-1 overflow-y-auto px-4 py-4 lg:px-6.5">
+      <section aria-labelledby="keys-title" className="min-w-0 flex-1 overflow-y-auto px-4 py-4 lg:px-6.5 [&>*]:max-w-[1200px]">
         <h2 id="keys-title" className="m-0 text-xl font-semibold">
           {t('keys.title')}
         </h2>

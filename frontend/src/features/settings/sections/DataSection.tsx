@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCost } from '@/shared/format'
 import { spendQuery, useStudioInfo } from '@/shared/studio/queries'
@@ -10,15 +11,21 @@ export function DataSection() {
   const { t, i18n } = useTranslation()
   const { data_dir } = useStudioInfo()
   const { data: spend } = useQuery(spendQuery)
+  const path = useRef<HTMLElement>(null)
   const copy = async () => {
-    await navigator.clipboard.writeText(data_dir)
-    toast(t('settings.copied'))
+    try {
+      await navigator.clipboard.writeText(data_dir)
+      toast(t('settings.copied'))
+    } catch {
+      // Where the page may not write to the clipboard, the path is marked: Ctrl+C takes it.
+      if (path.current) getSelection()?.selectAllChildren(path.current)
+    }
   }
   return (
     <Section title={t('settings.data')}>
       <Row label={t('settings.folder')} hint={t('settings.folderHint')}>
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-2">
-          <code className="min-w-0 font-mono text-sm break-all text-muted" data-selectable>
+          <code ref={path} className="min-w-0 font-mono text-sm break-all text-muted" data-selectable>
             {data_dir}
           </code>
           <Button size="sm" onClick={() => void copy()}>

@@ -1,0 +1,106 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { navigate } from '@/shared/studio/navigation'
+import { noteConnection } from '@/shared/studio/connection'
+import { answerAtTheWire, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { useQuitAsked } from './notices'
+import { Shell } from './Shell'
+
+/** The stream of events, as a browser's `EventSource` gives it. */
+class Stream {
+  static CLOSED = 2
+  static last: Stream
+  readyState = 1
+  onopen?: () => void
+  onerror?: () => void
+  onmessage?: (message: { data: string }) => void
+  constructor() {
+    Stream.last = this
+  }
+  close() {}
+}
+
+let eventId = 0
+function hear(type: string, data: object) {
+  act(() => Stream.last.onmessage?.({ data: JSON.stringify({ id: ++eventId, type, at: '', data }) }))
+}
+
+const answers = {
+  get_spend: () => ({ today: 1.86, month: 2, total: 3, unknown_count: 0 }),
+  list_models: () => [],
+  list_runs: () => ({ runs: [], next_cursor: null, total: 0 }),
+}
+
+function open(more = {}) {
+  const asked = answerAtTheWire({ ...answers, ...more })
+  renderInStudio(<Shell />)
+  return asked
+}
+
+beforeEach(() => {
+  vi.stubGlobal('EventSource', Stream)
+  noteConnection('here')
+  useQuitAsked.setState({ running: null })
+  navigate('settings')
+})
+
+const studio = { version: '1', transport: 'browser', platform: 'Linux', data_dir: '/d', system_language: 'zh_CN', first_start: false }
+
+describe('the shell', () => {
+  it('speaks the language and wears the theme of the settings, and follows when they change', async () => {
+    let settings = { ...someSettings, theme: 'light' }
+    open({ get_settings: () => settings })
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeInTheDocument()
+    expect(document.documentElement.dataset.theme).toBe('light')
+    settings = { ...settings, language: 'ru', theme: 'dark' }
+    hear('settings.changed', {})
+    expect(await screen.findByRole('heading', { name: 'Настройки' })).toBeInTheDocument()
+    expect(document.documentElement).toHaveAttribute('lang', 'ru')
+    expect(document.documentElement.dataset.theme).toBe('dark')
+  })
+
+  it('speaks the language of the system where the settings say so', async () => {
+    open({ get_settings: () => ({ ...someSettings, language: 'system' }), studio_info: () => ({ ...studio, read_only: false }) })
+    expect(await screen.findByRole('heading', { name: '设置' })).toBeInTheDocument()
+  })
+
+  it('asks before it quits while images are being made', async () => {
+    const asked = open({ quit: () => ({ done: true }) })
+    await screen.findByRole('heading', { name: 'Settings' })
+    hear('notice', { kind: 'quit_asked', running: 3 })
+    expect(await screen.findByText(/3 images are still being made/)).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Keep working' }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(asked.map(({ method }) => method)).not.toContain('quit')
+    hear('notice', { kind: 'quit_asked', running: 1 })
+    await userEvent.click(await screen.findByRole('button', { name: 'Cancel and quit' }))
+    expect(asked.map(({ method }) => method)).toContain('quit')
+  })
+
+  it('shows what runs and cancels it', async () => {
+    const asked = open({ cancel: () => ({ done: true }) })
+    await screen.findByRole('heading', { name: 'Settings' })
+    const generation = { id: 'g', run_id: 'r', model: 'openai/x', state: 'running', image_ids: [], started: null, cost: null }
+    hear('generation.changed', { run_id: 'r', generation })
+    await userEvent.click(await screen.findByRole('button', { name: '1 running' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel all' }))
+    expect(asked).toContainEqual({ method: 'cancel', args: { id: 'r' } })
+    hear('generation.changed', { run_id: 'r', generation: { ...generation, state: 'cancelled' } })
+    await waitFor(() => expect(screen.queryByRole('button', { name: '1 running' })).not.toBeInTheDocument())
+  })
+
+  it('says that a library can only be read', async () => {
+    open({ studio_info: () => ({ ...studio, read_only: true, system_language: 'en' }) })
+    expect(await screen.findByText(/made by a newer version/)).toBeInTheDocument()
+  })
+
+  it('says so while the engine is gone, and goes on when it is back', async () => {
+    open()
+    await screen.findByRole('heading', { name: 'Settings' })
+    act(() => noteConnection('gone'))
+    expect(await screen.findByRole('alert')).toHaveTextContent('does not answer')
+    await userEvent.click(screen.getByRole('button', { name: 'Try now' }))
+    await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
+  })
+})
