@@ -105,6 +105,12 @@ def test_the_colour_profile_stays(tmp_path: Path) -> None:
     assert small.info["icc_profile"] == profile
 
 
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_a_profile_of_another_colour_space_does_not(tmp_path: Path, mode: str) -> None:
+    data = encoded("JPEG", drawn(400, 400, mode), icc_profile=b"a profile for other pixels")
+    assert "icc_profile" not in thumbnails(tmp_path, data)[0].info
+
+
 @pytest.mark.parametrize("name", CUT)
 def test_a_cut_file_leaves_nothing(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotAnImage) as caught:

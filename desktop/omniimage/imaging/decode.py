@@ -9,6 +9,7 @@ from PIL import Image
 from omniimage.errors import NotAnImage, TooLarge
 from omniimage.imaging.inspect import DECODE_ERRORS, open_image, orientation
 
+MAX_PROFILE_BYTES = 200_000
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -38,7 +39,9 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
             raise TooLarge("the image does not fit in memory", file=path.name) from None
         except (*DECODE_ERRORS, Image.DecompressionBombError):
             raise NotAnImage("the image is damaged or cut short", file=path.name, reason="damaged") from None
-        if image.mode == "CMYK":
+        profile = image.info.get("icc_profile") or b""
+        # A grey or CMYK profile does not fit RGB pixels.
+        if image.mode not in ("RGB", "RGBA", "P") or len(profile) > MAX_PROFILE_BYTES:
             shown.info.pop("icc_profile", None)
         return shown if turn is None else shown.transpose(turn)
 

@@ -71,7 +71,10 @@ class PixelWorkers:
             _end(pool)
 
     async def _once(self, fn: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
-        future = self._running().schedule(fn, args=args, timeout=timeout)
+        try:
+            future = self._running().schedule(fn, args=args, timeout=timeout)
+        except RuntimeError as error:
+            raise BrokenProcessPool("the pool has ended") from error
         try:
             result: T = await asyncio.wrap_future(future)
             return result
