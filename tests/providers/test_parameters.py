@@ -201,6 +201,7 @@ def test_a_reference_gives_its_ratio(tmp_path: Path) -> None:
         ({"mime_type": "image/gif"}, 1, "format"),
         ({"width": 10_000, "height": 10_000}, 1, "pixels"),
         ({"size": 60_000_000}, 1, "bytes"),
+        ({"path": Path("/nowhere/x.png")}, 1, "missing"),
     ],
 )
 def test_bad_references_cost_nothing(tmp_path: Path, changes: dict, count: int, reason: str) -> None:
@@ -215,6 +216,12 @@ def test_a_prompt_beyond_the_limit_costs_nothing() -> None:
     with pytest.raises(BadParameters) as caught:
         plan(capabilities.entry("openai/gpt-image-2"), "x" * 32_001, ModelParams())
     assert caught.value.details["limit"] == 32_000
+
+
+def test_a_prompt_that_cannot_be_written_down_costs_nothing() -> None:
+    with pytest.raises(BadParameters) as caught:
+        plan(capabilities.entry("openai/gpt-image-2"), "half a \ud83d character", ModelParams())
+    assert caught.value.details["reason"] == "malformed"
 
 
 @pytest.mark.parametrize("asked", [{"size": "0x5"}, {"size": "0x0"}, {"aspect_ratio": "0:1"}, {"aspect_ratio": "0:0"}])

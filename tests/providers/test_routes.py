@@ -51,6 +51,17 @@ async def test_the_key_goes_to_the_provider_and_little_else_does(call, server, r
     assert KEY.encode() not in post.body and KEY not in post.path
 
 
+@by_route
+async def test_a_prompt_arrives_word_for_word(call, server, route: str) -> None:
+    asked = call(route)
+    prompt = ' 雨の灯台 "at dusk"\n\t{braces} <b>маяк</b> \\ 🐱 https://example.com/x.png data:image/png;base64,AAAA '
+    asked.request = replace(asked.request, prompt=prompt)
+    await asked.make()
+    (post,) = server.posts()
+    as_json = [json.dumps(prompt, ensure_ascii=ascii)[1:-1].encode() for ascii in (True, False)]
+    assert any(written in post.body for written in (*as_json, prompt.encode()))
+
+
 @pytest.mark.parametrize("route", ["openai", "custom_openai", "volcengine"])
 async def test_several_pictures_of_one_answer_keep_their_order(call, server, route: str) -> None:
     server.script = Script(images=(3_000, 50_000, 40))

@@ -36,7 +36,7 @@ def transport_for(url: str) -> httpx.AsyncHTTPTransport:
 def client() -> httpx.AsyncClient:
     """For small unbilled calls (key check, list of models). Follows no redirect: it carries a key."""
     timeout = httpx.Timeout(30.0, connect=CONNECT_SECONDS)
-    return httpx.AsyncClient(mounts={"all://": _ByAddress()}, timeout=timeout, trust_env=False, follow_redirects=False)
+    return httpx.AsyncClient(transport=_ByAddress(), timeout=timeout, trust_env=False, follow_redirects=False)
 
 
 def proxy_for(url: str) -> str | None:

@@ -75,29 +75,33 @@ def size_of(entry: CatalogueEntry, sent: dict[str, Any]) -> Size:
 def _check_prompt(entry: CatalogueEntry, prompt: str) -> None:
     limit = entry.capabilities.prompt_max_chars
     if limit is not None and len(prompt) > limit:
-        raise BadParameters(
-            "the prompt is too long for this model", model=entry.id, parameter="prompt", limit=limit, charged="no"
-        )
+        raise _bad(entry, "prompt", "too_long", limit)
+    try:
+        prompt.encode()
+    except UnicodeEncodeError as error:
+        raise _bad(entry, "prompt", "malformed", error.start) from None
 
 
 def _check_references(entry: CatalogueEntry, references: Sequence[Reference]) -> None:
     rule = entry.capabilities.references
     limit = rule.max_count if rule else 0
     if len(references) > limit:
-        raise _bad_reference(entry, "count", limit)
+        raise _bad(entry, "reference_ids", "count", limit)
     for reference in references:
         assert rule is not None
         if reference.mime_type not in REFERENCE_TYPES:
-            raise _bad_reference(entry, "format", reference.mime_type)
+            raise _bad(entry, "reference_ids", "format", reference.mime_type)
         if reference.width * reference.height > rule.max_pixels:
-            raise _bad_reference(entry, "pixels", rule.max_pixels)
+            raise _bad(entry, "reference_ids", "pixels", rule.max_pixels)
+        if not reference.path.is_file():
+            raise _bad(entry, "reference_ids", "missing", reference.path.name)
         if reference.path.stat().st_size > rule.max_bytes:
-            raise _bad_reference(entry, "bytes", rule.max_bytes)
+            raise _bad(entry, "reference_ids", "bytes", rule.max_bytes)
 
 
-def _bad_reference(entry: CatalogueEntry, reason: str, limit: int | str) -> BadParameters:
-    message = "the model does not take these reference images"
-    return BadParameters(message, model=entry.id, parameter="reference_ids", reason=reason, limit=limit, charged="no")
+def _bad(entry: CatalogueEntry, parameter: str, reason: str, limit: int | str) -> BadParameters:
+    message = f"the model does not take this {parameter}"
+    return BadParameters(message, model=entry.id, parameter=parameter, reason=reason, limit=limit, charged="no")
 
 
 def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:

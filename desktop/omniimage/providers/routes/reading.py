@@ -37,26 +37,16 @@ async def answer_of(
 
     Raises `ContentRefused`, `BadResponse` (with the model's words in `details.text`), or what the answer says went wrong.
     """
-    try:
-        reading = (
-            await asyncio.to_thread(answers.read, spec.answers, slim)
-            if len(slim) > _BIG
-            else answers.read(spec.answers, slim)
-        )
-    except answers.Unreadable:
-        text = scrub.message(slim.decode("utf-8", "replace"), credentials.api_key)
-        raise BadResponse("the answer is not JSON", reason="not_json", text=text, charged="unknown") from None
+    reading = await _read(spec, slim, credentials.api_key)
     missing = [faults.from_object(error, spec, credentials.api_key) for error in reading.errors]
     images, failed = await _gather(reading.pictures, parts, attempt, credentials, slim)
     missing += failed
     if not images:
         raise _nothing(spec, reading, missing, credentials)
-    entry = capabilities.find(f"{spec.id}/{request.name}")
-    cost = reading.cost if reading.cost is not None else cost_of_tokens(entry.tokens if entry else None, reading.usage)
     return ProviderAnswer(
         images=images,
         text=reading.text,
-        cost=cost,
+        cost=_cost(spec, request, reading),
         request_id=next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None),
         seeds=reading.seeds,
         revised_prompt=reading.revised_prompt,
@@ -79,6 +69,24 @@ async def resume(
     except StudioError as error:
         error.details.update(provider=spec.id, model=f"{spec.id}/{request.name}")
         raise
+
+
+async def _read(spec: ProviderSpec, slim: bytes, key: str) -> Reading:
+    try:
+        if len(slim) > _BIG:
+            return await asyncio.to_thread(answers.read, spec.answers, slim)
+        return answers.read(spec.answers, slim)
+    except answers.Unreadable:
+        text = scrub.message(slim.decode("utf-8", "replace"), key)
+        raise BadResponse("the answer is not JSON", reason="not_json", text=text, charged="unknown") from None
+
+
+def _cost(spec: ProviderSpec, request: ImageRequest, reading: Reading) -> float | None:
+    """What the answer itself says, or its tokens at the catalogue's prices."""
+    if reading.cost is not None:
+        return reading.cost
+    entry = capabilities.find(f"{spec.id}/{request.name}")
+    return cost_of_tokens(entry.tokens if entry else None, reading.usage)
 
 
 async def _gather(
