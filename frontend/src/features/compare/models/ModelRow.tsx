@@ -5,6 +5,7 @@ import type { ModelEstimate, ModelInfo } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 import { endsSoon } from '@/shared/models/order'
 import { formatDay } from '@/shared/format'
+import { providerLabel } from '@/shared/providers/provider-words'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { cx } from '@/shared/ui/cx'
 import { Tooltip } from '@/shared/ui/Tooltip'
@@ -35,7 +36,7 @@ export const ModelRow = memo(function ModelRow({ model, chosen, estimate, onTogg
             </span>
           </span>
           <span className="flex min-w-0 gap-1 text-xs text-faint">
-            <span className="truncate">{model.is_ai ? model.provider_label : t('compare.models.sketch')}</span>
+            <span className="truncate">{model.is_ai ? providerLabel(t, { id: model.provider, label: model.provider_label }) : t('compare.models.sketch')}</span>
             {endsSoon(model) && model.ends && (
               <span className="shrink-0 text-accent-text">
                 · {t('compare.models.ends', { day: formatDay(model.ends, i18n.language) })}
