@@ -18,7 +18,9 @@ export interface ErrorWords {
 export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>, names: { provider?: string; model?: string } = {}): ErrorWords {
   const { details } = error
   const code = t(`errors.${error.code}.title`, { defaultValue: '' }) ? error.code : 'internal'
-  const provider = names.provider ?? textOf(details.provider) ?? t('errors.someProvider')
+  const id = textOf(details.provider)
+  // What is ours and not a name, as “OpenAI-compatible service”, is in the user's language.
+  const provider = (id && t(`providers.${id}`, { defaultValue: '' })) || (names.provider ?? id ?? t('errors.someProvider'))
   const model = names.model ?? textOf(details.model) ?? t('errors.someModel')
   const values = { provider, model, seconds: Math.ceil(Number(details.retry_after) || 0) }
   const context = variantOf(error)

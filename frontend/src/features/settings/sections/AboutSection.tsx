@@ -5,6 +5,8 @@ import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { Row, Section } from './Section'
 
+const SYSTEMS: Partial<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
+
 export function AboutSection() {
   const { t } = useTranslation()
   const { version, platform, transport } = useStudioInfo()
@@ -12,7 +14,7 @@ export function AboutSection() {
     <Section title={t('settings.about')}>
       <Row label={t('app.name')}>
         <span className="text-muted" data-selectable>
-          {version} · {platform} · {t(`settings.transport.${transport}`)}
+          {version} · {SYSTEMS[platform] ?? platform} · {t(`settings.transport.${transport}`)}
         </span>
       </Row>
       <Row label={t('settings.shortcuts')}>
