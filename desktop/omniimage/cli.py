@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, CANNOT_START = 0, 1, 2
 DRAIN_SECONDS = 40.0
+WORKER_SECONDS = 10.0
 MIN_TOKEN_CHARS = 16
 
 
@@ -37,6 +38,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+class WarmUp:
+    """Loads what the first run needs, beside what the user does. `start` returns at once and works once."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._lock = threading.Lock()
+        self._started = False
+        self._workers = threading.Thread(target=studio.workers.warm, name="warm-up", daemon=True)
+
+    def start(self) -> None:
+        from omniimage.providers import litellm_gate
+
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
+        self._workers.start()
+        threading.Thread(target=litellm_gate.warm, name="warm-up", daemon=True).start()
+
+    def __enter__(self) -> WarmUp:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """A worker that is just starting must not lose its parent."""
+        if self._workers.is_alive():
+            self._workers.join(WORKER_SECONDS)
+
+
 def open_window(given: argparse.Namespace) -> int:
     from omniimage.bridge.system_check import window_problem
 
@@ -50,19 +78,16 @@ def open_window(given: argparse.Namespace) -> int:
 
     paths = DataPaths.default(given.data_dir)
     try:
-        with build_studio(paths) as studio:
+        with build_studio(paths) as studio, WarmUp(studio) as warm_up:
             window = StudioWindow(studio.api_parts, studio.bus)
             host = Host(studio.api_parts, studio.bus, paths, desktop=window.desktop, on_raise=lambda: window.show_in_front())
             with host, raising.announced(paths.root, host.url, host.secrets.raising):
-                window.run(host.url, host.secrets.launch or "", host.exposed, lambda: _warm_up(studio))
+                window.run(host.url, host.secrets.launch or "", host.exposed, warm_up.start)
     except Locked:
         if raising.raise_other(paths.root):
             return _say("The studio is open already; its window is in front now.", OK)
         raise
-    # Qt's own threads and a half-imported library may outlast us; all that matters is closed and on disk by now.
-    logging.shutdown()
-    sys.stderr.flush()
-    os._exit(OK)
+    return _end()
 
 
 def serve(given: argparse.Namespace) -> int:
@@ -82,7 +107,7 @@ def serve(given: argparse.Namespace) -> int:
     stop = threading.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
-    with build_studio(paths) as studio:
+    with build_studio(paths) as studio, WarmUp(studio) as warm_up:
         host = Host(
             studio.api_parts,
             studio.bus,
@@ -91,7 +116,7 @@ def serve(given: argparse.Namespace) -> int:
             port=given.port,
             public_url=given.public_url.rstrip("/"),
             token=token,
-            on_first_call=lambda: _warm_up(studio),
+            on_call=warm_up.start,
         )
         with host:
             _say_ready(host.url, host.secrets.token)
@@ -100,7 +125,7 @@ def serve(given: argparse.Namespace) -> int:
                 pass
             # Pages still hear how it ends.
             studio.loop.call(studio.generation.drain(DRAIN_SECONDS))
-    return OK
+    return _end()
 
 
 def models(given: argparse.Namespace) -> int:
@@ -180,12 +205,11 @@ def _say_ready(url: str, token: str) -> None:
     _say(f"OmniImage Studio is ready: {url}/?token={token}\nCtrl+C ends it.", OK)
 
 
-def _warm_up(studio: Studio) -> None:
-    """Load what the first run needs, beside what the user does."""
-    from omniimage.providers import litellm_gate
-
-    for work in (studio.workers.warm, litellm_gate.warm):
-        threading.Thread(target=work, name="warm-up", daemon=True).start()
+def _end() -> int:
+    """All that matters is closed and on disk; Qt's threads and a half-loaded library would make the exit a gamble."""
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(OK)
 
 
 def _say(text: str, code: int) -> int:

@@ -19,7 +19,7 @@ from omniimage.paths import DataPaths, resource
 class Host:
     """A context manager: entering serves, leaving stops. With a `desktop` it serves a window, without one browsers.
 
-    Raises `BadRequest` where `host` and `port` cannot be listened on. `on_first_call` runs before the first Api call.
+    Raises `BadRequest` where `host` and `port` cannot be listened on. `on_call` runs before each Api call over HTTP.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Host:
         public_url: str = "",
         token: str | None = None,
         on_raise: Callable[[], None] = nothing,
-        on_first_call: Callable[[], None] = nothing,
+        on_call: Callable[[], None] = nothing,
     ) -> None:
         self.secrets = Secrets(token=token) if token else Secrets()
         self.exposed = Exposed(Api(parts, desktop))
@@ -50,7 +50,7 @@ class Host:
                 mode="window" if desktop else "browser",
                 secrets=self.secrets,
                 on_raise=on_raise,
-                on_first_call=on_first_call,
+                on_call=on_call,
             ),
             host,
             port,

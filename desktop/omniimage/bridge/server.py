@@ -12,7 +12,6 @@ GET  /               the page
 from __future__ import annotations
 
 import asyncio
-import functools
 import socket
 import sys
 import threading
@@ -54,7 +53,7 @@ def nothing() -> None:
 
 @dataclass(frozen=True)
 class ServerParts:
-    """What the server serves. `page` holds the built page; `on_first_call` runs in the first Api call's thread."""
+    """What the server serves. `page` holds the built page; `on_call` runs before each Api call, in its thread."""
 
     exposed: Exposed
     pump: EventPump
@@ -64,9 +63,9 @@ class ServerParts:
     page: Path
     mode: Mode
     secrets: Secrets = field(default_factory=Secrets)
-    limits: UploadLimits = UploadLimits()
+    limits: UploadLimits = field(default_factory=UploadLimits)
     on_raise: Callable[[], None] = nothing
-    on_first_call: Callable[[], None] = nothing
+    on_call: Callable[[], None] = nothing
 
 
 class StudioServer:
@@ -148,7 +147,7 @@ class Calls:
     def __init__(self, parts: ServerParts) -> None:
         self._exposed = parts.exposed
         self._limiter: CapacityLimiter | None = None
-        self._on_first_call = functools.cache(parts.on_first_call)
+        self._on_call = parts.on_call
 
     async def call(self, request: Request) -> Response:
         method = request.path_params["method"]
@@ -163,7 +162,7 @@ class Calls:
         return json_answer(await anyio.to_thread.run_sync(self._invoke, method, arguments, limiter=self._threads()))
 
     def _invoke(self, method: str, arguments: dict[str, object]) -> bytes:
-        self._on_first_call()
+        self._on_call()
         return self._exposed.invoke_json(method, arguments)
 
     def _threads(self) -> CapacityLimiter:

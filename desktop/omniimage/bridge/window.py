@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import signal
@@ -51,11 +50,11 @@ class StudioWindow:
         self._window: Any = None
 
     def run(self, home: str, launch: str, exposed: Exposed, on_loaded: Callable[[], None]) -> None:
-        """Show the window until it is closed. `on_loaded` runs in a thread of its own once the page is there."""
+        """Show the window until it is closed. `on_loaded` runs, in a thread of its own, whenever the page was loaded."""
         _prepare_toolkit()
         self._home = home
         self._window = self.desktop.window = self._make(f"{home}/?launch={launch}")
-        self._window.events.loaded += functools.cache(on_loaded)
+        self._window.events.loaded += on_loaded
         self._window.expose(*(self._guarded(exposed, name) for name in exposed.names))
         signal.signal(signal.SIGTERM, lambda *_: self.leave())
         webview.start(debug=False)
