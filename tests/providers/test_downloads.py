@@ -42,7 +42,7 @@ async def test_the_answer_is_durable_before_its_pictures_are_fetched(call, serve
         "http://[::ffff:10.0.0.1]/x.png",
         "http://100.64.0.1/x.png",
         "http://0.0.0.0/x.png",
-        "http://[64:ff9b::a00:1]/x.png",
+        "https://[64:ff9b::a00:1]/x.png",
         "https://192.168.1.1/x.png",
     ],
 )
@@ -104,6 +104,11 @@ async def test_a_public_provider_reaches_no_loopback_and_no_plain_http(server) -
 )
 def test_what_counts_as_the_open_internet(address: str, public: bool) -> None:
     assert is_public(ipaddress.ip_address(address)) is public
+
+
+async def test_a_local_provider_leads_to_no_plain_http_elsewhere(call, server) -> None:
+    server.script = Script(urls=("http://example.com/x.png",))
+    assert (await call("openai").fail()).details["reason"] == "not_https"
 
 
 async def test_redirects_end(call, server) -> None:

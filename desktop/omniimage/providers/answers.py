@@ -6,7 +6,6 @@ Outside bytes: any shape may come, none may raise anything but `Unreadable`.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,10 @@ from omniimage.providers.registry import Format
 
 Picture = int | str
 """The number of a spool part, or an address to fetch it from."""
+
+LONGEST_TEXT = 20_000
+# US dollars for one call. What says more is no price.
+DEAREST = 10_000
 
 _PART = re.compile(re.escape(PART) + r"(\d{1,3})$")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -63,8 +66,8 @@ def _read_openai(document: Mapping[str, Any]) -> Reading:
         pictures=_pictures(found),
         damaged=_damaged(found),
         errors=tuple(_errors(document, *items)),
-        revised_prompt=next((item["revised_prompt"] for item in items if isinstance(item.get("revised_prompt"), str)), None),
-        seeds=tuple(seed for item in items if isinstance(seed := item.get("seed"), int)),
+        revised_prompt=_words([item.get("revised_prompt") for item in items[:1]]),
+        seeds=tuple(seed for item in items if isinstance(seed := item.get("seed"), int) and 0 <= seed < 2**63),
         text=_words([document.get("message"), document.get("text")]),
         cost=_cost(usage.get("cost")),
         usage=usage,
@@ -175,7 +178,7 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 def _words(texts: list[Any]) -> str | None:
-    return "\n".join(text.strip() for text in texts if isinstance(text, str) and text.strip()) or None
+    return "\n".join(text.strip() for text in texts if isinstance(text, str) and text.strip())[:LONGEST_TEXT] or None
 
 
 def _first_text(texts: list[Any]) -> str | None:
@@ -184,4 +187,4 @@ def _first_text(texts: list[Any]) -> str | None:
 
 def _cost(value: Any) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and math.isfinite(value) and value >= 0 else None
+    return float(value) if is_number and 0 <= value <= DEAREST else None

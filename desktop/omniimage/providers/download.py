@@ -95,7 +95,8 @@ def _check_scheme(url: str, base_url: str, own: Iterable[Address]) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _refused("not_https", url)
-    if parts.scheme == "http" and not own and origin(url) != origin(base_url):
+    is_own = origin(url) == origin(base_url) or (own and is_local_name(parts.hostname))
+    if parts.scheme == "http" and not is_own:
         raise _refused("not_https", url)
 
 

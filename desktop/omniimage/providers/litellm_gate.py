@@ -7,6 +7,7 @@ import importlib
 import logging
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ import httpx
 from omniimage.providers import network
 
 _lock = threading.Lock()
-
+_loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="litellm")
 
 # What litellm and the OpenAI SDK would else import during the first call, on the loop.
 _LATE = (
@@ -33,13 +34,13 @@ def warm() -> None:
     """Load litellm now. It takes seconds: for a background thread, once the window is up."""
     litellm()
     network.tls()
-    for name in _LATE:
-        importlib.import_module(name)
 
 
 async def loaded() -> Any:
-    """The litellm module, loaded off the loop where it is not yet."""
-    return await asyncio.to_thread(litellm)
+    """The litellm module. Where it is not loaded yet, on a thread of its own: the shared ones are for saving pictures."""
+    if _load.cache_info().currsize:
+        return _load()
+    return await asyncio.get_running_loop().run_in_executor(_loader, litellm)
 
 
 def http_handler(transport: httpx.AsyncBaseTransport) -> Any:
@@ -78,4 +79,6 @@ def _load() -> Any:
     # The OpenAI SDK logs requests, litellm's HTTP client logs addresses.
     for name in ("openai", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _LATE:
+        importlib.import_module(name)
     return litellm

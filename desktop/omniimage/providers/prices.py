@@ -9,6 +9,8 @@ from omniimage.contracts.models import Price
 from omniimage.providers.capabilities import CatalogueEntry, TokenPrices
 from omniimage.providers.sizes import TIER_EDGES, Size
 
+MOST_TOKENS = 100_000_000
+
 
 def cost_of(entry: CatalogueEntry, sent: Mapping[str, Any], images: int, references: int, size: Size) -> float | None:
     """The price of `images` pictures; `None` where nobody published one. An open quality counts as the dearest."""
@@ -38,7 +40,7 @@ def cost_of_tokens(prices: TokenPrices | None, usage: Mapping[str, Any]) -> floa
     )
     dollars = 0.0
     for count, price in counts:
-        if not isinstance(count, int) or count < 0:
+        if not isinstance(count, int) or not 0 <= count <= MOST_TOKENS:
             return None
         dollars += count * price / 1_000_000
     return round(dollars, 6)

@@ -32,13 +32,13 @@ async def ask(
 async def _generate(
     spec: ProviderSpec, request: ImageRequest, credentials: Credentials, body: dict[str, Any], transport: PayOnceTransport
 ) -> object:
-    from openai import AsyncOpenAI
-
     if request.references:
         urls = await data_urls(request.references)
         body["image"] = urls[0] if len(urls) == 1 else urls
     key = credentials.api_key or NO_KEY
     library = await litellm_gate.loaded()
+    from openai import AsyncOpenAI
+
     async with httpx.AsyncClient(transport=transport, timeout=None, trust_env=False) as http:
         sdk = AsyncOpenAI(api_key=key, base_url=credentials.base_url, http_client=http, max_retries=0)
         return await library.aimage_generation(

@@ -50,7 +50,7 @@ async def answer_of(
         request_id=next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None),
         seeds=reading.seeds,
         revised_prompt=reading.revised_prompt,
-        facts={"usage": dict(reading.usage)} if reading.usage else {},
+        facts={"usage": counts} if (counts := _counts(reading)) else {},
         missing=tuple(missing),
     )
 
@@ -87,6 +87,11 @@ def _cost(spec: ProviderSpec, request: ImageRequest, reading: Reading) -> float 
         return reading.cost
     entry = capabilities.find(f"{spec.id}/{request.name}")
     return cost_of_tokens(entry.tokens if entry else None, reading.usage)
+
+
+def _counts(reading: Reading) -> dict[str, int]:
+    """The plain counts of the answer's usage."""
+    return {name: count for name, count in reading.usage.items() if isinstance(count, int) and abs(count) < 2**53}
 
 
 async def _gather(
