@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { StudioError } from '@/bridge/call'
+import { askNewestRun } from '@/shared/jobs/live-runs'
 import { modelsQuery } from '@/shared/models/queries'
 import { noteConnection } from '@/shared/studio/connection'
 import { settingsQuery, spendQuery, studioInfoQuery } from '@/shared/studio/queries'
@@ -30,9 +31,9 @@ export function createQueryClient(): QueryClient {
   })
 }
 
-/** What the first screen needs, asked for before anything is drawn. */
-export function askEarly(client: QueryClient): void {
-  const asked: Promise<unknown>[] = [client.query(studioInfoQuery), client.query(settingsQuery), client.query(modelsQuery), client.query(spendQuery)]
+/** Asks for what the first screen needs, and waits for what it cannot be drawn without, or for that to have failed. */
+export async function askEarly(client: QueryClient): Promise<void> {
   // Who draws them meets the error and shows it.
-  void Promise.allSettled(asked)
+  void Promise.allSettled([client.query(modelsQuery), client.query(spendQuery)])
+  await Promise.allSettled([client.query(studioInfoQuery), client.query(settingsQuery)])
 }

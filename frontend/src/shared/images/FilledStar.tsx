@@ -1,7 +1,10 @@
 import { Star, type LucideIcon } from 'lucide-react'
 import { forwardRef } from 'react'
 
-/** The star of what is kept: amber in both themes, as it lies on pictures. */
+/** The accent of the dark theme in both: it lies on pictures. */
+const AMBER = '#f0a63c'
+
+/** The star of what is kept. */
 export const FilledStar: LucideIcon = forwardRef(function FilledStar(props, ref) {
-  return <Star {...props} ref={ref} fill="currentColor" color="#f0a63c" />
+  return <Star {...props} ref={ref} fill={AMBER} color={AMBER} />
 })

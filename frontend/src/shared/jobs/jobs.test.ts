@@ -7,6 +7,7 @@ import {
   summaryOf,
   withChangedRun,
   withGenerationOf,
+  withImage,
   withNewRun,
   withoutImage,
   type RunPages,
@@ -56,6 +57,14 @@ describe('the run in the cache', () => {
   it('loses a deleted image and nothing else', () => {
     expect(withoutImage(run, 'i1').generations[0]?.image_ids).toEqual(['i2'])
     expect(withoutImage(run, 'other')).toBe(run)
+  })
+
+  it('takes a picture before its generation has ended, once, and not after', () => {
+    const came = withImage(run, { id: 'i3', generation_id: 'b' })
+    expect(came.generations[1]?.image_ids).toEqual(['i3'])
+    expect(withImage(came, { id: 'i3', generation_id: 'b' })).toBe(came)
+    const ended = withGenerationOf(run, aGeneration('b', { state: 'cancelled' }))
+    expect(withImage(ended, { id: 'i3', generation_id: 'b' })).toBe(ended)
   })
 
   it('sums what is known', () => {

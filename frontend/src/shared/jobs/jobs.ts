@@ -15,6 +15,9 @@ export type Jobs = Readonly<Record<string, Job>>
 
 export const isLive = (state: Generation['state']): state is Job['state'] => state === 'queued' || state === 'running'
 
+/** It ended without what was asked for, and not by the user's own hand. */
+export const isTrouble = (state: Generation['state']): boolean => ['failed', 'refused', 'unknown'].includes(state)
+
 /** `jobs` after hearing of one generation; the same object where nothing changed. */
 export function withGeneration(jobs: Jobs, generation: Generation): Jobs {
   const { id, run_id: runId, model, state, started } = generation

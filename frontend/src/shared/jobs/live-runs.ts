@@ -1,9 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { call } from '@/bridge/call'
 import type { Event, Generation, Image, Run } from '@/bridge/contract'
 import { forgetJobs, hearGeneration, hearRun, isLive } from './jobs'
-import { runQuery } from './queries'
-import { withChangedRun, withGenerationOf, withNewRun, withoutImage, type RunPages } from './run-cache'
+import { runQuery, runsQuery } from './queries'
+import { withChangedRun, withGenerationOf, withImage, withNewRun, withoutImage, type RunPages } from './run-cache'
 
 /** Lays one event over what the page knows, so that a picture shows without asking for it. */
 export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type' | 'data'>): void {
@@ -13,7 +12,7 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
     case 'generation.changed':
       return changeGeneration(client, data.generation as Generation)
     case 'image.added':
-      return void client.setQueryData(['image', data.id], data.image)
+      return addImage(client, data.image as Image)
     case 'image.changed':
       return changeImage(client, data as unknown as ImageChanged)
     case 'reset':
@@ -25,9 +24,26 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
 
 /** After a start or reload: the runs that are still at work, learnt from the newest of the history. */
 export async function findLiveRuns(client: QueryClient): Promise<void> {
-  const { runs } = await call('list_runs', { text: '', cursor: null, limit: 50 })
-  const live = runs.filter((run) => run.states.some(isLive))
+  const { pages } = await client.infiniteQuery(runsQuery(''))
+  const live = pages[0]?.runs.filter((run) => run.states.some(isLive)) ?? []
   await Promise.all(live.map(async ({ id }) => hearRun(await client.query(runQuery(id)))))
+}
+
+/** What is shown first: the newest run, asked for before anything is drawn. */
+export async function askNewestRun(client: QueryClient): Promise<void> {
+  const { pages } = await client.infiniteQuery(runsQuery(''))
+  const newest = pages[0]?.runs[0]
+  if (newest) await client.query(runQuery(newest.id))
+}
+
+/** Shows a picture in its place at once; its generation tells of the end a moment later. */
+function addImage(client: QueryClient, image: Image): void {
+  client.setQueryData(['image', image.id], image)
+  if (!image.run_id) return
+  const { queryKey } = runQuery(image.run_id)
+  const run = client.getQueryData(queryKey)
+  const changed = run && withImage(run, image)
+  if (changed && changed !== run) client.setQueryData(queryKey, changed)
 }
 
 function addRun(client: QueryClient, run: Run): void {

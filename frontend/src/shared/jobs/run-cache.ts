@@ -1,5 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query'
-import type { Generation, Run, RunPage, RunSummary } from '@/bridge/contract'
+import type { Generation, Image, Run, RunPage, RunSummary } from '@/bridge/contract'
+import { isLive } from './jobs'
 
 const MAX_THUMBS = 4
 
@@ -11,6 +12,13 @@ export function withGenerationOf(run: Run, generation: Generation): Run {
     ...run,
     generations: run.generations.map((known) => (known.id === generation.id ? generation : known)),
   }
+}
+
+/** `run` with a picture of a generation still at work; the same object where it is there already. */
+export function withImage(run: Run, { id, generation_id }: Pick<Image, 'id' | 'generation_id'>): Run {
+  const generation = run.generations.find((known) => known.id === generation_id)
+  if (!generation || !isLive(generation.state) || generation.image_ids.includes(id)) return run
+  return withGenerationOf(run, { ...generation, image_ids: [...generation.image_ids, id] })
 }
 
 /** `run` without a deleted image; the same object where it holds none such. */

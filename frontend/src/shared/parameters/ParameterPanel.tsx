@@ -28,7 +28,10 @@ export function ParameterPanel({ models, estimate, params, onChange }: Parameter
   const label = (id: string) => models.find((model) => model.id === id)?.label ?? id
   if (models.length === 0) return null
   return (
-    <section aria-labelledby="parameters-title" className="max-h-[62%] shrink-0 overflow-y-auto px-3.5 pt-2 pb-3.5">
+    <section
+      aria-labelledby="parameters-title"
+      className="max-h-[62%] shrink-0 overflow-y-auto border-t border-line px-3.5 pt-3 pb-3.5"
+    >
       <SectionTitle>
         <span id="parameters-title">{t('parameters.title')}</span>
       </SectionTitle>

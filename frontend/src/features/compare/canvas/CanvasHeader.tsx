@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Run, Settings } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { formatPrice, formatSeconds } from '@/shared/images/image-format'
-import { isLive } from '@/shared/jobs/jobs'
+import { isLive, isTrouble } from '@/shared/jobs/jobs'
 import { knownCost } from '@/shared/jobs/run-cache'
 import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
@@ -59,7 +59,7 @@ function Numbers({ run }: { run: Run }) {
   const { generations } = run
   const live = generations.some(({ state }) => isLive(state))
   const done = generations.filter(({ state }) => state === 'done').length
-  const failed = generations.filter(({ state }) => !isLive(state) && state !== 'done').length
+  const failed = generations.filter(({ state }) => isTrouble(state)).length
   const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
   const cost = knownCost(generations)
   return (

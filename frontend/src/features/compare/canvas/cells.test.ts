@@ -32,8 +32,9 @@ describe('the grid', () => {
   const canvas = { width: 1100, height: 700, ratio: 1, columns: 'auto' } as const
 
   it('has one to three columns by the number of cells, more when wide', () => {
-    const columns = [1, 2, 3, 5].map((cells) => layOut({ ...canvas, width: 1200, cells }).columns)
-    expect(columns).toEqual([1, 2, 3, 3])
+    const columns = [1, 2, 3, 4, 5].map((cells) => layOut({ ...canvas, width: 1200, cells }).columns)
+    expect(columns).toEqual([1, 2, 3, 3, 3])
+    expect(layOut({ ...canvas, cells: 4, height: 1300 }).columns).toBe(2)
     expect(layOut({ ...canvas, cells: 64, width: 3400, height: 2000 }).columns).toBe(7)
     expect(layOut({ ...canvas, cells: 10, ratio: 16 / 9, width: 3250, height: 1900 }).columns).toBe(4)
   })

@@ -36,11 +36,10 @@ export function layOut({ cells, ratio, width, height, columns }: GridRequest): G
   return { columns: count, width: cellWidth, height: Math.round(cellWidth / ratio) }
 }
 
-/** One to three by the number of cells; on wide canvases more, until all rows are in sight. */
+/** One to three by the number of cells, four as two by two where they fit; on wide canvases more, until all are in sight. */
 function automatic({ cells, ratio, width, height }: Omit<GridRequest, 'columns'>): number {
-  if (cells === 4 && width < 1100) return 2
-  let columns = Math.min(Math.max(cells, 1), 3)
-  const most = width < WIDE ? columns : Math.min(cells, Math.floor(width / WIDE_CELL))
+  let columns = cells === 4 ? 2 : Math.min(Math.max(cells, 1), 3)
+  const most = width < WIDE ? Math.min(cells, 3) : Math.min(cells, Math.floor(width / WIDE_CELL))
   const isInSight = () => Math.ceil(cells / columns) * (width / columns / ratio + CAPTION + GAP) <= height
   while (columns < most && !isInSight()) columns++
   return columns

@@ -42,8 +42,8 @@ export function GenerateButton() {
 function PriceTag({ estimate }: { estimate: Estimate | undefined }) {
   const { t, i18n } = useTranslation()
   if (!estimate || estimate.models.length === 0) return null
-  const { known_cost: known, unknown_models: unknown, models } = estimate
-  const all = unknown.length === models.length
+  const { known_cost: known, unknown_models: unknown } = estimate
+  const all = unknown.length > 0 && known === 0
   const price = known > 0 ? `≈ ${formatCost(known, i18n.language)}` : t('compare.price.free')
   const text = all ? t('compare.price.unknown') : unknown.length > 0 ? t('compare.price.atLeast', { price }) : price
   return <span className="text-sm font-medium tabular-nums opacity-80">{text}</span>

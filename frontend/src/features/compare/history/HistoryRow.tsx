@@ -3,8 +3,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
-import { Thumb } from '@/shared/images/Thumb'
-import { isLive } from '@/shared/jobs/jobs'
+import { TinyThumb } from '@/shared/images/TinyThumb'
+import { isLive, isTrouble } from '@/shared/jobs/jobs'
 import { cx } from '@/shared/ui/cx'
 import { Spinner } from '@/shared/ui/Spinner'
 
@@ -47,18 +47,14 @@ function Thumbs({ ids }: { ids: readonly string[] }) {
         several && 'grid-cols-2',
       )}
     >
-      {ids.slice(0, several ? 4 : 1).map((id, index) => (
-        <Thumb
-          key={id}
-          id={id}
-          size={320}
-          alt=""
-          className={cx(
-            'min-h-0 w-full',
-            ids.length < 3 || (ids.length === 3 && index === 0) ? 'row-span-2 h-[46px]' : 'h-[22.5px]',
-          )}
-        />
-      ))}
+      {ids.map((id, index) => {
+        const tall = ids.length < 3 || (ids.length === 3 && index === 0)
+        return (
+          <span key={id} className={tall ? 'row-span-2' : undefined}>
+            <TinyThumb id={id} width={several ? 22.5 : 46} height={tall ? 46 : 22.5} />
+          </span>
+        )
+      })}
     </span>
   )
 }
@@ -66,7 +62,7 @@ function Thumbs({ ids }: { ids: readonly string[] }) {
 function Facts({ run }: { run: RunSummary }) {
   const { t, i18n } = useTranslation()
   const live = run.states.filter(isLive).length
-  const failed = run.states.filter((state) => state !== 'done' && !isLive(state)).length
+  const failed = run.states.filter(isTrouble).length
   const time = new Date(run.created).toLocaleTimeString(i18n.language, { hour: 'numeric', minute: '2-digit' })
   const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
   const facts = [

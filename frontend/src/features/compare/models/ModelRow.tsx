@@ -36,7 +36,11 @@ export const ModelRow = memo(function ModelRow({ model, chosen, estimate, onTogg
             </span>
           </span>
           <span className="flex min-w-0 gap-1 text-xs text-faint">
-            <span className="truncate">{model.is_ai ? providerLabel(t, { id: model.provider, label: model.provider_label }) : t('compare.models.sketch')}</span>
+            <span className="truncate">
+              {model.is_ai
+                ? providerLabel(t, { id: model.provider, label: model.provider_label })
+                : t('compare.models.sketch')}
+            </span>
             {endsSoon(model) && model.ends && (
               <span className="shrink-0 text-accent-text">
                 · {t('compare.models.ends', { day: formatDay(model.ends, i18n.language) })}
