@@ -32,7 +32,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class OpenAttempt:
-    """An outside call not brought to its end. `parts` are whole; `answer` is its text, `None` where it did not come."""
+    """An outside call not brought to its end.
+
+    `parts` are whole: the pictures in the answer itself, then all that it points to, or none of those. `answer` is its text,
+    `None` where it did not come.
+    """
 
     id: str
     generation_id: str
@@ -63,12 +67,13 @@ class Ledger:
 
         await self._database.write(work)
         self._of_this_launch.add(id)
-        return SpooledAttempt(self, id, generation_id, request)
+        return SpooledAttempt(self, id, self.folder(id), generation_id, request)
 
     def reopen(self, attempt: OpenAttempt) -> SpooledAttempt:
-        """Go on with an attempt of an earlier launch: fetch what its answer points at."""
+        """Go on with an attempt of an earlier launch: fetch what its answer points to, as parts after those it has."""
         self._of_this_launch.add(attempt.id)
-        return SpooledAttempt(self, attempt.id, attempt.generation_id, attempt.request)
+        folder = SpoolFolder(self._spool / attempt.id, kept=attempt.parts)
+        return SpooledAttempt(self, attempt.id, folder, attempt.generation_id, attempt.request)
 
     async def finish(self, attempt_id: str, state: ClosedState, error: ErrorInfo | None) -> None:
         """Close an attempt that brought nothing, or nothing more. One that is saved stays so. Raises `NotFound`."""
@@ -162,10 +167,10 @@ class Ledger:
 class SpooledAttempt:
     """One outside call on its way; `providers.base.AttemptLog` for the studio."""
 
-    def __init__(self, ledger: Ledger, id: str, generation_id: str, request: dict[str, Any]) -> None:
+    def __init__(self, ledger: Ledger, id: str, folder: SpoolFolder, generation_id: str, request: dict[str, Any]) -> None:
         self.id = id
         self._ledger = ledger
-        self._folder = ledger.folder(id)
+        self._folder = folder
         self._record = {"generation_id": generation_id, "request": request}
 
     async def sent(self) -> None:

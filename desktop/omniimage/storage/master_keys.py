@@ -21,9 +21,11 @@ log = logging.getLogger(__name__)
 
 
 class MasterKeys:
-    def __init__(self, folder: Path, keychain: bool) -> None:
+    def __init__(self, folder: Path, keychain: bool, patience: float = KEYCHAIN_SECONDS) -> None:
+        """`patience`: seconds after which a keychain that does not answer counts as none."""
         self._folder = folder
         self._keychain = keychain
+        self._patience = patience
         self._found: dict[str, Fernet | None] = {}
         self._available: bool | None = None
 
@@ -87,7 +89,7 @@ class MasterKeys:
         return bool(self._ask(keep))
 
     def _ask(self, question: Callable[[Any], Any]) -> Any:
-        """Ask the system's keychain; `None` where there is none, it refuses, or 3 s pass (then it is not asked again)."""
+        """Ask the system's keychain; `None` where there is none, it refuses, or its time is up (then it is not asked again)."""
         if not self._keychain:
             return None
         answer: list[Any] = []
@@ -105,7 +107,7 @@ class MasterKeys:
 
         thread = threading.Thread(target=ask, name="keychain", daemon=True)
         thread.start()
-        thread.join(KEYCHAIN_SECONDS)
+        thread.join(self._patience)
         if thread.is_alive():
             log.warning("the keychain does not answer")
             self._keychain = False

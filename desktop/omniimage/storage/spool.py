@@ -1,12 +1,14 @@
 """SpoolFolder: where the answer of one outside call lands before anyone looks at it.
 
 It holds `request.json`, then `part-N.partial` while a picture comes in, `part-N` once the whole answer is there, and last
-`answer.json`. So a `part-N` is always whole; beside an `answer.json`, a `.partial` is a download that was cut short.
+`answer.json`. So a `part-N` is always whole. Pictures that the answer only points to become parts after it, all or none:
+they are renamed last first, so beside an `answer.json` only what comes before the first `.partial` counts.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -22,15 +24,17 @@ _WHAT = "the answer cannot be written to the disk"
 class SpoolFolder:
     """One attempt's folder. Blocking, but for `open_part`; raises `StorageFull` and `StorageFailed`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: tuple[Path, ...] = ()) -> None:
+        """`kept`: the parts an earlier launch left; what comes is numbered after them."""
         self.path = path
+        self._kept = kept
         self._open: list[tuple[_PartFile, BinaryIO]] = []
 
     def open_part(self, record: dict[str, Any]) -> BinaryIO:
         """A file for the next picture. `record` says what was asked; it is written beside the first part."""
         with storage_errors(_WHAT):
             self._begin(record)
-            raw = _PartFile(self.path / f"part-{len(self._open)}")
+            raw = _PartFile(self.path / f"part-{len(self._kept) + len(self._open)}")
             file = io.BufferedWriter(raw)
         self._open.append((raw, file))
         return file
@@ -44,28 +48,26 @@ class SpoolFolder:
             if raw.failure:
                 raise raw.failure
             sync_file(raw.partial)
-        for raw, _ in coming:
-            raw.partial.replace(raw.whole)
-        for stale in self.path.glob("*.partial"):
+        parts = (*self._kept, *(raw.whole for raw, _ in self._open))
+        for stale in {*self.path.glob("part-*")} - {*parts, *(raw.partial for raw, _ in coming)}:
             stale.unlink()
+        for raw, _ in reversed(coming):
+            raw.partial.replace(raw.whole)
         write_whole(self._answer_file, answer)
         sync_folder(self.path)
         sync_folder(self.path.parent)
-        return tuple(raw.whole for raw, _ in self._open)
+        return parts
 
     def contents(self, *, salvage: bool) -> tuple[tuple[Path, ...], bytes | None]:
-        """The whole parts, and the answer where it came. Downloads cut short are to be made again, all of them.
+        """The whole parts, and the answer where it came.
 
         `salvage`: take a `.partial` that has all its bytes; its launch ended between the last of them and its receipt.
         """
         answer = self._answer_file.read_bytes() if self._answer_file.exists() else None
-        partials = [*self.path.glob("part-*.partial")]
-        if answer is not None and partials:
-            return (), answer
-        parts = [path for path in self.path.glob("part-*") if not path.suffix]
-        if salvage:
-            parts += [path for path in partials if is_whole(path)]
-        return tuple(sorted(parts, key=part_number)), answer
+        found = sorted(self.path.glob("part-*"), key=part_number)
+        if answer is not None:
+            return tuple(itertools.takewhile(_is_finished, found)), answer
+        return tuple(path for path in found if _is_finished(path) or (salvage and is_whole(path))), None
 
     def record(self) -> dict[str, Any]:
         """What was asked; empty where it cannot be read."""
@@ -103,6 +105,10 @@ class SpoolFolder:
 def part_number(part: Path) -> int:
     """N of `part-N` and `part-N.partial`."""
     return int(part.stem.removeprefix("part-"))
+
+
+def _is_finished(part: Path) -> bool:
+    return not part.suffix
 
 
 class _PartFile(io.FileIO):

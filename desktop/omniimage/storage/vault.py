@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from omniimage.contracts.base import now
 from omniimage.contracts.providers import VaultStatus
 from omniimage.storage.files import storage_errors, sync_folder, write_whole
-from omniimage.storage.master_keys import MasterKeys
+from omniimage.storage.master_keys import KEYCHAIN_SECONDS, MasterKeys
 
 FORMAT = 1
 log = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ class KeyInfo:
 class Vault:
     """May be used from any thread. The first use of a key may wait 3 s for the system's keychain; `info` never does."""
 
-    def __init__(self, file: Path, secrets: Path, keychain: bool = True) -> None:
+    def __init__(self, file: Path, secrets: Path, keychain: bool = True, patience: float = KEYCHAIN_SECONDS) -> None:
         self._file = file
-        self._masters = MasterKeys(secrets, keychain and os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1")
+        self._masters = MasterKeys(secrets, keychain and os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1", patience)
         self._lock = threading.RLock()
         self._content = self._load()
 
