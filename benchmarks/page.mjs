@@ -1,0 +1,171 @@
+/**
+ * The page in Chromium against a real studio: last byte → picture visible, memory of the renderer, a long history, a key press.
+ * `node benchmarks/page.mjs [--history 2000]`, after `make setup` and a build of the page.
+ */
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { crc32, deflateSync } from 'node:zlib'
+import { randomFillSync } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { launch, open } from '../frontend/e2e/browser.mjs'
+import { Studio } from '../frontend/e2e/studio.mjs'
+
+const { values: given } = parseArgs({ options: { history: { type: 'string', default: '2000' } } })
+const clock = () => performance.timeOrigin + performance.now()
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+const row = (...cells) => console.log(`| ${cells.join(' | ')} |`)
+
+/** A PNG of about `bytes`: noise, no two alike. */
+function picture(bytes) {
+  const edge = Math.max(4, Math.round(Math.sqrt(bytes / 3)))
+  const pixels = randomFillSync(Buffer.alloc(edge * (edge * 3 + 1)))
+  for (let line = 0; line < edge; line++) pixels[line * (edge * 3 + 1)] = 0
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const size = Buffer.alloc(4)
+    const check = Buffer.alloc(4)
+    size.writeUInt32BE(data.length)
+    check.writeUInt32BE(crc32(body))
+    return Buffer.concat([size, body, check])
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(edge, 0)
+  header.writeUInt32BE(edge, 4)
+  header.set([8, 2], 8)
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(pixels, { level: 1 })), chunk('IEND', Buffer.alloc(0))])
+}
+
+/** An OpenAI-compatible service that remembers when its last byte left. */
+async function provider() {
+  const state = { bytes: 2_000_000, delay: 300, lastByte: 0 }
+  const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    const answer = JSON.stringify({ created: 1, data: [{ b64_json: picture(state.bytes).toString('base64') }] })
+    await sleep(state.delay)
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(answer, () => (state.lastByte = clock()))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  state.url = `http://127.0.0.1:${server.address().port}/v1`
+  state.close = () => server.close()
+  return state
+}
+
+const models = (count) => Array.from({ length: count }, (_, number) => `custom_openai/bench-${number}`)
+const choose = (studio, count) => studio.call('update_settings', { changes: { selected_models: models(count), prompt_draft: 'a lighthouse' } })
+
+async function generateAll(studio, count) {
+  const { run_id } = await studio.call('generate_all', { prompt: `a lighthouse ${Math.random()}`, selected_models: models(count), params: {} })
+  for (;;) {
+    const run = await studio.call('get_run', { run_id })
+    if (run.generations.every(({ state }) => state === 'done')) return
+    if (run.generations.some(({ state }) => !['queued', 'running', 'done'].includes(state))) throw new Error('a generation failed')
+    await sleep(100)
+  }
+}
+
+/** Resident and private memory in MB of the page's renderer, the largest there is. */
+async function rendererMemory(browser) {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      const text = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')
+      const kilobytes = (name) => [...text.matchAll(new RegExp(`^${name}:\\s+(\\d+)`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0)
+      return { resident: kilobytes('Rss') / 1024, own: (kilobytes('Private_Clean') + kilobytes('Private_Dirty')) / 1024 }
+    })
+  const largest = sizes.toSorted((a, b) => b.resident - a.resident)[0]
+  return `${largest.resident.toFixed(0)} MB resident, ${largest.own.toFixed(0)} private`
+}
+
+/** The moment at which a picture that is not in `seen` has been decoded and painted. */
+const pictureVisible = (page, seen) =>
+  page.evaluate(
+    (seen) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const fresh = [...document.querySelectorAll('[data-cell] img')].find((image) => !seen.includes(image.src) && image.complete && image.naturalWidth > 0)
+          if (fresh) requestAnimationFrame(() => resolve({ at: performance.timeOrigin + performance.now(), src: fresh.src }))
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    seen,
+  )
+
+async function lastByteToPicture(page, service) {
+  const seen = []
+  const waits = []
+  for (let round = 0; round < 21; round++) {
+    const visible = pictureVisible(page, [...seen])
+    await page.locator('#compare-prompt').press('Control+Enter')
+    const { at, src } = await visible
+    seen.push(src)
+    waits.push(at - service.lastByte)
+    await sleep(300)
+  }
+  return waits.slice(1)
+}
+
+/** Milliseconds from a key's event to the frame that shows its letter. */
+async function keyPresses(page) {
+  await page.evaluate(() => {
+    window.presses = []
+    document.querySelector('#compare-prompt').addEventListener('beforeinput', (event) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => window.presses.push(performance.now() - event.timeStamp)
+        port2.postMessage(0)
+      })
+    })
+  })
+  await page.locator('#compare-prompt').pressSequentially(' with a red roof at dusk', { delay: 60 })
+  return page.evaluate(() => window.presses)
+}
+
+const studio = await new Studio().start()
+const service = await provider()
+const browser = await launch()
+try {
+  await studio.call('save_config', { provider: 'custom_openai', key: '', url: service.url })
+  await studio.call('set_custom_models', { provider: 'custom_openai', names: models(50).map((id) => id.split('/')[1]) })
+  row('measure', 'value')
+  row('---', '---')
+
+  await generateAll(studio, 1)
+  await choose(studio, 1)
+  let page = await open(browser, studio)
+  const waits = await lastByteToPicture(page, service)
+  row('last byte → picture visible, 2 MB, median of 20', `${median(waits).toFixed(0)} ms (worst ${Math.max(...waits).toFixed(0)})`)
+  await page.context().close()
+
+  await choose(studio, 50)
+  page = await open(browser, studio)
+  for (let press = 1; press <= 2; press++) {
+    await page.locator('#compare-prompt').press('Control+Enter')
+    await page.getByText('50 done').waitFor({ timeout: 120_000 })
+    await sleep(1500)
+  }
+  row('renderer after 100 × 2 MB', await rendererMemory(browser))
+  await page.context().close()
+
+  Object.assign(service, { bytes: 200_000, delay: 0 })
+  for (let made = 0; made < Number(given.history); made += 50) await generateAll(studio, 50)
+  await choose(studio, 2)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  const began = clock()
+  const shown = page.goto(`${studio.url}/?token=${studio.token}`).then(() => pictureVisible(page, []))
+  row(`first picture with ${given.history} images in the history`, `${((await shown).at - began).toFixed(0)} ms`)
+  await page.waitForTimeout(2000)
+  row('renderer with that history', await rendererMemory(browser))
+  const presses = await keyPresses(page)
+  row('a key press with that history, median', `${median(presses).toFixed(0)} ms (worst ${Math.max(...presses).toFixed(0)})`)
+} finally {
+  await browser.close()
+  service.close()
+  await studio.close()
+}
