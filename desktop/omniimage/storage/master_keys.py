@@ -89,7 +89,7 @@ class MasterKeys:
         return bool(self._ask(keep))
 
     def _ask(self, question: Callable[[Any], Any]) -> Any:
-        """Ask the system's keychain; `None` where there is none, it refuses, or its time is up (then it is not asked again)."""
+        """Ask the system's keychain; `None` where there is none, it refuses, or its time is up (and it is asked no more)."""
         if not self._keychain:
             return None
         answer: list[Any] = []
