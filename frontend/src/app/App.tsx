@@ -1,18 +1,15 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { Toaster } from '@/shared/ui/Toaster'
 import { TooltipProvider } from '@/shared/ui/Tooltip'
 import { ErrorBoundary } from './ErrorBoundary'
 import { FirstPaint } from './FirstPaint'
-import { askEarly, createQueryClient } from './query-client'
 import { Shell } from './Shell'
 
-const queryClient = createQueryClient()
-askEarly(queryClient)
-
-export function App() {
+export function App({ client }: { client: QueryClient }) {
   return (
-    <QueryClientProvider client={queryClient}>
+    <QueryClientProvider client={client}>
       <TooltipProvider>
         <ErrorBoundary>
           <Suspense fallback={<FirstPaint />}>

@@ -1,5 +1,5 @@
 import { useSuspenseQueries } from '@tanstack/react-query'
-import { Suspense, useEffect, useRef } from 'react'
+import { Suspense, useDeferredValue, useEffect, useRef } from 'react'
 import { useNavigation } from '@/shared/studio/navigation'
 import { settingsQuery, studioInfoQuery } from '@/shared/studio/queries'
 import { Banners } from './Banners'
@@ -15,7 +15,8 @@ export function Shell() {
   useSuspenseQueries({ queries: [studioInfoQuery, settingsQuery] })
   useAppearance()
   useLiveEvents()
-  const place = useNavigation((state) => state.place)
+  // The old place stays until the new one has loaded.
+  const place = useDeferredValue(useNavigation((state) => state.place))
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     // The next Tab goes on in the new place, not at the window's edge.
@@ -29,9 +30,9 @@ export function Shell() {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
-          <ErrorBoundary key={place}>
-            <Suspense fallback={null}>{Page && <Page />}</Suspense>
-          </ErrorBoundary>
+          <Suspense fallback={null}>
+            <ErrorBoundary key={place}>{Page && <Page />}</ErrorBoundary>
+          </Suspense>
         </main>
       </div>
       <Overlays />

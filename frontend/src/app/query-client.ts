@@ -34,6 +34,6 @@ export function createQueryClient(): QueryClient {
 /** Asks for what the first screen needs, and waits for what it cannot be drawn without, or for that to have failed. */
 export async function askEarly(client: QueryClient): Promise<void> {
   // Who draws them meets the error and shows it.
-  void Promise.allSettled([client.query(modelsQuery), client.query(spendQuery)])
+  void Promise.allSettled([client.query(modelsQuery), askNewestRun(client), client.query(spendQuery)])
   await Promise.allSettled([client.query(studioInfoQuery), client.query(settingsQuery)])
 }
