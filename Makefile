@@ -50,8 +50,11 @@ test: $(DEV) $(PAGE) ## all tests, those in Chromium and in the window included 
 	@cd frontend && npm run --silent --if-present e2e
 soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malformed answers
 	$(PY) -m pytest -m soak $(ARGS)
-bench: $(DEV) $(PAGE) ## the figures in benchmarks/
-	$(PY) benchmarks/run.py $(ARGS)
+bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
+	$(PY) -m benchmarks.generations_wall
+	$(PY) -m benchmarks.post_counts
+	$(PY) -m benchmarks.kills --kills 50
+	node benchmarks/page.mjs
 
 lock: $(PY) ## write the Python locks anew from pyproject.toml
 	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log

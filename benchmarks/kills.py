@@ -1,4 +1,4 @@
-"""kill -9 at random moments: `python benchmarks/kills.py --kills 200`. What it checks is in tests/durability/campaign.py."""
+"""kill -9 at random moments: `python -m benchmarks.kills --kills 200`. What it checks is in tests/durability/campaign.py."""
 
 from __future__ import annotations
 
