@@ -6,10 +6,10 @@ import asyncio
 import logging
 
 from omniimage.contracts.base import ErrorInfo
-from omniimage.errors import Cancelled, OutcomeUnknown, StudioError
+from omniimage.errors import AuthFailed, Cancelled, OutcomeUnknown, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import engine
-from omniimage.providers.base import ProviderAnswer
+from omniimage.providers.base import Credentials, ProviderAnswer
 from omniimage.services.delivery import Call, Delivery, restored
 from omniimage.services.keys import Keys
 from omniimage.services.outcome import attempt_state, error_info, generation_state, keeps_answer
@@ -34,7 +34,7 @@ class Recovery:
         touched = {generation.id for generation in await self._history.unfinished()}
         in_the_way: dict[str, ErrorInfo] = {}
         for attempt in await self._ledger.open_attempts():
-            if attempt.state == "received" and not attempt.parts:
+            if attempt.state == "received" and _points_elsewhere(attempt):
                 to_download.append(attempt)
                 continue
             touched.add(attempt.generation_id)
@@ -89,10 +89,15 @@ class Recovery:
         return len(delivered.images)
 
     async def _answer(self, attempt: OpenAttempt, call: Call) -> ProviderAnswer:
-        if attempt.parts:
+        if attempt.answer is None:
             return ProviderAnswer(images=attempt.parts)
-        credentials = await self._keys.credentials(call.request.provider)
-        return await engine.resume(call.request, credentials, self._ledger.reopen(attempt), attempt.answer or b"")
+        try:
+            credentials = await self._keys.credentials(call.request.provider)
+        except AuthFailed:
+            # The key was removed since. Pictures are fetched without one.
+            credentials = Credentials()
+        log = self._ledger.reopen(attempt)
+        return await engine.resume(call.request, credentials, log, attempt.answer, attempt.parts)
 
     async def _download(self, attempts: list[OpenAttempt]) -> None:
         for attempt in attempts:
@@ -109,6 +114,11 @@ class Recovery:
         settled = await self._history.update_generation(generation_id, state=state, error=error, waiting_until=None)
         data = {"id": settled.id, "run_id": settled.run_id, "generation": settled.model_dump(mode="json")}
         self._bus.publish("generation.changed", data)
+
+
+def _points_elsewhere(attempt: OpenAttempt) -> bool:
+    """Whether pictures may still have to be fetched, which must not keep the page waiting."""
+    return attempt.answer is not None and (not attempt.parts or b'"http' in attempt.answer)
 
 
 def _interrupted(model: str) -> Cancelled:
