@@ -82,9 +82,7 @@ def test_negative_space_stays_free(seed: int, side: str) -> None:
 
 
 def test_dark_is_dark_and_day_is_light() -> None:
-    night, day = (
-        draw(f"a house, {time}", style="poster", width=128, height=128, seed=1) for time in ("night", "noon")
-    )
+    night, day = (draw(f"a house, {time}", style="poster", width=128, height=128, seed=1) for time in ("night", "noon"))
     assert (night.drawn.scene.time, day.drawn.scene.time) == ("night", "noon")
     assert pixels(night).mean() + 50 < pixels(day).mean()
     assert night.drawn.scene.brightness < day.drawn.scene.brightness
@@ -108,9 +106,7 @@ def test_what_rests_on_what_rests_is_seen() -> None:
 
 @pytest.mark.parametrize("style", IDS)
 def test_more_steps_refine_the_same_picture(style: str) -> None:
-    few, many = (
-        draw("a castle and a boat by day", style=style, width=192, height=128, seed=3, steps=s) for s in (2, 40)
-    )
+    few, many = (draw("a castle and a boat by day", style=style, width=192, height=128, seed=3, steps=s) for s in (2, 40))
     assert [(i.subject, i.colours) for i in few.drawn.items] == [(i.subject, i.colours) for i in many.drawn.items]
     assert few.drawn.scene.palette == many.drawn.scene.palette
     assert np.abs(pixels(few) - pixels(many)).mean() > 1

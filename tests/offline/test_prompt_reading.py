@@ -12,9 +12,7 @@ from omniimage.providers.offline.scene import Scene, home_of, read_scene, time_o
 
 def _meaning(scene: Scene) -> tuple[object, ...]:
     items = sorted((i.subject, i.count, i.colours, i.where, i.pose) for i in scene.items)
-    linked = sorted(
-        (i.subject, i.relation[0], scene.items[i.relation[1]].subject) for i in scene.items if i.relation
-    )
+    linked = sorted((i.subject, i.relation[0], scene.items[i.relation[1]].subject) for i in scene.items if i.relation)
     return items, linked, scene.time, sorted(scene.weather), scene.season, scene.free, scene.grid
 
 

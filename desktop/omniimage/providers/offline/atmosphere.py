@@ -40,8 +40,15 @@ def beam(frame: Frame, thing: Thing, towards_left: bool) -> list[Mark]:
         t = (i + 1) / steps
         tip, spread = x + reach * t, frame.height * (0.008 + 0.105 * t)
         points = np.array([(x, y - 1), (tip, y + rise * t - spread), (tip, y + rise * t + spread * 0.9), (x, y + 1)])
-        marks.append(Fill(points, (mix(frame.palette.sun, rgb("#ffe3a0"), 0.5),), 0.72 / steps,
-            soft=frame.width * 0.009 * (0.4 + t), outline=False))
+        marks.append(
+            Fill(
+                points,
+                (mix(frame.palette.sun, rgb("#ffe3a0"), 0.5),),
+                0.72 / steps,
+                soft=frame.width * 0.009 * (0.4 + t),
+                outline=False,
+            )
+        )
     return marks
 
 
@@ -60,9 +67,14 @@ def islet(frame: Frame, thing: Thing) -> list[Mark]:
     """A rock for what stands on land while the scene is water."""
     w = max(thing.w * 1.1, frame.width * 0.09)
     tone = mix(frame.palette.near, frame.palette.far, 0.25)
-    points = [(thing.x - w, thing.y + w * 0.24), (thing.x - w * 0.62, thing.y - w * 0.02), (thing.x - w * 0.2,
-        thing.y - w * 0.1), (thing.x + w * 0.3, thing.y - w * 0.07), (thing.x + w * 0.72, thing.y + w * 0.04),
-        (thing.x + w, thing.y + w * 0.24)]
+    points = [
+        (thing.x - w, thing.y + w * 0.24),
+        (thing.x - w * 0.62, thing.y - w * 0.02),
+        (thing.x - w * 0.2, thing.y - w * 0.1),
+        (thing.x + w * 0.3, thing.y - w * 0.07),
+        (thing.x + w * 0.72, thing.y + w * 0.04),
+        (thing.x + w, thing.y + w * 0.24),
+    ]
     body = curves.smooth([*points, (thing.x, thing.y + w * 0.3)], closed=True)
     return [Fill(body, (lighter(tone, 0.14), tone, darker(tone, 0.3)), lift=True)]
 
@@ -89,8 +101,9 @@ def _rain(frame: Frame, stage: Stage) -> list[Mark]:
         x, y = float(frame.rng.uniform(-0.1, 1.1)) * frame.width, float(frame.rng.uniform(-0.1, 1)) * frame.height
         s = frame.height * float(frame.rng.uniform(0.018, 0.055))
         line = np.array([(x, y), (x - s * 0.2, y + s)])
-        marks.append(Fill(line, (tone,), float(frame.rng.uniform(0.22, 0.5)), width=max(0.7, frame.unit * 1.3),
-            outline=False))
+        marks.append(
+            Fill(line, (tone,), float(frame.rng.uniform(0.22, 0.5)), width=max(0.7, frame.unit * 1.3), outline=False)
+        )
     return marks
 
 
@@ -100,8 +113,15 @@ def _snow(frame: Frame, stage: Stage) -> list[Mark]:
         x, y = float(frame.rng.uniform(0, frame.width)), float(frame.rng.uniform(0, frame.height))
         r = frame.unit * float(frame.rng.choice((1.5, 2.3, 3.6, 6.0), p=(0.4, 0.3, 0.22, 0.08)))
         soft = r * 0.5 if r > 5 * frame.unit and r > 3 else 0.0
-        marks.append(Fill(curves.ellipse(x, y, r, r, sides=12), ((252, 253, 255),), float(frame.rng.uniform(0.6,
-            0.95)), soft=soft, outline=False))
+        marks.append(
+            Fill(
+                curves.ellipse(x, y, r, r, sides=12),
+                ((252, 253, 255),),
+                float(frame.rng.uniform(0.6, 0.95)),
+                soft=soft,
+                outline=False,
+            )
+        )
     return marks
 
 
@@ -129,8 +149,10 @@ def _wind(frame: Frame, stage: Stage) -> list[Mark]:
     for _ in range(9):
         x, y = float(frame.rng.uniform(-0.1, 0.9)) * frame.width, float(frame.rng.uniform(0.1, 0.75)) * frame.height
         s = frame.width * float(frame.rng.uniform(0.08, 0.2))
-        line = curves.smooth([(x, y), (x + s * 0.5, y - s * 0.05), (x + s, y), (x + s * 1.06, y - s * 0.1),
-            (x + s * 0.96, y - s * 0.1)], closed=False)
+        line = curves.smooth(
+            [(x, y), (x + s * 0.5, y - s * 0.05), (x + s, y), (x + s * 1.06, y - s * 0.1), (x + s * 0.96, y - s * 0.1)],
+            closed=False,
+        )
         marks.append(Fill(line, ((250, 250, 250),), 0.5, width=2.2 * frame.unit, outline=False))
     return marks
 

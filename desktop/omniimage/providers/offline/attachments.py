@@ -123,5 +123,12 @@ def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
     thing.layer = 3
 
 
-_ATTACH = {"on": _on, "inside": _inside, "under": _under, "above": _above, "behind": _behind, "infront": _infront,
-    "holding": _held}
+_ATTACH = {
+    "on": _on,
+    "inside": _inside,
+    "under": _under,
+    "above": _above,
+    "behind": _behind,
+    "infront": _infront,
+    "holding": _held,
+}

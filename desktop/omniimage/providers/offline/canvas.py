@@ -41,8 +41,9 @@ Box = tuple[int, int, int, int]
 class Canvas:
     """`image` takes the colours; `lines`, if the style has line work, the drawn edges (0 paper, 255 full line)."""
 
-    def __init__(self, size: tuple[int, int], colour: RGB, *, lines: LineWork | None = None,
-        shadow: Shadow | None = None) -> None:
+    def __init__(
+        self, size: tuple[int, int], colour: RGB, *, lines: LineWork | None = None, shadow: Shadow | None = None
+    ) -> None:
         self.image = Image.new("RGB", size, colour)
         self.linework = lines
         self.shadow = shadow
@@ -127,8 +128,7 @@ class Canvas:
         if depth < 2:
             return
         reach = min(top, round(depth * 1.3))
-        flipped = self.image.crop((0, top - reach, w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((w,
-            depth))
+        flipped = self.image.crop((0, top - reach, w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((w, depth))
         pixels = np.asarray(flipped)
         rows = np.arange(depth)
         near = (rows / depth)[:, None]

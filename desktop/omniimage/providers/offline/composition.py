@@ -10,8 +10,15 @@ from .pen import PAINTERS
 from .scene import Scene, Wanted
 from .things import Thing, things_of
 
-_SIDES = {"left": "left", "topleft": "left", "bottomleft": "left", "right": "right", "topright": "right",
-    "bottomright": "right", "centre": "centre"}
+_SIDES = {
+    "left": "left",
+    "topleft": "left",
+    "bottomleft": "left",
+    "right": "right",
+    "topright": "right",
+    "bottomright": "right",
+    "centre": "centre",
+}
 _HIGH = ("top", "topleft", "topright")
 _LOW = ("bottom", "bottomleft", "bottomright")
 _RANGES = {"left": (0.04, 0.46), "right": (0.54, 0.96), "centre": (0.26, 0.74)}
@@ -230,8 +237,9 @@ def _sky_heights(thing: Thing, scene: Scene, frame: Frame, stage: Stage) -> tupl
         return h * 0.9, h * 0.96
     if thing.subject == "rainbow":
         return floor + h * 0.02, floor + h * 0.03
-    if (thing.subject in ("sun", "moon") and scene.time in ("dawn", "dusk",
-        "sunset")) or (thing.implied and thing.subject == "sun"):
+    if (thing.subject in ("sun", "moon") and scene.time in ("dawn", "dusk", "sunset")) or (
+        thing.implied and thing.subject == "sun"
+    ):
         return floor - h * 0.09 + thing.h * 0.22, floor - h * 0.09 + thing.h * 0.34
     if thing.subject not in CELESTIAL:
         return thing.h + h * 0.05, max(thing.h + h * 0.07, floor + h * (0.1 if stage.sky else 0.2))

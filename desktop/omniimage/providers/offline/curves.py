@@ -43,8 +43,9 @@ def smooth(points: Sequence[tuple[float, float]] | Points, *, closed: bool, step
     p = np.asarray(points, dtype=float)
     if len(p) < 3:
         return p
-    before, after = (np.roll(p, 1, 0), np.roll(p, -1, 0)) if closed else (np.vstack([p[:1], p[:-1]]), np.vstack([p[1:],
-        p[-1:]]))
+    before, after = (
+        (np.roll(p, 1, 0), np.roll(p, -1, 0)) if closed else (np.vstack([p[:1], p[:-1]]), np.vstack([p[1:], p[-1:]]))
+    )
     after2 = np.roll(p, -2, 0) if closed else np.vstack([p[2:], p[-1:], p[-1:]])
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
     a, b, c, d = (q[:, None, :] for q in (before, p, after, after2))

@@ -243,8 +243,17 @@ def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple
         haze = max(haze, 0.22)
     light = replace(frame.palette, ambient=(255, 255, 255)) if thing.subject in CELESTIAL else frame.palette
     ink = Ink(light, base_rgb, rgb(colours()[second]), tuple(parts), asked, haze)
-    pen = Pen(frame.rng, frame.detail, " ".join([*(p for p, _ in (wanted.parts if wanted else ())), *scene.weather,
-        *(("snow",) if scene.season == "winter" else ())]))
+    pen = Pen(
+        frame.rng,
+        frame.detail,
+        " ".join(
+            [
+                *(p for p, _ in (wanted.parts if wanted else ())),
+                *scene.weather,
+                *(("snow",) if scene.season == "winter" else ()),
+            ]
+        ),
+    )
     painter = PAINTERS[thing.painter]
     painter.draw(pen)
     scale = thing.w / painter.units[0]

@@ -98,8 +98,7 @@ def _words() -> _Words:
         for name, languages in concepts.items():
             for language in ("en", "zh", "ru"):
                 for word in languages[language]:
-                    _learn(found, kind, name, normalise(word), inflect=language == "en" and kind in ("subjects",
-                        "parts"))
+                    _learn(found, kind, name, normalise(word), inflect=language == "en" and kind in ("subjects", "parts"))
     return found
 
 

@@ -84,8 +84,7 @@ class Pen:
     ) -> None:
         self._add(role, curves.rounded(x, y, w, h, radius), across=across, alpha=alpha)
 
-    def pie(self, role: str, cx: float, cy: float, rx: float, ry: float, start: float, end: float,
-        turn: float = 0) -> None:
+    def pie(self, role: str, cx: float, cy: float, rx: float, ry: float, start: float, end: float, turn: float = 0) -> None:
         """The segment of an ellipse between two angles in degrees, closed by its chord."""
         self._add(role, curves.arc(cx, cy, rx, ry, start, end, turn))
 

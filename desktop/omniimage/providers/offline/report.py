@@ -129,8 +129,12 @@ def _terrain(scene: Scene, stage: Stage, restyled: bool) -> list[DrawnItem]:
     shown = set(_TERRAIN_OF.get(scene.setting, ()))
     if stage.sky:
         shown.add("sky")
-    found = [DrawnItem("table", 1, _table_colour(scene), (_table_colour(scene),), "", Region(*box), (Region(*box),),
-        "centre bottom", "") for _, box, _ in stage.features]
+    found = [
+        DrawnItem(
+            "table", 1, _table_colour(scene), (_table_colour(scene),), "", Region(*box), (Region(*box),), "centre bottom", ""
+        )
+        for _, box, _ in stage.features
+    ]
     top = round(stage.horizon / max(1.0, stage.ground / 0.85), 3)
     for wanted in scene.items:
         if wanted.subject in shown and subjects()[wanted.subject].place == "terrain":
@@ -180,8 +184,9 @@ def _extras(frame: Frame, scene: Scene) -> tuple[str, ...]:
     )
 
 
-def _not_drawn(frame: Frame, scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage,
-    restyled: bool) -> tuple[str, ...]:
+def _not_drawn(
+    frame: Frame, scene: Scene, items: Sequence[DrawnItem], text: str, stage: Stage, restyled: bool
+) -> tuple[str, ...]:
     drawn = {i.subject for i in items}
     missing = [*scene.unknown, *(i.subject for i in scene.items if i.subject not in drawn)]
     for wanted in scene.items:
@@ -212,8 +217,7 @@ def joined(panels: Sequence[tuple[Drawn, tuple[int, int, int, int]]], scene: Sce
     free = {side: round(float(np.mean([d.free[side] for d, _ in panels])), 3) for side in first.free}
     missing = dict.fromkeys(word for d, _ in panels for word in d.not_drawn)
     return replace(
-        first, items=tuple(items), free=free, not_drawn=tuple(missing), grid=scene.grid, panels=tuple(d for d,
-            _ in panels)
+        first, items=tuple(items), free=free, not_drawn=tuple(missing), grid=scene.grid, panels=tuple(d for d, _ in panels)
     )
 
 

@@ -99,8 +99,9 @@ def forest(frame: Frame, scene: Scene) -> Stage:
 
 
 def _fir(frame: Frame, x: float, y: float, s: float, tone: RGB) -> None:
-    frame.marks.append(Fill(curves.rounded(x - s * 0.025, y - s * 0.2, s * 0.05, s * 0.22, 0), (darker(tone, 0.2),),
-        outline=False))
+    frame.marks.append(
+        Fill(curves.rounded(x - s * 0.025, y - s * 0.2, s * 0.05, s * 0.22, 0), (darker(tone, 0.2),), outline=False)
+    )
     tiers = [(x, y - s)]
     for k, half in ((0.62, 0.13), (0.36, 0.19), (0.1, 0.24)):
         tiers.append((x + s * half, y - s * k))

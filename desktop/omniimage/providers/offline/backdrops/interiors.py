@@ -35,16 +35,23 @@ def studio(frame: Frame, scene: Scene) -> Stage:
     """A seamless ground of one colour; white when the prompt asks for a plain one and names no colour."""
     h = frame.height
     asked = scene.setting == "studio"
-    tone = rgb(colours()[scene.backdrop_colour]) if scene.backdrop_colour else (255, 255,
-        255) if asked else _wall(frame, scene)
+    tone = (
+        rgb(colours()[scene.backdrop_colour]) if scene.backdrop_colour else (255, 255, 255) if asked else _wall(frame, scene)
+    )
     if scene.backdrop_colour == "white":
         tone = (255, 255, 255)
     frame.plain = asked
     frame.marks.append(band(frame, -2, h + 2, (tone,) if asked else (lighter(tone, 0.3), tone), outline=False))
     if not asked:
         frame.marks.append(Glow(frame.width * 0.5, h * 0.42, max(frame.size) * 0.62, lighter(tone, 0.6), 0.7))
-        frame.marks.append(Fill(curves.ellipse(frame.width / 2, h * 1.18, frame.width * 0.95, h * 0.46), (darker(tone,
-            0.1),), 0.5, soft=h * 0.03))
+        frame.marks.append(
+            Fill(
+                curves.ellipse(frame.width / 2, h * 1.18, frame.width * 0.95, h * 0.46),
+                (darker(tone, 0.1),),
+                0.5,
+                soft=h * 0.03,
+            )
+        )
     return Stage(h * 0.7, h * 0.78, h * 0.6, sky=False, contact=mix(darker(tone, 0.7), (40, 36, 52), 0.4))
 
 
@@ -55,8 +62,11 @@ def tabletop(frame: Frame, scene: Scene) -> Stage:
     frame.marks.append(band(frame, -2, h + 2, (lighter(wall, 0.25), wall, darker(wall, 0.06)), outline=False))
     _window_light(frame, scene, wall)
     table = next((i for i in scene.items if i.subject == "table"), None)
-    wood = rgb(colours()[table.colours[0]]) if table and table.colours else rgb(("#b07d4f", "#9a6a43",
-        "#c39a6c")[int(frame.rng.integers(3))])
+    wood = (
+        rgb(colours()[table.colours[0]])
+        if table and table.colours
+        else rgb(("#b07d4f", "#9a6a43", "#c39a6c")[int(frame.rng.integers(3))])
+    )
     if frame.palette.lamps and scene.time:
         wood = mix(wood, frame.palette.near, 0.4)
     top = h * 0.68
@@ -80,8 +90,14 @@ def _window_light(frame: Frame, scene: Scene, wall: RGB) -> None:
     for col in range(2):
         for row in range(2):
             left, top = x + col * w * 0.17, h * (0.1 + row * 0.21) + col * h * 0.02
-            pane = np.array([(left, top), (left + w * 0.15, top + h * 0.018), (left + w * 0.2, top + h * 0.21),
-                (left + w * 0.05, top + h * 0.19)])
+            pane = np.array(
+                [
+                    (left, top),
+                    (left + w * 0.15, top + h * 0.018),
+                    (left + w * 0.2, top + h * 0.21),
+                    (left + w * 0.05, top + h * 0.19),
+                ]
+            )
             frame.marks.append(Fill(pane, (lighter(wall, 0.55),), 0.5, soft=h * 0.006))
 
 
@@ -95,10 +111,10 @@ def room(frame: Frame, scene: Scene) -> Stage:
     frame.marks.append(band(frame, h * 0.765, h * 0.785, (lighter(wall, 0.55), lighter(wall, 0.3))))
     for i in range(-6, 13):
         x0, x1 = w * (0.5 + (i - 3) * 0.12), w * (0.5 + (i - 3) * 0.2)
-        frame.marks.append(Fill(np.array([(x0, h * 0.785), (x1, h)]), (darker(floor, 0.2),), 0.4, width=max(0.8,
-            h * 0.0018), outline=False))
+        frame.marks.append(
+            Fill(np.array([(x0, h * 0.785), (x1, h)]), (darker(floor, 0.2),), 0.4, width=max(0.8, h * 0.0018), outline=False)
+        )
     rug = mix(rgb(("#b5574a", "#3f7a80", "#c98d4a")[int(frame.rng.integers(3))]), wall, 0.2)
     frame.marks.append(Fill(curves.ellipse(w / 2, h * 0.91, w * 0.42, h * 0.06), (rug,), lift=True))
     frame.marks.append(Fill(curves.ellipse(w / 2, h * 0.91, w * 0.36, h * 0.047), (lighter(rug, 0.22),), 0.7))
     return Stage(h * 0.78, h * 0.905, h * 0.8, sky=False, contact=darker(floor, 0.55))
-

@@ -13,8 +13,9 @@ from omniimage.providers.offline.scene import Scene
 from .stage import Stage, covered, fog_bank, height_at, land, ridge_line, sky
 
 
-def hill_layers(frame: Frame, scene: Scene, top: float, bottom: float, count: int, *,
-    sharp_far: bool = False) -> list[Points]:
+def hill_layers(
+    frame: Frame, scene: Scene, top: float, bottom: float, count: int, *, sharp_far: bool = False
+) -> list[Points]:
     p, h = frame.palette, frame.height
     foggy = "fog" in scene.weather
     lines = []
@@ -59,9 +60,7 @@ def hills(frame: Frame, scene: Scene, *, mountains: bool = False) -> Stage:
     front = land(frame, lines[-1], (near, tail))
     stand = lines[-2]
     back = horizon + h * 0.03
-    return Stage(
-        horizon, h * 0.8, back, ridge=height_at(stand), far=height_at(lines[0]), front=[front], contact=tail
-    )
+    return Stage(horizon, h * 0.8, back, ridge=height_at(stand), far=height_at(lines[0]), front=[front], contact=tail)
 
 
 def village(frame: Frame, scene: Scene) -> Stage:
@@ -76,11 +75,13 @@ def village(frame: Frame, scene: Scene) -> Stage:
         y = stage.ridge(x) + s * 0.3
         wall, roof = mix(rgb("#efe3cf"), p.near, 0.45), mix(rgb("#a8483a"), p.near, 0.35)
         frame.marks.append(Fill(curves.rounded(x - s * 0.6, y - s, s * 1.2, s * 1.2, 0), (wall,)))
-        frame.marks.append(Fill(np.array([(x - s * 0.8, y - s), (x, y - s * 1.7), (x + s * 0.8, y - s)]),
-            (covered(frame, scene, roof, 0.8),)))
+        frame.marks.append(
+            Fill(
+                np.array([(x - s * 0.8, y - s), (x, y - s * 1.7), (x + s * 0.8, y - s)]), (covered(frame, scene, roof, 0.8),)
+            )
+        )
         lamp = rgb("#ffd77a") if p.lamps else darker(wall, 0.4)
-        frame.marks.append(Fill(curves.rounded(x - s * 0.18, y - s * 0.7, s * 0.36, s * 0.4, 0), (lamp,),
-            outline=False))
+        frame.marks.append(Fill(curves.rounded(x - s * 0.18, y - s * 0.7, s * 0.36, s * 0.4, 0), (lamp,), outline=False))
     return stage
 
 

@@ -61,8 +61,7 @@ def height_at(line: Points) -> Callable[[float], float]:
     return lambda x: float(np.interp(x, line[:, 0], line[:, 1]))
 
 
-def band(frame: Frame, y0: float, y1: float, paint: tuple[RGB, ...], *, lift: bool = False,
-    outline: bool = True) -> Fill:
+def band(frame: Frame, y0: float, y1: float, paint: tuple[RGB, ...], *, lift: bool = False, outline: bool = True) -> Fill:
     """A rectangle across the whole picture."""
     w = frame.width
     points = np.array([(-2.0, y0), (w + 2.0, y0), (w + 2.0, y1), (-2.0, y1)])

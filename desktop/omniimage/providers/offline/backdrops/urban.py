@@ -15,8 +15,9 @@ from .stage import Stage, band, fog_bank, sky, stars
 
 def _block(frame: Frame, x: float, w: float, top: float, bottom: float, tone: RGB, lit: float) -> None:
     p = frame.palette
-    frame.marks.append(Fill(curves.rounded(x, top, w, bottom - top, 0), (lighter(tone, 0.08), mix(tone, p.low, 0.16)),
-        lift=True))
+    frame.marks.append(
+        Fill(curves.rounded(x, top, w, bottom - top, 0), (lighter(tone, 0.08), mix(tone, p.low, 0.16)), lift=True)
+    )
     cell = max(4.0, 9 * frame.unit)
     if lit <= 0 or w < cell * 2.4:
         return
@@ -35,8 +36,9 @@ def city(frame: Frame, scene: Scene) -> Stage:
     sky(frame, horizon * 0.9)
     neon = "neon" in scene.moods
     if p.lamps:
-        frame.marks.append(Glow(w * 0.5, horizon, w * 0.75, mix(p.low, rgb("#ff7ac0") if neon else rgb("#ffb070"),
-            0.5), 0.6))
+        frame.marks.append(
+            Glow(w * 0.5, horizon, w * 0.75, mix(p.low, rgb("#ff7ac0") if neon else rgb("#ffb070"), 0.5), 0.6)
+        )
     for layer in range(3):
         t = layer / 2
         x = -0.02 * w
@@ -44,8 +46,11 @@ def city(frame: Frame, scene: Scene) -> Stage:
             bw = w * float(frame.rng.uniform(0.05, 0.1)) * (0.8 + 0.4 * t)
             top = horizon - h * float(frame.rng.uniform(0.2, 0.56)) * (1 - 0.36 * t)
             steel = (40, 44, 74) if p.lamps else (96, 112, 146)
-            tone = mix(mix(mix(p.far, steel, 0.5), p.low, 0.45), mix(p.near, steel, 0.6) if not p.lamps else (14, 12,
-                30), (0.12, 0.55, 0.96)[layer])
+            tone = mix(
+                mix(mix(p.far, steel, 0.5), p.low, 0.45),
+                mix(p.near, steel, 0.6) if not p.lamps else (14, 12, 30),
+                (0.12, 0.55, 0.96)[layer],
+            )
             _block(frame, x, bw, top, horizon + 2, tone, (0.0, 0.1, 0.26)[layer] * (0.4 + frame.detail))
             if frame.rng.random() < 0.35:
                 mast = np.array([(x + bw / 2, top), (x + bw / 2, top - h * 0.04)])
@@ -70,8 +75,11 @@ def _neon_sign(frame: Frame, x: float, y: float) -> None:
     shape = curves.rounded(x - s * 0.22, y, s * 0.44, s * 1.9, s * 0.1)
     frame.marks.append(Fill(np.vstack([shape, shape[:1]]), (lighter(tone, 0.3),), width=max(1.0, s * 0.08)))
     for i in range(3):
-        frame.marks.append(Fill(curves.rounded(x - s * 0.12, y + s * (0.2 + 0.55 * i), s * 0.24, s * 0.34, s * 0.05),
-            (tone,), outline=False))
+        frame.marks.append(
+            Fill(
+                curves.rounded(x - s * 0.12, y + s * (0.2 + 0.55 * i), s * 0.24, s * 0.34, s * 0.05), (tone,), outline=False
+            )
+        )
 
 
 def space(frame: Frame, scene: Scene) -> Stage:
@@ -88,6 +96,7 @@ def space(frame: Frame, scene: Scene) -> Stage:
     globe = stops[2]
     cx, r = w * float(frame.rng.uniform(0.2, 0.8)), max(w, h) * 0.9
     frame.marks.append(Glow(cx, h * 0.9 + r, r * 1.16, lighter(globe, 0.5), 0.8))
-    frame.marks.append(Fill(curves.ellipse(cx, h * 0.88 + r, r, r, sides=120), (lighter(globe, 0.3), globe,
-        darker(globe)), lift=True))
+    frame.marks.append(
+        Fill(curves.ellipse(cx, h * 0.88 + r, r, r, sides=120), (lighter(globe, 0.3), globe, darker(globe)), lift=True)
+    )
     return Stage(h * 0.9, h * 0.93, h * 0.9, contact=darker(globe))

@@ -24,13 +24,18 @@ def sea(frame: Frame, scene: Scene) -> Stage:
             line = ridge_line(frame, horizon - h * (0.1 - 0.04 * i), h * 0.1, sharp=i == 0)
             tone = mix(p.far, p.near, 0.12 + 0.3 * i)
             bottom = np.array([(line[-1, 0], horizon), (line[0, 0], horizon)])
-            frame.marks.append(Fill(np.vstack([np.minimum(line, (1e9, horizon)), bottom]), (lighter(tone, 0.1), tone),
-                lift=True))
+            frame.marks.append(
+                Fill(np.vstack([np.minimum(line, (1e9, horizon)), bottom]), (lighter(tone, 0.1), tone), lift=True)
+            )
     elif frame.rng.random() < 0.6:
         x = frame.width * float(frame.rng.uniform(0.1, 0.9))
         reach, rise = frame.width * 0.22, h * 0.035
-        cape = [(x - reach, horizon), (x - reach * 0.4, horizon - rise), (x + reach * 0.2, horizon - rise * 1.4),
-            (x + reach, horizon)]
+        cape = [
+            (x - reach, horizon),
+            (x - reach * 0.4, horizon - rise),
+            (x + reach * 0.2, horizon - rise * 1.4),
+            (x + reach, horizon),
+        ]
         frame.marks.append(Fill(curves.smooth(cape, closed=True), (mix(p.far, p.low, 0.3),), lift=True))
     return stage
 
@@ -38,8 +43,7 @@ def sea(frame: Frame, scene: Scene) -> Stage:
 def water_surface(frame: Frame, stage: Stage, *, strength: float = 0.5) -> list[Mark]:
     """The reflection and the waves; painted once the sky and the far land are there."""
     p, h = frame.palette, frame.height
-    marks: list[Mark] = [Mirror(stage.horizon, h, mix(p.water, p.low, 0.45), darker(p.water, 0.3), strength,
-        5 * frame.unit)]
+    marks: list[Mark] = [Mirror(stage.horizon, h, mix(p.water, p.low, 0.45), darker(p.water, 0.3), strength, 5 * frame.unit)]
     for i in range(int(60 * frame.detail)):
         t = float(frame.rng.random()) ** 1.4
         y = stage.horizon + (h - stage.horizon) * (0.03 + 0.97 * t)
@@ -55,8 +59,12 @@ def beach(frame: Frame, scene: Scene) -> Stage:
     h, p = frame.height, frame.palette
     stage = sea(frame, scene)
     line = curves.smooth(
-        [(-0.05 * frame.width, h * 0.8), (frame.width * 0.3, h * 0.765), (frame.width * 0.65, h * 0.73),
-            (frame.width * 1.05, h * 0.68)],
+        [
+            (-0.05 * frame.width, h * 0.8),
+            (frame.width * 0.3, h * 0.765),
+            (frame.width * 0.65, h * 0.73),
+            (frame.width * 1.05, h * 0.68),
+        ],
         closed=False,
     )
     sand = mix(rgb("#e8c994"), p.near, 0.35 if p.lamps else 0.05)
@@ -65,16 +73,19 @@ def beach(frame: Frame, scene: Scene) -> Stage:
     foam = line - (0, h * 0.008)
     stage.ridge = None
     stage.contact = darker(sand, 0.4)
-    stage.front = [land(frame, foam, (mix((255, 255, 255), p.low, 0.2),)), land(frame, line, (mix(sand, p.low, 0.2),
-        sand, darker(sand, 0.15)))]
+    stage.front = [
+        land(frame, foam, (mix((255, 255, 255), p.low, 0.2),)),
+        land(frame, line, (mix(sand, p.low, 0.2), sand, darker(sand, 0.15))),
+    ]
     return stage
 
 
 def underwater(frame: Frame, scene: Scene) -> Stage:
     h, w, rng = frame.height, frame.width, frame.rng
     deep, shallow = ((rgb("#0b3a5c"), rgb("#5fc4cf")), (rgb("#123d52"), rgb("#78cdb6")))[int(rng.integers(2))]
-    frame.marks.append(band(frame, -2, h + 2, (lighter(shallow, 0.3), shallow, mix(shallow, deep, 0.6), deep),
-        outline=False))
+    frame.marks.append(
+        band(frame, -2, h + 2, (lighter(shallow, 0.3), shallow, mix(shallow, deep, 0.6), deep), outline=False)
+    )
     for i in range(5):
         x = w * (0.1 + 0.2 * i) + float(rng.uniform(-0.05, 0.05)) * w
         ray = np.array([(x, -4), (x + w * 0.07, -4), (x + w * 0.2, h), (x - w * 0.05, h)])
@@ -83,8 +94,13 @@ def underwater(frame: Frame, scene: Scene) -> Stage:
         line = ridge_line(frame, h * (0.78 + 0.06 * i), h * 0.06)
         frame.marks.append(land(frame, line, (mix(deep, shallow, 0.34 - 0.14 * i), darker(deep, 0.1 + 0.12 * i))))
         for _ in range(5):
-            _kelp(frame, float(rng.uniform(0, w)), h * (0.84 + 0.06 * i), h * float(rng.uniform(0.1, 0.3)), mix(deep,
-                rgb("#2f8f6a"), 0.4))
+            _kelp(
+                frame,
+                float(rng.uniform(0, w)),
+                h * (0.84 + 0.06 * i),
+                h * float(rng.uniform(0.1, 0.3)),
+                mix(deep, rgb("#2f8f6a"), 0.4),
+            )
     for _ in range(int(40 * frame.detail)):
         r = h * float(rng.uniform(0.002, 0.008))
         ring = curves.ellipse(float(rng.uniform(0, w)), float(rng.uniform(0.05, 0.9)) * h, r, r, sides=14)

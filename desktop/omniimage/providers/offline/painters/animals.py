@@ -15,8 +15,9 @@ def _face(pen: Pen, x: float, y: float, apart: float, size: float) -> None:
 def cat(pen: Pen) -> None:
     pen.curve("body-", [(62, 100), (80, 98), (86, 80), (78, 66)], 8)
     pen.disc("body-", 78, 66, 4)
-    pen.blob("body+ body body-", [(26, 106), (22, 84), (30, 60), (45, 50), (58, 60), (68, 86), (66, 106), (45, 109)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(26, 106), (22, 84), (30, 60), (45, 50), (58, 60), (68, 86), (66, 106), (45, 109)], across=True
+    )
     pen.blob("body+", [(36, 70), (45, 64), (53, 72), (50, 94), (40, 94)], alpha=0.5)
     for x in (36, 52):
         pen.bar("body", x - 5, 78, 10, 30, 5)
@@ -64,16 +65,19 @@ def cat_asleep(pen: Pen) -> None:
 @paints("dog", 96, 110)
 def dog(pen: Pen) -> None:
     pen.curve("body-", [(66, 100), (82, 92), (88, 76)], 7)
-    pen.blob("body+ body body-", [(26, 108), (24, 84), (32, 60), (48, 52), (62, 62), (70, 88), (68, 108), (47, 110)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(26, 108), (24, 84), (32, 60), (48, 52), (62, 62), (70, 88), (68, 108), (47, 110)], across=True
+    )
     pen.blob("white", [(40, 66), (48, 62), (55, 68), (53, 92), (43, 92)], alpha=0.7)
     for x in (38, 56):
         pen.bar("body", x - 5.5, 78, 11, 31, 5)
         pen.oval("body+", x, 107, 8, 4)
     pen.blob("body+ body", [(18, 36), (26, 16), (48, 10), (70, 16), (78, 36), (68, 56), (48, 64), (28, 56)])
     for side in (-1, 1):
-        pen.blob("body-", [(48 + side * 22, 16), (48 + side * 36, 20), (48 + side * 40, 44), (48 + side * 32, 52),
-            (48 + side * 26, 36)])
+        pen.blob(
+            "body-",
+            [(48 + side * 22, 16), (48 + side * 36, 20), (48 + side * 40, 44), (48 + side * 32, 52), (48 + side * 26, 36)],
+        )
     pen.oval("white", 48, 48, 15, 12, alpha=0.85)
     _face(pen, 48, 34, 12, 3.8)
     pen.oval("dark", 48, 43, 5.4, 3.8)
@@ -89,8 +93,9 @@ def bird(pen: Pen) -> None:
     pen.blob("body+ body body-", [(18, 32), (36, 20), (62, 18), (78, 26), (74, 40), (54, 48), (32, 44)])
     pen.blob("white", [(40, 42), (58, 34), (74, 34), (70, 42), (54, 47)], alpha=0.7)
     pen.polygon("beak", [(77, 25), (90, 28), (77, 32)])
-    pen.blob("wings+ wings-" if "wings" in pen.words else "body- body-", [(34, 28), (30, 8), (20, 0), (44, 4), (58,
-        26), (48, 34)])
+    pen.blob(
+        "wings+ wings-" if "wings" in pen.words else "body- body-", [(34, 28), (30, 8), (20, 0), (44, 4), (58, 26), (48, 34)]
+    )
     pen.disc("dark", 70, 26, 2.2)
     pen.disc("white", 69.3, 25.3, 0.8)
 
@@ -98,8 +103,9 @@ def bird(pen: Pen) -> None:
 @paints("owl", 80, 104)
 def owl(pen: Pen) -> None:
     pen.bar("trunk", 0, 96, 80, 6, 3)
-    pen.blob("body+ body body-", [(10, 40), (12, 14), (40, 10), (68, 14), (70, 40), (68, 80), (40, 99), (12, 80)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(10, 40), (12, 14), (40, 10), (68, 14), (70, 40), (68, 80), (40, 99), (12, 80)], across=True
+    )
     for side in (-1, 1):
         pen.polygon("body-", [(40 + side * 14, 14), (40 + side * 32, 2), (40 + side * 29, 24)])
         pen.blob("body-", [(40 + side * 24, 42), (40 + side * 34, 60), (40 + side * 26, 90), (40 + side * 18, 70)])
@@ -122,8 +128,11 @@ def owl(pen: Pen) -> None:
 def penguin(pen: Pen) -> None:
     for x in (24, 46):
         pen.oval("beak", x, 101, 10, 3.4)
-    pen.blob("body body body-", [(35, 2), (52, 10), (58, 36), (64, 66), (56, 94), (35, 102), (14, 94), (6, 66), (12,
-        36), (18, 10)], across=True)
+    pen.blob(
+        "body body body-",
+        [(35, 2), (52, 10), (58, 36), (64, 66), (56, 94), (35, 102), (14, 94), (6, 66), (12, 36), (18, 10)],
+        across=True,
+    )
     pen.blob("white cream", [(35, 36), (50, 46), (54, 70), (46, 92), (35, 98), (24, 92), (16, 70), (20, 46)])
     for side in (-1, 1):
         pen.blob("body-", [(35 + side * 22, 38), (35 + side * 34, 56), (35 + side * 30, 76), (35 + side * 22, 60)])
@@ -138,8 +147,9 @@ def rabbit(pen: Pen) -> None:
         pen.oval("body body-", 38 + side * 11, 24, 7.4, 25, side * 9)
         pen.oval("pink", 38 + side * 11, 26, 3.6, 18, side * 9)
     pen.disc("white", 66, 98, 8)
-    pen.blob("body+ body body-", [(18, 110), (16, 88), (26, 70), (38, 64), (52, 70), (62, 90), (60, 110), (38, 114)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(18, 110), (16, 88), (26, 70), (38, 64), (52, 70), (62, 90), (60, 110), (38, 114)], across=True
+    )
     pen.oval("white", 38, 92, 12, 16, alpha=0.65)
     for x in (26, 50):
         pen.oval("body+", x, 111, 11, 5)
@@ -153,8 +163,9 @@ def rabbit(pen: Pen) -> None:
 def fox(pen: Pen) -> None:
     pen.blob("body body-", [(66, 100), (84, 104), (104, 92), (108, 66), (96, 54), (90, 72), (80, 84)])
     pen.blob("white", [(108, 66), (96, 54), (92, 66), (100, 74)])
-    pen.blob("body+ body body-", [(28, 106), (26, 82), (34, 62), (48, 54), (62, 64), (72, 88), (70, 106), (48, 108)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(28, 106), (26, 82), (34, 62), (48, 54), (62, 64), (72, 88), (70, 106), (48, 108)], across=True
+    )
     pen.blob("white", [(38, 62), (48, 58), (58, 62), (52, 90), (44, 90)], alpha=0.9)
     for x in (40, 56):
         pen.bar("body", x - 5, 78, 10, 26, 5)
@@ -172,6 +183,7 @@ def fox(pen: Pen) -> None:
 @paints("butterfly", 100, 84)
 def butterfly(pen: Pen) -> None:
     for side in (-1, 1):
+
         def at(points: list[tuple[float, float]], s: int = side) -> list[tuple[float, float]]:
             return [(50 + s * x, y) for x, y in points]
 

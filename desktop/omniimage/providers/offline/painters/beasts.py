@@ -5,12 +5,12 @@ from __future__ import annotations
 from omniimage.providers.offline.pen import Pen, paints
 
 
-def _legs(pen: Pen, role: str, xs: tuple[float, ...], top: float, bottom: float, width: float,
-    hoof: str = "dark") -> None:
+def _legs(pen: Pen, role: str, xs: tuple[float, ...], top: float, bottom: float, width: float, hoof: str = "dark") -> None:
     for i, x in enumerate(xs):
         shade = role + "-" if i % 2 else role
-        pen.polygon(shade, [(x - width * 0.7, top), (x + width * 0.7, top), (x + width * 0.42, bottom),
-            (x - width * 0.42, bottom)])
+        pen.polygon(
+            shade, [(x - width * 0.7, top), (x + width * 0.7, top), (x + width * 0.42, bottom), (x - width * 0.42, bottom)]
+        )
         pen.bar(hoof, x - width * 0.5, bottom - 4, width, 4, 1)
 
 
@@ -18,11 +18,12 @@ def _legs(pen: Pen, role: str, xs: tuple[float, ...], top: float, bottom: float,
 def horse(pen: Pen) -> None:
     pen.blob("hair", [(14, 46), (4, 60), (2, 88), (10, 90), (16, 66), (22, 52)])
     _legs(pen, "body-", (34, 86), 66, 108, 10)
-    pen.blob("body+ body body-", [(14, 50), (30, 38), (60, 42), (84, 38), (98, 48), (96, 66), (80, 76), (50, 72), (26,
-        78), (14, 66)])
+    pen.blob(
+        "body+ body body-",
+        [(14, 50), (30, 38), (60, 42), (84, 38), (98, 48), (96, 66), (80, 76), (50, 72), (26, 78), (14, 66)],
+    )
     _legs(pen, "body", (24, 94), 62, 110, 11)
-    pen.blob("body+ body", [(78, 58), (88, 34), (102, 14), (112, 12), (128, 32), (124, 40), (112, 36), (104, 52), (98,
-        66)])
+    pen.blob("body+ body", [(78, 58), (88, 34), (102, 14), (112, 12), (128, 32), (124, 40), (112, 36), (104, 52), (98, 66)])
     pen.polygon("body", [(104, 14), (106, 2), (112, 12)])
     pen.blob("hair", [(104, 8), (96, 16), (86, 32), (76, 46), (84, 46), (94, 32), (106, 16)])
     pen.disc("dark", 112, 21, 1.9)
@@ -35,8 +36,11 @@ def cow(pen: Pen) -> None:
     pen.oval("hair", 7, 72, 3, 5)
     _legs(pen, "body-", (34, 80), 66, 94, 11)
     pen.blob("body+ body body-", [(12, 36), (30, 28), (70, 28), (96, 32), (98, 60), (80, 72), (30, 72), (12, 62)])
-    for points in ([(26, 32), (44, 30), (46, 46), (30, 50)], [(60, 44), (78, 38), (84, 56), (66, 64)], [(14, 52), (24,
-        56), (22, 66), (14, 62)]):
+    for points in (
+        [(26, 32), (44, 30), (46, 46), (30, 50)],
+        [(60, 44), (78, 38), (84, 56), (66, 64)],
+        [(14, 52), (24, 56), (22, 66), (14, 62)],
+    ):
         pen.blob("accent", points)
     pen.oval("pink", 42, 73, 9, 5)
     _legs(pen, "body", (24, 90), 62, 96, 12)
@@ -53,11 +57,27 @@ def cow(pen: Pen) -> None:
 @paints("sheep", 110, 86)
 def sheep(pen: Pen) -> None:
     _legs(pen, "dark", (34, 46, 68, 80), 60, 85, 7)
-    for x, y, r in ((30, 40, 18), (48, 30, 19), (68, 30, 19), (84, 42, 17), (34, 56, 16), (56, 60, 18), (76, 58, 16),
-        (56, 44, 24)):
+    for x, y, r in (
+        (30, 40, 18),
+        (48, 30, 19),
+        (68, 30, 19),
+        (84, 42, 17),
+        (34, 56, 16),
+        (56, 60, 18),
+        (76, 58, 16),
+        (56, 44, 24),
+    ):
         pen.oval("body- body-", x, y + 2, r, r * 0.92)
-    for x, y, r in ((30, 38, 17), (48, 29, 18), (68, 29, 18), (82, 40, 16), (36, 54, 15), (56, 56, 17), (74, 54, 15),
-        (56, 44, 24)):
+    for x, y, r in (
+        (30, 38, 17),
+        (48, 29, 18),
+        (68, 29, 18),
+        (82, 40, 16),
+        (36, 54, 15),
+        (56, 56, 17),
+        (74, 54, 15),
+        (56, 44, 24),
+    ):
         pen.oval("body+ body", x - 1, y, r * 0.95, r * 0.88)
     pen.oval("dark", 82, 36, 5, 3, -20)
     pen.oval("dark", 106, 36, 5, 3, 20)
@@ -73,8 +93,9 @@ def _bear(pen: Pen, limb: str, ear: str, patch: str) -> None:
         pen.disc(ear, 46 + side * 24, 16, 11)
         pen.disc("pink" if ear == "body" else ear, 46 + side * 24, 17, 6)
         pen.oval(limb, 46 + side * 32, 74, 10, 22, side * -16)
-    pen.blob("body+ body body-", [(20, 104), (16, 78), (26, 58), (46, 50), (66, 58), (76, 78), (72, 104), (46, 110)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(20, 104), (16, 78), (26, 58), (46, 50), (66, 58), (76, 78), (72, 104), (46, 110)], across=True
+    )
     pen.oval("cream", 46, 84, 17, 19, alpha=0.55)
     for side in (-1, 1):
         pen.oval(limb, 46 + side * 20, 104, 14, 8)
@@ -103,13 +124,18 @@ def panda(pen: Pen) -> None:
 @paints("deer", 110, 130)
 def deer(pen: Pen) -> None:
     _legs(pen, "body-", (36, 70), 84, 128, 7)
-    pen.blob("body+ body body-", [(18, 70), (34, 60), (64, 62), (80, 58), (86, 74), (76, 90), (48, 90), (26, 94), (16,
-        84)])
+    pen.blob("body+ body body-", [(18, 70), (34, 60), (64, 62), (80, 58), (86, 74), (76, 90), (48, 90), (26, 94), (16, 84)])
     pen.disc("white", 17, 73, 6)
     _legs(pen, "body", (27, 78), 82, 130, 7.5)
     pen.blob("body+ body", [(68, 76), (76, 54), (82, 38), (94, 36), (90, 56), (86, 80)])
-    for points in ([(84, 34), (76, 18), (78, 2)], [(78, 20), (66, 12)], [(90, 34), (98, 18), (94, 2)], [(97, 20), (108,
-        12)], [(78, 12), (70, 2)], [(96, 10), (104, 2)]):
+    for points in (
+        [(84, 34), (76, 18), (78, 2)],
+        [(78, 20), (66, 12)],
+        [(90, 34), (98, 18), (94, 2)],
+        [(97, 20), (108, 12)],
+        [(78, 12), (70, 2)],
+        [(96, 10), (104, 2)],
+    ):
         pen.curve("wood-", points, 2.6)
     pen.oval("body-", 74, 38, 8, 3.6, 12)
     pen.blob("body+ body", [(78, 36), (90, 30), (102, 40), (108, 50), (102, 55), (90, 52), (80, 47)])
@@ -125,8 +151,10 @@ def elephant(pen: Pen) -> None:
     _legs(pen, "body-", (40, 82), 72, 110, 18, "body-")
     pen.blob("body+ body body-", [(10, 50), (24, 24), (60, 16), (92, 24), (104, 52), (92, 82), (50, 86), (18, 80)])
     _legs(pen, "body", (28, 94), 70, 112, 19, "body-")
-    pen.blob("body+ body", [(88, 24), (108, 14), (126, 24), (130, 46), (136, 74), (138, 100), (130, 104), (122, 78),
-        (114, 60), (96, 58)])
+    pen.blob(
+        "body+ body",
+        [(88, 24), (108, 14), (126, 24), (130, 46), (136, 74), (138, 100), (130, 104), (122, 78), (114, 60), (96, 58)],
+    )
     pen.blob("body- body-", [(84, 20), (100, 22), (106, 44), (98, 64), (82, 62), (72, 42)])
     pen.blob("pink", [(86, 28), (97, 30), (100, 44), (94, 56), (84, 54), (78, 42)], alpha=0.35)
     pen.polygon("cream", [(114, 58), (122, 60), (128, 76), (120, 70)])

@@ -15,8 +15,11 @@ def lighthouse(pen: Pen) -> None:
         return 7.2 + (y - 26) * 0.054
 
     pen.polygon("stone stone-", [(3, 120), (7, 114), (33, 114), (37, 120)], across=True)
-    pen.polygon("body+ body body-", [(20 - half(26), 26), (20 + half(26), 26), (20 + half(115), 115), (20 - half(115),
-        115)], across=True)
+    pen.polygon(
+        "body+ body body-",
+        [(20 - half(26), 26), (20 + half(26), 26), (20 + half(115), 115), (20 - half(115), 115)],
+        across=True,
+    )
     for y in (36, 60, 84):
         band = [(20 - half(y), y), (20 + half(y), y), (20 + half(y + 12), y + 12), (20 - half(y + 12), y + 12)]
         pen.polygon("stripes+ stripes stripes-", band, across=True)
@@ -138,8 +141,9 @@ def windmill(pen: Pen) -> None:
         nx, ny = -dy, dx
         blade = [(50 + dx * 8, 46 + dy * 8), (50 + dx * 46, 46 + dy * 46)]
         near, far = blade
-        pen.polygon("cream", [near, far, (far[0] + nx * 10, far[1] + ny * 10), (near[0] + nx * 10, near[1] + ny * 10)],
-            alpha=0.95)
+        pen.polygon(
+            "cream", [near, far, (far[0] + nx * 10, far[1] + ny * 10), (near[0] + nx * 10, near[1] + ny * 10)], alpha=0.95
+        )
         pen.line("wood-", blade, 1.6)
     pen.disc("wood-", 50, 46, 3)
 

@@ -14,8 +14,9 @@ def sun(pen: Pen) -> None:
     if pen.detail > 0.6 and pen.words == "rays":
         for i in range(12):
             a = i * math.pi / 6
-            pen.line("body", [(50 + 44 * math.cos(a), 50 + 44 * math.sin(a)), (50 + 50 * math.cos(a),
-                50 + 50 * math.sin(a))], 2)
+            pen.line(
+                "body", [(50 + 44 * math.cos(a), 50 + 44 * math.sin(a)), (50 + 50 * math.cos(a), 50 + 50 * math.sin(a))], 2
+            )
     pen.disc("body", 50, 50, 40)
     pen.oval("body+", 44, 44, 28, 28, alpha=0.5)
 
@@ -86,8 +87,7 @@ def balloon(pen: Pen) -> None:
 @paints("toyballoon", 60, 130)
 def toyballoon(pen: Pen) -> None:
     pen.curve("dark", [(30, 72), (34, 88), (26, 106), (31, 130)], 0.8)
-    pen.blob("body+ body body-", [(30, 0), (52, 10), (58, 34), (44, 60), (30, 70), (16, 60), (2, 34), (8, 10)],
-        across=True)
+    pen.blob("body+ body body-", [(30, 0), (52, 10), (58, 34), (44, 60), (30, 70), (16, 60), (2, 34), (8, 10)], across=True)
     pen.polygon("body-", [(30, 68), (35, 75), (25, 75)])
     pen.oval("white", 19, 22, 5, 10, 20, alpha=0.55)
 

@@ -14,8 +14,24 @@ def _gloss(pen: Pen, x: float, y: float, rx: float, ry: float, turn: float = -30
 
 @paints("apple", 84, 90)
 def apple(pen: Pen) -> None:
-    pen.blob("body+ body body-", [(42, 22), (58, 15), (76, 24), (81, 46), (72, 74), (56, 88), (42, 84), (28, 88), (12,
-        74), (3, 46), (8, 24), (26, 15)], across=True)
+    pen.blob(
+        "body+ body body-",
+        [
+            (42, 22),
+            (58, 15),
+            (76, 24),
+            (81, 46),
+            (72, 74),
+            (56, 88),
+            (42, 84),
+            (28, 88),
+            (12, 74),
+            (3, 46),
+            (8, 24),
+            (26, 15),
+        ],
+        across=True,
+    )
     pen.blob("body-", [(30, 22), (42, 27), (54, 22), (42, 33)], alpha=0.7)
     pen.curve("trunk", [(42, 27), (43, 14), (49, 4)], 3)
     pen.blob("leaf", [(46, 14), (58, 3), (74, 4), (62, 15)])
@@ -35,8 +51,23 @@ def orange(pen: Pen) -> None:
 
 @paints("lemon", 100, 72)
 def lemon(pen: Pen) -> None:
-    pen.blob("body+ body body-", [(2, 38), (12, 30), (28, 12), (52, 5), (76, 12), (90, 28), (98, 36), (90, 46), (76,
-        62), (52, 69), (28, 62), (12, 48)])
+    pen.blob(
+        "body+ body body-",
+        [
+            (2, 38),
+            (12, 30),
+            (28, 12),
+            (52, 5),
+            (76, 12),
+            (90, 28),
+            (98, 36),
+            (90, 46),
+            (76, 62),
+            (52, 69),
+            (28, 62),
+            (12, 48),
+        ],
+    )
     pen.blob("leaf", [(6, 36), (0, 20), (10, 6), (16, 24)])
     for x, y in ((40, 34), (56, 50), (66, 32), (48, 56), (74, 44), (34, 48)):
         pen.disc("body-", x, y, 0.9)
@@ -47,15 +78,20 @@ def lemon(pen: Pen) -> None:
 def pear(pen: Pen) -> None:
     pen.curve("trunk", [(35, 14), (37, 6), (42, 0)], 3)
     pen.blob("leaf", [(38, 8), (50, 0), (62, 6), (50, 13)])
-    pen.blob("body+ body body-", [(35, 11), (47, 20), (52, 42), (66, 66), (60, 90), (35, 99), (10, 90), (4, 66), (18,
-        42), (23, 20)], across=True)
+    pen.blob(
+        "body+ body body-",
+        [(35, 11), (47, 20), (52, 42), (66, 66), (60, 90), (35, 99), (10, 90), (4, 66), (18, 42), (23, 20)],
+        across=True,
+    )
     _gloss(pen, 20, 62, 4.4, 13, 16)
 
 
 @paints("banana", 110, 70)
 def banana(pen: Pen) -> None:
-    pen.blob("body+ body body-", [(6, 8), (14, 34), (40, 54), (76, 54), (102, 36), (106, 42), (86, 64), (48, 70), (16,
-        54), (2, 26)])
+    pen.blob(
+        "body+ body body-",
+        [(6, 8), (14, 34), (40, 54), (76, 54), (102, 36), (106, 42), (86, 64), (48, 70), (16, 54), (2, 26)],
+    )
     pen.curve("body-", [(8, 18), (24, 50), (56, 62), (88, 56), (104, 41)], 1.4)
     pen.polygon("trunk", [(4, 2), (11, 3), (10, 12), (3, 12)])
     pen.disc("trunk", 104, 39, 3.2)
@@ -73,8 +109,9 @@ def cherry(pen: Pen) -> None:
 
 @paints("strawberry", 76, 90)
 def strawberry(pen: Pen) -> None:
-    pen.blob("body+ body body-", [(38, 16), (62, 16), (74, 32), (64, 62), (38, 89), (12, 62), (2, 32), (14, 16)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(38, 16), (62, 16), (74, 32), (64, 62), (38, 89), (12, 62), (2, 32), (14, 16)], across=True
+    )
     for row in range(5):
         for i in range(5 - row):
             pen.oval("cream", 38 + (i - (4 - row) / 2) * 13, 32 + row * 11, 1.4, 2.2)
@@ -99,8 +136,7 @@ def cake(pen: Pen) -> None:
 @paints("mug", 104, 96)
 def mug(pen: Pen) -> None:
     pen.line("body-", curves.arc(76, 50, 23, 23, -90, 90), 9)
-    pen.blob("body+ body body-", [(8, 14), (80, 14), (80, 40), (78, 80), (68, 94), (20, 94), (10, 80), (8, 40)],
-        across=True)
+    pen.blob("body+ body body-", [(8, 14), (80, 14), (80, 40), (78, 80), (68, 94), (20, 94), (10, 80), (8, 40)], across=True)
     pen.bar("body+ body body-", 8, 12, 72, 40, 1, across=True)
     pen.oval("body+", 44, 13, 36, 7.6)
     pen.oval("trunk trunk-", 44, 14, 31, 5.6)
@@ -113,8 +149,11 @@ def mug(pen: Pen) -> None:
 @paints("bottle", 44, 130)
 def bottle(pen: Pen) -> None:
     pen.bar("trunk", 16, 2, 12, 12, 2)
-    pen.blob("body+ body body-", [(17, 14), (27, 14), (28, 36), (40, 54), (41, 90), (40, 127), (22, 130), (4, 127), (3,
-        90), (4, 54), (16, 36)], across=True)
+    pen.blob(
+        "body+ body body-",
+        [(17, 14), (27, 14), (28, 36), (40, 54), (41, 90), (40, 127), (22, 130), (4, 127), (3, 90), (4, 54), (16, 36)],
+        across=True,
+    )
     pen.bar("cream cream-", 3.6, 72, 36.8, 32, 1, across=True)
     pen.bar("accent", 3.6, 78, 36.8, 3)
     pen.bar("accent", 10, 86, 24, 10, 2)
@@ -135,8 +174,9 @@ def glass(pen: Pen) -> None:
 def teapot(pen: Pen) -> None:
     pen.line("body-", curves.arc(28, 52, 25, 24, 80, 290), 8)
     pen.blob("body body-", [(92, 64), (104, 54), (112, 30), (128, 22), (126, 30), (118, 40), (112, 66), (96, 82)])
-    pen.blob("body+ body body-", [(22, 54), (34, 30), (62, 22), (90, 30), (102, 54), (92, 84), (62, 94), (32, 84)],
-        across=True)
+    pen.blob(
+        "body+ body body-", [(22, 54), (34, 30), (62, 22), (90, 30), (102, 54), (92, 84), (62, 94), (32, 84)], across=True
+    )
     pen.blob("body- body", [(36, 29), (48, 19), (62, 17), (76, 19), (88, 29), (62, 33)])
     pen.disc("accent", 62, 12, 6.4)
     pen.bar("body-", 36, 90, 52, 5, 2)
@@ -153,8 +193,11 @@ def bowl(pen: Pen) -> None:
 
 @paints("vase", 64, 120)
 def vase(pen: Pen) -> None:
-    pen.blob("body+ body body-", [(20, 6), (44, 6), (40, 26), (58, 54), (56, 88), (42, 116), (22, 116), (8, 88), (6,
-        54), (24, 26)], across=True)
+    pen.blob(
+        "body+ body body-",
+        [(20, 6), (44, 6), (40, 26), (58, 54), (56, 88), (42, 116), (22, 116), (8, 88), (6, 54), (24, 26)],
+        across=True,
+    )
     pen.oval("body-", 32, 7, 13, 4)
     for y, half in ((58, 25), (82, 24)):
         pen.curve("accent", [(32 - half, y), (32, y + 5), (32 + half, y)], 2.6)

@@ -100,8 +100,11 @@ def clock(pen: Pen) -> None:
     for i in range(12):
         a = i * pi / 6
         inner = 27 if i % 3 == 0 else 30
-        pen.line("dark", [(45 + inner * cos(a), 50 + inner * sin(a)), (45 + 32 * cos(a), 50 + 32 * sin(a))],
-            2 if i % 3 == 0 else 1)
+        pen.line(
+            "dark",
+            [(45 + inner * cos(a), 50 + inner * sin(a)), (45 + 32 * cos(a), 50 + 32 * sin(a))],
+            2 if i % 3 == 0 else 1,
+        )
     pen.line("dark", [(45, 50), (31, 38)], 3)
     pen.line("dark", [(45, 50), (60, 32)], 2)
     pen.disc("accent", 45, 50, 3)

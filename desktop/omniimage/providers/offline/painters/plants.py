@@ -28,12 +28,23 @@ def pine(pen: Pen) -> None:
     pen.bar("trunk trunk-", 34, 104, 8, 22, across=True)
     for y, half, drop in ((66, 36, 46), (42, 29, 42), (20, 21, 38), (0, 14, 32)):
         bottom = y + drop
-        pen.polygon("body", [(38, y), (38 - half, bottom), (38 - half * 0.5, bottom - 3), (38, bottom + 2),
-            (38 + half * 0.5, bottom - 3), (38 + half, bottom)])
+        pen.polygon(
+            "body",
+            [
+                (38, y),
+                (38 - half, bottom),
+                (38 - half * 0.5, bottom - 3),
+                (38, bottom + 2),
+                (38 + half * 0.5, bottom - 3),
+                (38 + half, bottom),
+            ],
+        )
         pen.polygon("body-", [(38, y), (38, bottom + 2), (38 + half * 0.5, bottom - 3), (38 + half, bottom)])
         if "snow" in pen.words:
-            pen.polygon("snow", [(38, y), (38 - half * 0.55, y + drop * 0.55), (38 - 3, y + drop * 0.4),
-                (38 + half * 0.4, y + drop * 0.5)])
+            pen.polygon(
+                "snow",
+                [(38, y), (38 - half * 0.55, y + drop * 0.55), (38 - 3, y + drop * 0.4), (38 + half * 0.4, y + drop * 0.5)],
+            )
 
 
 @paints("palm", 100, 126)
@@ -59,8 +70,9 @@ def _stem(pen: Pen, top: tuple[float, float], bottom: tuple[float, float], leave
         side = 1 if i % 2 else -1
         y = bend[1] + i * 9
         x = bend[0] - 1
-        pen.blob("leaf" if side > 0 else "leaf-", [(x, y), (x + side * 9, y - 9), (x + side * 19, y - 11),
-            (x + side * 12, y - 2)])
+        pen.blob(
+            "leaf" if side > 0 else "leaf-", [(x, y), (x + side * 9, y - 9), (x + side * 19, y - 11), (x + side * 12, y - 2)]
+        )
 
 
 @paints("flower", 60, 110)
@@ -132,8 +144,7 @@ def cactus(pen: Pen) -> None:
 def mushroom(pen: Pen) -> None:
     pen.blob("cream cream-", [(35, 36), (55, 36), (57, 62), (62, 84), (28, 84), (33, 62)], across=True)
     pen.oval("cream-", 45, 45, 36, 7)
-    pen.blob("body+ body body-", [(4, 44), (10, 20), (30, 4), (60, 4), (80, 20), (86, 44), (66, 49), (45, 50), (24,
-        49)])
+    pen.blob("body+ body body-", [(4, 44), (10, 20), (30, 4), (60, 4), (80, 20), (86, 44), (66, 49), (45, 50), (24, 49)])
     for x, y, r in ((28, 20, 6), (52, 14, 5), (66, 30, 6.5), (42, 34, 5), (18, 36, 4), (78, 40, 3)):
         pen.oval("white", x, y, r, r * 0.82)
 
@@ -145,8 +156,7 @@ def mountain(pen: Pen) -> None:
     right = [(118, 30 + jag[3]), (140, 52 + jag[4]), (166, 88 + jag[5]), (200, 120)]
     pen.polygon("body+ body", [*left, *right])
     pen.polygon("body- body", [(98, 4), *right, (110, 120), (92, 84), (106, 54), (94, 32)])
-    cap = [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (101, 42), (95, 33), (88, 44), (82, 37), (74,
-        40 + jag[2])]
+    cap = [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (101, 42), (95, 33), (88, 44), (82, 37), (74, 40 + jag[2])]
     pen.polygon("snow", cap)
     pen.polygon("steel", [(98, 4), (118, 30 + jag[3]), (112, 36), (107, 31), (104, 36), (94, 32)], alpha=0.6)
 
@@ -162,18 +172,20 @@ def island(pen: Pen) -> None:
 
 @paints("waterfall", 170, 130)
 def waterfall(pen: Pen) -> None:
-    pen.polygon("slate slate-", [(0, 130), (10, 66), (26, 30), (48, 22), (62, 6), (84, 12), (104, 4), (120, 24), (146,
-        34), (160, 74), (170, 130)])
+    pen.polygon(
+        "slate slate-",
+        [(0, 130), (10, 66), (26, 30), (48, 22), (62, 6), (84, 12), (104, 4), (120, 24), (146, 34), (160, 74), (170, 130)],
+    )
     pen.polygon("slate-", [(62, 6), (84, 12), (104, 4), (112, 40), (108, 130), (60, 130), (56, 40)])
     pen.polygon("sky white", [(66, 9), (84, 13), (100, 7), (106, 70), (116, 130), (52, 130), (60, 70)])
     for i in range(11):
         x = 68 + i * 3
         spread = (i - 5) * 2.6
-        pen.line("white" if i % 2 else "sky", [(x, 13 + 4 * (i % 3)), (x + spread * 0.3, 70), (x + spread, 128)], 1.4,
-            alpha=0.85)
+        pen.line(
+            "white" if i % 2 else "sky", [(x, 13 + 4 * (i % 3)), (x + spread * 0.3, 70), (x + spread, 128)], 1.4, alpha=0.85
+        )
     pen.polygon("slate+ slate", [(0, 130), (10, 66), (26, 30), (48, 22), (62, 6), (60, 48), (50, 80), (46, 130)])
-    pen.polygon("slate slate-", [(170, 130), (160, 74), (146, 34), (120, 24), (104, 4), (110, 52), (122, 88), (126,
-        130)])
+    pen.polygon("slate slate-", [(170, 130), (160, 74), (146, 34), (120, 24), (104, 4), (110, 52), (122, 88), (126, 130)])
     pen.polygon("slate+", [(10, 66), (26, 30), (34, 60), (22, 100)], alpha=0.5)
     for x, y, r in ((10, 124, 14), (30, 128, 12), (142, 126, 15), (160, 122, 12)):
         pen.oval("leaf-", x, y, r, r * 0.8)

@@ -34,8 +34,10 @@ def heart(pen: Pen) -> None:
     pen.polygon(
         "body+ body body-",
         [
-            (52 + 3.1 * 16 * math.sin(a) ** 3,
-                41 - 3.1 * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)))
+            (
+                52 + 3.1 * 16 * math.sin(a) ** 3,
+                41 - 3.1 * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)),
+            )
             for a in t
         ],
     )

@@ -47,8 +47,10 @@ def car(pen: Pen) -> None:
     pen.blob("body+ body", [(30, 30), (44, 8), (62, 3), (88, 4), (106, 16), (114, 30), (70, 34)])
     pen.polygon("glass", [(40, 27), (49, 12), (66, 9), (67, 27)])
     pen.polygon("glass", [(71, 27), (71, 9), (87, 10), (102, 26)])
-    pen.blob("body+ body body-", [(3, 44), (8, 30), (34, 26), (70, 26), (108, 25), (132, 31), (138, 44), (132, 52),
-        (70, 53), (8, 52)])
+    pen.blob(
+        "body+ body body-",
+        [(3, 44), (8, 30), (34, 26), (70, 26), (108, 25), (132, 31), (138, 44), (132, 52), (70, 53), (8, 52)],
+    )
     pen.line("body-", [(69, 28), (69, 50)], 0.9)
     pen.bar("white", 76, 32, 8, 1.8, 0.9)
     pen.oval("lit", 134, 37, 3.4, 3.6)
@@ -112,11 +114,18 @@ def bicycle(pen: Pen) -> None:
         pen.line("rubber", [*curves.ellipse(x, 56, 24, 24).tolist(), (x + 24, 56)], 3)
         for i in range(8):
             a = i * math.pi / 8
-            pen.line("steel", [(x - 23 * math.cos(a), 56 - 23 * math.sin(a)), (x + 23 * math.cos(a),
-                56 + 23 * math.sin(a))], 0.5)
+            pen.line(
+                "steel", [(x - 23 * math.cos(a), 56 - 23 * math.sin(a)), (x + 23 * math.cos(a), 56 + 23 * math.sin(a))], 0.5
+            )
         pen.disc("steel-", x, 56, 2.6)
-    for start, end in (((27, 56), (60, 56)), ((60, 56), (48, 22)), ((48, 24), (92, 22)), ((60, 56), (92, 24)), ((27,
-        56), (49, 26)), ((103, 56), (89, 14))):
+    for start, end in (
+        ((27, 56), (60, 56)),
+        ((60, 56), (48, 22)),
+        ((48, 24), (92, 22)),
+        ((60, 56), (92, 24)),
+        ((27, 56), (49, 26)),
+        ((103, 56), (89, 14)),
+    ):
         pen.line("body", [start, end], 3.2)
     pen.disc("steel", 60, 56, 6)
     pen.disc("steel-", 60, 56, 2.6)
@@ -130,8 +139,9 @@ def bicycle(pen: Pen) -> None:
 def airplane(pen: Pen) -> None:
     pen.polygon("accent accent-", [(10, 30), (2, 2), (20, 2), (40, 28)])
     pen.polygon("steel", [(80, 28), (62, 10), (72, 10), (100, 28)])
-    pen.blob("body+ body body-", [(4, 30), (34, 24), (90, 21), (132, 24), (154, 34), (148, 42), (120, 46), (60, 45),
-        (22, 40)])
+    pen.blob(
+        "body+ body body-", [(4, 30), (34, 24), (90, 21), (132, 24), (154, 34), (148, 42), (120, 46), (60, 45), (22, 40)]
+    )
     pen.line("accent", [(8, 34), (60, 37), (120, 37), (152, 36)], 2.4)
     pen.polygon("window", [(132, 26), (146, 31), (134, 32)])
     for i in range(9):
@@ -147,10 +157,14 @@ def rocket(pen: Pen) -> None:
     pen.blob("flame", [(24, 96), (40, 96), (42, 112), (32, 130), (22, 112)])
     pen.blob("lit", [(27, 96), (37, 96), (37, 108), (32, 118), (27, 108)])
     for side in (-1, 1):
-        pen.polygon("accent accent-", [(32 + side * 14, 64), (32 + side * 30, 88), (32 + side * 29, 102),
-            (32 + side * 12, 92)])
-    pen.blob("body+ body body-", [(32, 0), (44, 16), (50, 42), (47, 76), (42, 96), (22, 96), (17, 76), (14, 42), (20,
-        16)], across=True)
+        pen.polygon(
+            "accent accent-", [(32 + side * 14, 64), (32 + side * 30, 88), (32 + side * 29, 102), (32 + side * 12, 92)]
+        )
+    pen.blob(
+        "body+ body body-",
+        [(32, 0), (44, 16), (50, 42), (47, 76), (42, 96), (22, 96), (17, 76), (14, 42), (20, 16)],
+        across=True,
+    )
     pen.blob("accent+ accent accent-", [(32, 0), (39, 8), (44, 20), (32, 23), (20, 20), (25, 8)], across=True)
     pen.disc("steel-", 32, 44, 9.6)
     pen.oval("sky blue", 32, 44, 7, 7)

@@ -21,8 +21,9 @@ _INK = np.array((30, 30, 48), dtype=np.float32)
 def ink(frame: Frame) -> Image.Image:
     work = pencil(frame, 0.9 * frame.unit)
     strokes = work.strokes if frame.detail > 0.6 else 1
-    canvas = Canvas(frame.size, frame.palette.low, lines=type(work)(work.hand, max(0.9, 1.7 * frame.unit), min(strokes,
-        1), 235))
+    canvas = Canvas(
+        frame.size, frame.palette.low, lines=type(work)(work.hand, max(0.9, 1.7 * frame.unit), min(strokes, 1), 235)
+    )
     if frame.base:
         canvas.image.paste(frame.base)
     canvas.paint(frame.marks)
@@ -30,8 +31,9 @@ def ink(frame: Frame) -> Image.Image:
     return _printed(frame, canvas.image, lines)
 
 
-def _hatch(frame: Frame, wave: np.ndarray[tuple[int, int], np.dtype[np.float32]], turn: float, rows: slice,
-    pitch: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _hatch(
+    frame: Frame, wave: np.ndarray[tuple[int, int], np.dtype[np.float32]], turn: float, rows: slice, pitch: float
+) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """A triangle wave 0..1 across lines `pitch` pixels apart, bent by `wave`."""
     y = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None]
     x = np.arange(frame.width, dtype=np.float32)[None, :]
@@ -60,8 +62,7 @@ def _printed(frame: Frame, flat: Image.Image, lines: Image.Image) -> Image.Image
         cut = np.clip((dark - _hatch(frame, wave, 0.16, rows, pitch)) * pitch * 0.55 + 0.5, 0, 1)
         cut[dark < 0.06] = 0
         if frame.detail > 0.4:
-            second = np.clip((dark * 1.25 - 0.5 - _hatch(frame, wave, -0.9, rows, pitch * 1.1)) * pitch * 0.55 + 0.5,
-                0, 1)
+            second = np.clip((dark * 1.25 - 0.5 - _hatch(frame, wave, -0.9, rows, pitch * 1.1)) * pitch * 0.55 + 0.5, 0, 1)
             np.maximum(cut, second * (dark > 0.42), out=cut)
         chroma = colour - light[:, :, None] * 255
         tint = ground * (0.5 + 0.5 * np.clip(light * 1.25 + 0.2, 0, 1))[:, :, None] + chroma * 1.12

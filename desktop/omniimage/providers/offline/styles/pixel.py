@@ -27,7 +27,6 @@ def pixel(frame: Frame) -> Image.Image:
     reduced = small.quantize(colours, method=Image.Quantize.MEDIANCUT, kmeans=1)
     tile = np.tile(_BAYER, (-(-h // 4), -(-w // 4)))[:h, :w]
     dithered = np.clip(np.asarray(small).astype(np.float32) + tile[:, :, None] * (0 if frame.plain else 9), 0, 255)
-    final = Image.fromarray(dithered.astype(np.uint8)).quantize(palette=reduced,
-        dither=Image.Dither.NONE).convert("RGB")
+    final = Image.fromarray(dithered.astype(np.uint8)).quantize(palette=reduced, dither=Image.Dither.NONE).convert("RGB")
     grown = final.resize((w * scale, h * scale), Image.Resampling.NEAREST)
     return grown.crop((0, 0, *frame.size))

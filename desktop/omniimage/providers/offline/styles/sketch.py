@@ -48,8 +48,9 @@ def sketch(frame: Frame) -> Image.Image:
     canvas.paint(frame.marks)
     lines = canvas.lines.resize(frame.size, Image.Resampling.BOX) if canvas.lines else Image.new("L", frame.size)
     if frame.base:
-        edges = frame.base.convert("L").filter(ImageFilter.FIND_EDGES).point([max(0, min(150,
-            i * 2 - 40)) for i in range(256)])
+        edges = (
+            frame.base.convert("L").filter(ImageFilter.FIND_EDGES).point([max(0, min(150, i * 2 - 40)) for i in range(256)])
+        )
         lines = Image.composite(lines, edges, lines)
     return _washed(frame, canvas.image, lines)
 
@@ -112,6 +113,5 @@ def _bare_edge(frame: Frame) -> np.ndarray[tuple[int, int], np.dtype[np.float32]
     y = np.minimum(np.arange(h), np.arange(h)[::-1]).astype(np.float32)
     ragged = clouds(frame.rng, frame.size, max(16.0, 90 * frame.unit)) * np.float32(border * 0.62)
     distance = np.minimum(x[None, :], y[:, None]) + ragged
-    shape: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.clip((distance - border * 0.9) / (border * 0.16 + 1),
-        0, 1)
+    shape: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.clip((distance - border * 0.9) / (border * 0.16 + 1), 0, 1)
     return shape
