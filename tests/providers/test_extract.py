@@ -111,6 +111,18 @@ def test_a_cut_off_answer_stays_cut_off(keep: int, cuts: list[int]) -> None:
         json.loads(slim)
 
 
+@pytest.mark.parametrize("pad", range(1_018, 1_028))
+@pytest.mark.parametrize("step", [1, 2, 3, 1_000])
+def test_escapes_across_the_end_of_the_head(pad: int, step: int) -> None:
+    """A long string whose backslashes and quotes lie where the extractor stops looking."""
+    picture = base64.b64encode(png(60)).decode()
+    for text in ('\\"' * 9 + "x", '"' * 9, "\\" * 9 + '"'):
+        document = ["x" * pad + text, picture]
+        body = json.dumps(document).encode()
+        slim, parts = extract(body, list(range(0, len(body), step)))
+        assert restored(json.loads(slim), parts) == document and len(parts) == 1
+
+
 def picture_in(value: str) -> tuple[str, list[bytes]]:
     slim, parts = extract(json.dumps({"b64_json": value}).encode())
     return json.loads(slim)["b64_json"], parts

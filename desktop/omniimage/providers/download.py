@@ -25,7 +25,6 @@ STALL_SECONDS = 30.0
 TRIES = 3
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_SHARED = ipaddress.ip_network("100.64.0.0/10")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -143,8 +142,6 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
-    elif address in _SHARED:
-        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
