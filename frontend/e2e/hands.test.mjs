@@ -7,6 +7,7 @@ let studio, browser
 before(async () => {
   studio = await new Studio().start()
   browser = await launch()
+  await studio.call('generate_all', { prompt: 'a harbour', selected_models: ['offline/poster', 'offline/sketch'], params: {} })
 })
 after(async () => {
   await browser?.close()

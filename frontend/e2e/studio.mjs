@@ -52,9 +52,11 @@ export class Studio {
 
   /** Starts a Python program and waits for the line of JSON that says it is ready. */
   async #program(args) {
-    const child = spawn(PYTHON, args, { cwd: ROOT, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'ignore'] })
+    const child = spawn(PYTHON, args, { cwd: ROOT, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#children.push(child)
-    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${args.join(' ')} ended with ${code}`)))
+    let said = ''
+    child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-2000)))
+    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${args.join(' ')} ended with ${code}: ${said}`)))
     ended.catch(() => null)
     const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended])
     return [child, JSON.parse(line)]

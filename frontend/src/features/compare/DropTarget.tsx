@@ -7,7 +7,7 @@ import { useAsk } from './use-ask'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
-/** Files dropped anywhere in the window become references. */
+/** Pictures dropped or pasted anywhere in the window become references. */
 export function DropTarget() {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -28,10 +28,18 @@ export function DropTarget() {
       setOver(false)
       void ask(() => bringFiles(client, t, [...(event.dataTransfer?.files ?? [])]))
     }
+    const onPaste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
+      if (files.length === 0) return
+      event.preventDefault()
+      void ask(() => bringFiles(client, t, files))
+    }
+    window.addEventListener('paste', onPaste)
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)
     window.addEventListener('drop', onDrop)
     return () => {
+      window.removeEventListener('paste', onPaste)
       window.removeEventListener('dragover', onDragOver)
       window.removeEventListener('dragleave', onDragLeave)
       window.removeEventListener('drop', onDrop)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aModel } from './a-model'
-import { chosenModels, endsSoon, groupModels, toggled } from './order'
+import { chosenModels, endsSoon, groupModels, labelsOf, toggled } from './order'
 
 const models = [
   aModel('offline/poster', {}, { label: 'Poster', provider_label: 'Built in' }),
@@ -23,6 +23,11 @@ describe('the list of models', () => {
     expect(chosenModels(models, ['openai/gpt-image-2', 'offline/poster', 'gone/x']).map(({ id }) => id)).toEqual([
       'offline/poster',
     ])
+  })
+
+  it('tells two models of the same name apart by their provider', () => {
+    const twins = ['a', 'b'].map((id) => aModel(`${id}/x`, {}, { label: 'Twin', provider_label: id.toUpperCase() }))
+    expect([...labelsOf([...twins, ...models]).values()].slice(0, 3)).toEqual(['Twin · A', 'Twin · B', 'Poster'])
   })
 
   it('toggles', () => {

@@ -32,3 +32,19 @@ export const toggled = (selected: readonly string[], id: string): string[] =>
 export function endsSoon(model: Pick<ModelInfo, 'ends'>, now = Date.now(), days = 60): boolean {
   return !!model.ends && Date.parse(model.ends) - now < days * 86_400_000
 }
+
+const known = new WeakMap<readonly ModelInfo[], Map<string, string>>()
+
+/** Labels by id, with the provider where two usable models bear the same. Worked out once for each list. */
+export function labelsOf(models: readonly ModelInfo[]): Map<string, string> {
+  let labels = known.get(models)
+  if (!labels) {
+    const bearers = new Map<string, number>()
+    for (const { label, available } of models) if (available) bearers.set(label, (bearers.get(label) ?? 0) + 1)
+    const named = ({ label, provider_label }: ModelInfo) =>
+      (bearers.get(label) ?? 0) > 1 ? `${label} · ${provider_label}` : label
+    labels = new Map(models.map((model) => [model.id, named(model)]))
+    known.set(models, labels)
+  }
+  return labels
+}

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import { call } from '@/bridge/call'
 import type { ModelInfo, RunParams } from '@/bridge/contract'
+import { labelsOf } from './order'
 
 export const modelsQuery = queryOptions({
   queryKey: ['models', 'image'],
@@ -15,14 +16,8 @@ export const useModels = (): ModelInfo[] => useQuery(modelsQuery).data ?? NONE
 
 /** A model's label by its id, with its provider where two bear the same; the name in the id where it is no longer known. */
 export function useModelLabel(): (id: string) => string {
-  const models = useModels()
-  return useMemo(() => {
-    const bearers = (label: string) => models.filter((model) => model.available && model.label === label).length
-    const labels = new Map(
-      models.map(({ id, label, provider_label }) => [id, bearers(label) > 1 ? `${label} · ${provider_label}` : label]),
-    )
-    return (id) => labels.get(id) ?? id.slice(id.indexOf('/') + 1)
-  }, [models])
+  const labels = useQuery({ ...modelsQuery, select: labelsOf }).data
+  return useCallback((id) => labels?.get(id) ?? id.slice(id.indexOf('/') + 1), [labels])
 }
 
 /** What each of `models` would cost and get. Prices do not depend on the prompt's words, only on whether it fits. */

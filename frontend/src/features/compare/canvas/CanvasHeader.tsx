@@ -65,7 +65,7 @@ function Numbers({ run }: { run: Run }) {
   return (
     <>
       <h2 className="m-0 min-w-16 truncate text-base font-semibold" title={run.prompt.slice(0, 400)}>
-        {run.prompt}
+        {run.prompt.slice(0, 200)}
       </h2>
       <p className="m-0 min-w-[40%] flex-1 shrink-0 truncate whitespace-nowrap text-muted">
         {[

@@ -3,6 +3,7 @@ import type { KeyboardEvent, MouseEvent } from 'react'
 import type { Run } from '@/bridge/contract'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { actionsFor, menuFor } from '@/shared/images/image-actions'
+import { imageQuery } from '@/shared/images/queries'
 import { usePerform } from '@/shared/images/use-image-actions'
 import type { MenuGroups } from '@/shared/ui/menu'
 import { useImageContext } from '../use-image-context'
@@ -36,6 +37,12 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-cell="${key}"]`)?.focus())
   }
 
+  const chooseAll = () => {
+    selectCells(cells.map((cell) => cell.key))
+    // What can be done to those out of sight must be known as well.
+    for (const { imageId } of cells) if (imageId) void client.query(imageQuery(imageId)).catch(() => null)
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     const key = cellAt(event.target)
     // A button or field inside a cell has its own keys.
@@ -43,7 +50,7 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     const index = cells.findIndex((cell) => cell.key === key)
     if (MOVES.includes(event.key)) goTo(neighbour(index, event.key, columns, cells.length), event.shiftKey)
     else if (event.key === 'Escape') clearSelection()
-    else if (shortcutOf(event.nativeEvent) === 'mod+a') selectCells(cells.map((cell) => cell.key))
+    else if (shortcutOf(event.nativeEvent) === 'mod+a') chooseAll()
     else {
       useCanvas.setState({ focused: key })
       const what = target()

@@ -1,18 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { ClipboardEvent, KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changePrompt, useDraft } from '../draft'
-import { useAsk } from '../use-ask'
 import { PROMPT_ID } from './focus-prompt'
 import { openPromptHistory } from './prompt-history-state'
-import { bringFiles } from './references'
 import { useGenerate } from './use-generate'
 
 /** The box alone is drawn anew while one types. */
 export function PromptBox() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const ask = useAsk()
   const prompt = useDraft((draft) => draft.prompt ?? '')
   const generate = useGenerate()
 
@@ -21,12 +18,6 @@ export function PromptBox() {
     else if (event.key === 'ArrowUp' && event.currentTarget.value === '') openPromptHistory()
     else return
     event.preventDefault()
-  }
-  const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files].filter((file) => file.type.startsWith('image/'))
-    if (files.length === 0) return
-    event.preventDefault()
-    void ask(() => bringFiles(client, t, files))
   }
   return (
     <textarea
@@ -38,7 +29,6 @@ export function PromptBox() {
       spellCheck={false}
       onChange={(event) => changePrompt(client, event.target.value)}
       onKeyDown={onKeyDown}
-      onPaste={onPaste}
       className="field-sizing-content block max-h-[40vh] min-h-[42px] w-full resize-none bg-transparent text-lg text-text focus:outline-none"
     />
   )

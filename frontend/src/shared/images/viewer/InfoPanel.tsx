@@ -33,6 +33,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
         </Fact>
       </dl>
       {image.prompt && <Words title={t('images.info.prompt')}>{image.prompt}</Words>}
+      {generation?.text && <Words title={t('images.info.words')}>{generation.text}</Words>}
       {revised && <Words title={t('images.info.revised')}>{revised}</Words>}
       <Parameters title={t('images.info.asked')} values={generation?.asked ?? image.recipe.asked} />
       <Parameters title={t('images.info.sent')} values={generation?.sent ?? image.recipe.sent} />

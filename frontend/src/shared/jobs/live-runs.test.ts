@@ -1,0 +1,50 @@
+import { QueryClient } from '@tanstack/react-query'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { EventType, Run } from '@/bridge/contract'
+import { aGeneration, aRun } from './a-run'
+import { forgetJobs, useJobs } from './jobs'
+import { hearEvent } from './live-runs'
+import { runQuery } from './queries'
+import type { RunPages } from './run-cache'
+
+let client: QueryClient
+const hear = (type: EventType, data: Record<string, unknown>) => hearEvent(client, { type, data })
+const shown = () => client.getQueryData<Run>(runQuery('run_1').queryKey)
+const lines = () => client.getQueryData<RunPages>(['runs', ''])?.pages[0]?.runs
+
+beforeEach(() => {
+  forgetJobs()
+  client = new QueryClient()
+  client.setQueryData<RunPages>(['runs', ''], {
+    pages: [{ runs: [], next_cursor: null, total: 0 }],
+    pageParams: [null],
+  })
+  hear('run.added', { run: aRun([aGeneration('g')]) })
+})
+
+describe('what events bring', () => {
+  it('a new run stands in the cache, the history and the live jobs', () => {
+    expect(shown()?.generations).toHaveLength(1)
+    expect(lines()?.[0]?.states).toEqual(['queued'])
+    expect(useJobs.getState().jobs.g?.state).toBe('queued')
+  })
+
+  it('a picture shows before its generation has ended, and its facts need no asking', () => {
+    hear('image.added', { id: 'i', image: { id: 'i', run_id: 'run_1', generation_id: 'g' } })
+    expect(shown()?.generations[0]?.image_ids).toEqual(['i'])
+    expect(client.getQueryData(['image', 'i'])).toBeDefined()
+  })
+
+  it('an ended generation leaves the live jobs and counts in the history', () => {
+    hear('generation.changed', { generation: aGeneration('g', { state: 'done', image_ids: ['i'], cost: 0.5 }) })
+    expect(useJobs.getState().jobs).toEqual({})
+    expect(lines()?.[0]).toMatchObject({ states: ['done'], image_count: 1, cost: 0.5 })
+  })
+
+  it('a deleted picture goes everywhere', () => {
+    hear('generation.changed', { generation: aGeneration('g', { state: 'done', image_ids: ['i', 'j'] }) })
+    hear('image.changed', { id: 'i', deleted: true })
+    expect(shown()?.generations[0]?.image_ids).toEqual(['j'])
+    expect(lines()?.[0]?.thumbs).toEqual(['j'])
+  })
+})
