@@ -10,6 +10,8 @@ export const PADDING = 16
 /** The line under each picture: name, time, cost. */
 export const CAPTION = 38
 const MIN_WIDTH = 232
+/** Wider, and the thumbnail would look soft. */
+const MAX_WIDTH = 1100
 /** From this width on a canvas may have more than three columns, of at least so wide cells. */
 const WIDE = 1700
 const WIDE_CELL = 440
@@ -32,7 +34,7 @@ export function layOut({ cells, ratio, width, height, columns }: GridRequest): G
   const count = Math.min(wanted, most)
   const share = (room - GAP * (count - 1)) / count
   const tallest = Math.max(height - 2 * PADDING - CAPTION, 200)
-  const cellWidth = Math.floor(Math.min(share, Math.max(tallest * ratio, MIN_WIDTH)))
+  const cellWidth = Math.floor(Math.min(share, MAX_WIDTH, Math.max(tallest * ratio, MIN_WIDTH)))
   return { columns: count, width: cellWidth, height: Math.round(cellWidth / ratio) }
 }
 
