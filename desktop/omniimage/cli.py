@@ -11,18 +11,12 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from omniimage import __version__
-from omniimage.errors import BadRequest, Locked, StudioError
+from omniimage.errors import BadRequest, StudioError
 from omniimage.paths import DataPaths
 
-if TYPE_CHECKING:
-    from omniimage.app import Studio
-
 OK, FAILED, CANNOT_START = 0, 1, 2
-DRAIN_SECONDS = 40.0
-WORKER_SECONDS = 10.0
 MIN_TOKEN_CHARS = 16
 
 
@@ -38,60 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-class WarmUp:
-    """Loads what the first run needs, beside what the user does. `start` returns at once and works once."""
-
-    def __init__(self, studio: Studio) -> None:
-        self._lock = threading.Lock()
-        self._started = False
-        self._workers = threading.Thread(target=studio.workers.warm, name="warm-up", daemon=True)
-
-    def start(self) -> None:
-        from omniimage.providers import litellm_gate
-
-        with self._lock:
-            if self._started:
-                return
-            self._started = True
-        self._workers.start()
-        threading.Thread(target=litellm_gate.warm, name="warm-up", daemon=True).start()
-
-    def __enter__(self) -> WarmUp:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        """A worker that is just starting must not lose its parent."""
-        if self._workers.is_alive():
-            self._workers.join(WORKER_SECONDS)
-
-
 def open_window(given: argparse.Namespace) -> int:
+    from omniimage.bridge import raising
     from omniimage.bridge.system_check import window_problem
 
     if problem := window_problem():
         return _say(problem, CANNOT_START)
-
-    from omniimage.app import build_studio
-    from omniimage.bridge import raising
-    from omniimage.bridge.hosting import Host
-    from omniimage.bridge.window import StudioWindow
-
     paths = DataPaths.default(given.data_dir)
-    try:
-        with build_studio(paths) as studio, WarmUp(studio) as warm_up:
-            window = StudioWindow(studio.api_parts, studio.bus)
-            host = Host(studio.api_parts, studio.bus, paths, desktop=window.desktop, on_raise=lambda: window.show_in_front())
-            with host, raising.announced(paths.root, host.url, host.secrets.raising):
-                window.run(host.url, host.secrets.launch or "", host.exposed, warm_up.start)
-    except Locked:
-        if raising.raise_other(paths.root):
-            return _say("The studio is open already; its window is in front now.", OK)
-        raise
-    return _end()
+    if raising.raise_other(paths.root):
+        return _say("The studio is open already; its window is in front now.", OK)
+
+    from omniimage.launch import show_window
+
+    error = show_window(paths)
+    return _end(_say(f"omniimage: {error.message}", FAILED) if error else OK)
 
 
 def serve(given: argparse.Namespace) -> int:
-    from omniimage.bridge.security import is_loopback
+    from omniimage.bridge.address import is_loopback
 
     token = _token(given.token_file)
     if not is_loopback(given.host) and token is None:
@@ -100,32 +58,21 @@ def serve(given: argparse.Namespace) -> int:
             "127.0.0.1, let a proxy such as Caddy or nginx hold the certificate, and name it by --public-url https://…"
         )
 
-    from omniimage.app import build_studio
-    from omniimage.bridge.hosting import Host
+    from omniimage.launch import serve_until
 
-    paths = DataPaths.default(given.data_dir)
     stop = threading.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
-    with build_studio(paths) as studio, WarmUp(studio) as warm_up:
-        host = Host(
-            studio.api_parts,
-            studio.bus,
-            paths,
-            host=given.host,
-            port=given.port,
-            public_url=given.public_url.rstrip("/"),
-            token=token,
-            on_call=warm_up.start,
-        )
-        with host:
-            _say_ready(host.url, host.secrets.token)
-            # Not for ever at once: on Windows a wait without end hears no Ctrl+C.
-            while not stop.wait(1):
-                pass
-            # Pages still hear how it ends.
-            studio.loop.call(studio.generation.drain(DRAIN_SECONDS))
-    return _end()
+    serve_until(
+        stop,
+        DataPaths.default(given.data_dir),
+        _say_ready,
+        host=given.host,
+        port=given.port,
+        public_url=given.public_url.rstrip("/"),
+        token=token,
+    )
+    return _end(OK)
 
 
 def models(given: argparse.Namespace) -> int:
@@ -205,11 +152,11 @@ def _say_ready(url: str, token: str) -> None:
     _say(f"OmniImage Studio is ready: {url}/?token={token}\nCtrl+C ends it.", OK)
 
 
-def _end() -> int:
+def _end(code: int) -> int:
     """All that matters is closed and on disk; Qt's threads and a half-loaded library would make the exit a gamble."""
     logging.shutdown()
     sys.stderr.flush()
-    os._exit(OK)
+    os._exit(code)
 
 
 def _say(text: str, code: int) -> int:

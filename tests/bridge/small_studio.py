@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 import httpx
 
+from omniimage.bridge.address import Address, Mode, Secrets, listen
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
 from omniimage.bridge.media import UploadLimits
-from omniimage.bridge.security import Mode, Secrets
-from omniimage.bridge.server import ServerParts, StudioServer
+from omniimage.bridge.routes import RouteParts, build_routes
+from omniimage.bridge.server import StudioServer, build_page
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.contracts.runs import RunParams
@@ -106,20 +107,22 @@ class SmallLibrary:
 @dataclass
 class Running:
     server: StudioServer
+    address: Address
     secrets: Secrets
     bus: EventBus
     pump: EventPump
     library: SmallLibrary
     uploads: Path
     raised: list[int]
+    parts: RouteParts
 
     @property
     def url(self) -> str:
-        return self.server.url
+        return self.address.url
 
     @property
     def port(self) -> int:
-        return self.server.address.port
+        return self.address.port
 
     def program(self) -> httpx.Client:
         """A program with the token."""
@@ -145,7 +148,12 @@ class Running:
 
 
 def run_server(
-    folder: Path, mode: Mode, host: str = "127.0.0.1", public_url: str = "", limits: UploadLimits | None = None
+    folder: Path,
+    mode: Mode,
+    host: str = "127.0.0.1",
+    public_url: str = "",
+    limits: UploadLimits | None = None,
+    opened: bool = True,
 ) -> Iterator[Running]:
     page, uploads, pictures = folder / "page", folder / "uploads", folder / "pictures"
     for made in (page / "assets", uploads, pictures):
@@ -159,20 +167,15 @@ def run_server(
     pump = EventPump(bus)
     pump.start()
     library = SmallLibrary(pictures)
-    parts = ServerParts(
-        exposed=Exposed(SmallApi(), NAMES),
-        pump=pump,
-        library=library,
-        loop=loop,
-        uploads=uploads,
-        page=page,
-        mode=mode,
-        limits=limits or UploadLimits(),
-        on_raise=lambda: raised.append(1),
-    )
-    server = StudioServer(parts, host, 0, public_url)
+    listener, secrets = listen(host, 0), Secrets()
+    address = Address(host, listener.getsockname()[1], public_url)
+    app = build_page(page, secrets, address, mode, lambda: pump.last_id, lambda: raised.append(1))
+    server = StudioServer(listener, address, secrets, mode, app)
     server.start()
-    yield Running(server, parts.secrets, bus, pump, library, uploads, raised)
+    parts = RouteParts(Exposed(SmallApi(), NAMES), pump, library, loop, uploads, limits or UploadLimits())
+    if opened:
+        server.open(build_routes(parts))
+    yield Running(server, address, secrets, bus, pump, library, uploads, raised, parts)
     pump.close()
     server.stop()
     loop.stop()

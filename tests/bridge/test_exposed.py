@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_studio import NAMES, SmallApi
 
-from omniimage.bridge.exposed import EXPOSED, MAX_TEXT_CHARS, Exposed
+from omniimage.bridge.allowed import EXPOSED
+from omniimage.bridge.exposed import MAX_TEXT_CHARS, Exposed
 from omniimage.errors import ERROR_CODES
 
 exposed = Exposed(SmallApi(), NAMES)

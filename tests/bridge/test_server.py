@@ -11,6 +11,8 @@ import pytest
 from small_studio import IMAGE_ID, PNG, SVG_ID, Running, run_server
 
 from omniimage.bridge.media import UploadLimits
+from omniimage.bridge.routes import build_routes
+from omniimage.errors import SchemaMismatch
 
 
 def test_health_needs_nothing(serving: Running) -> None:
@@ -269,3 +271,42 @@ def test_stopping_ends_open_streams_quickly(serving: Running) -> None:
     serving.server.stop()
     assert ended.wait(5)
     assert time.monotonic() - began < 3
+
+
+# Before the studio is there
+
+
+@pytest.fixture
+def early(tmp_path: Path) -> Iterator[Running]:
+    yield from run_server(tmp_path, "browser", opened=False)
+
+
+def test_the_page_is_served_before_the_studio_and_calls_wait_for_it(early: Running) -> None:
+    answers: list[object] = []
+
+    def ask() -> None:
+        with early.program() as program:
+            answers.append(program.post("/api/add", json={"a": 1}).json())
+
+    with early.program() as program:
+        assert program.get("/").status_code == 200
+        assert program.get("/health").status_code == 200
+    with early.stranger() as stranger:
+        assert stranger.post("/api/add", json={"a": 1}).status_code == 401
+    with early.program() as hasty, pytest.raises(httpx.ReadTimeout):
+        hasty.post("/api/add", json={"a": 1}, timeout=0.2)
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.1)
+    assert answers == []
+    early.server.open(build_routes(early.parts))
+    asking.join(5)
+    assert answers == [{"ok": True, "data": 2}]
+
+
+def test_a_studio_that_cannot_open_answers_with_why(early: Running) -> None:
+    early.server.fail(SchemaMismatch("made by a newer version"))
+    with early.program() as program:
+        for path in ("/api/add", "/uploads"):
+            answer = program.post(path)
+            assert (answer.status_code, answer.json()["error"]["code"]) == (503, "schema_mismatch")

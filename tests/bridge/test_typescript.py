@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from omniimage.bridge import typescript
-from omniimage.bridge.exposed import EXPOSED
+from omniimage.bridge.allowed import EXPOSED
 from omniimage.errors import ERROR_CODES
 
 

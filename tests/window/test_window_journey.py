@@ -93,7 +93,7 @@ def test_pressing_generate_brings_images_through_the_window(window: RealWindow) 
 
 
 def test_the_api_holds_the_list_and_nothing_more(window: RealWindow) -> None:
-    from omniimage.bridge.exposed import EXPOSED
+    from omniimage.bridge.allowed import EXPOSED
 
     assert set(window.page.evaluate("Object.keys(window.pywebview.api)")) == set(EXPOSED)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
 from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
-from omniimage.bridge.exposed import failure
-from omniimage.errors import StudioError
+from omniimage.bridge.envelope import failure
+from omniimage.errors import BadRequest, NotFound, StudioError
+
+# For what keeps its bytes as long as it keeps its name.
+IMMUTABLE = "private, max-age=31536000, immutable"
 
 
-def success(data: BaseModel | dict[str, object]) -> Response:
+def success(data: object) -> Response:
     return json_answer(to_json({"ok": True, "data": data}, inf_nan_mode="null"))
 
 
@@ -21,3 +25,15 @@ def refusal(status: int, error: StudioError) -> Response:
 
 def json_answer(body: bytes, status: int = 200) -> Response:
     return Response(body, status, media_type="application/json")
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return refusal(status, NotFound("there is no such page") if status == 404 else BadRequest("this cannot be asked so"))
+
+
+async def _unexpected_error(request: Request, error: Exception) -> Response:
+    return refusal(500, StudioError("internal error", type=type(error).__name__))
+
+
+ERROR_HANDLERS = {HTTPException: _http_error, Exception: _unexpected_error}

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from omniimage.imaging.decode import decode
-
 
 def copy_picture(file: Path, native: Any) -> None:
     """Decode `file` and put it on the clipboard. `native` is the window's own widget. Raises `NotAnImage`, `TooLarge`."""
+    from omniimage.imaging.decode import decode
+
     picture = decode(file).convert("RGBA")
     pixels = picture.tobytes()
     if sys.platform == "linux":

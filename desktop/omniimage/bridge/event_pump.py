@@ -45,13 +45,13 @@ class _Stream:
 class EventPump:
     """Progress of one thing (same type, same data id) goes out at most 20 times a second, everything else at once.
 
-    Ids start at the Unix time in microseconds: they rise over launches too, so an id of another launch is known as such.
+    Ids start at the launch's Unix time in microseconds: they rise over launches too, so an id of another is known.
     """
 
-    def __init__(self, bus: EventBus, kept: int = KEPT_EVENTS) -> None:
+    def __init__(self, bus: EventBus, first_id: int | None = None, kept: int = KEPT_EVENTS) -> None:
         self._queue: queue.SimpleQueue[tuple[EventType, dict[str, Any]] | None] = queue.SimpleQueue()
         self._streams: dict[tuple[EventType, Any], _Stream] = {}
-        self._first_id = time.time_ns() // 1000
+        self._first_id = first_id or time.time_ns() // 1000
         self._last_id = self._first_id
         self._kept: deque[SentEvent] = deque(maxlen=kept)
         self._lock = threading.Lock()

@@ -16,47 +16,15 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import to_json, to_jsonable_python
 from typing_extensions import TypedDict
 
+from omniimage.bridge.allowed import EXPOSED
+from omniimage.bridge.envelope import Envelope, failure
 from omniimage.errors import BadRequest, Cancelled, StudioError
-
-EXPOSED: tuple[str, ...] = (
-    "studio_info",
-    "get_settings",
-    "update_settings",
-    "get_spend",
-    "open_external",
-    "quit",
-    "list_providers",
-    "save_config",
-    "remove_config",
-    "check_config",
-    "fetch_models",
-    "set_custom_models",
-    "list_models",
-    "estimate",
-    "generate_all",
-    "get_run",
-    "list_runs",
-    "cancel",
-    "retry",
-    "resolve_unknown",
-    "list_images",
-    "get_image",
-    "update_image",
-    "delete_images",
-    "restore_images",
-    "import_images",
-    "pick_images",
-    "save_image",
-    "reveal_image",
-    "copy_image",
-)
 
 MAX_TEXT_CHARS = 1_200_000
 MAX_ARGUMENT_CHARS = 4_000_000
 MAX_SHOWN_FIELDS = 20
 
 log = logging.getLogger(__name__)
-Envelope = dict[str, Any]
 
 
 class Exposed:
@@ -133,11 +101,6 @@ class Method:
         by_position = dict(zip(self._order, args, strict=False))
         left_out = {key for key, value in by_position.items() if value is None and key in self._optional}
         return {key: value for key, value in by_position.items() if key not in left_out} | dict(kwargs)
-
-
-def failure(error: StudioError) -> Envelope:
-    """The envelope of an expected error."""
-    return {"ok": False, "error": {"code": error.code, "message": error.message, "details": error.details}}
 
 
 def _internal(name: str, error: Exception) -> Envelope:

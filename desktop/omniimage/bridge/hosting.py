@@ -1,76 +1,122 @@
-"""Host: the Api of one studio with its events and its server; all that a window or a browser talks to."""
+"""Host: one studio's page, Api, events and pictures; all that a window or a browser talks to."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-from omniimage.bridge.api import Api, ApiParts, Desktop
-from omniimage.bridge.event_pump import EventPump
-from omniimage.bridge.exposed import Exposed
-from omniimage.bridge.security import Secrets
-from omniimage.bridge.server import ServerParts, StudioServer, nothing
-from omniimage.events import EventBus
+from omniimage.bridge.address import Address, Mode, Secrets, listen
+from omniimage.errors import StudioError
 from omniimage.paths import DataPaths, resource
+
+if TYPE_CHECKING:
+    from omniimage.bridge.api import ApiParts, Desktop
+    from omniimage.bridge.event_pump import EventPump
+    from omniimage.bridge.exposed import Exposed
+    from omniimage.bridge.server import StudioServer
+    from omniimage.events import EventBus
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The studio behind the host, once it is open."""
+
+    parts: ApiParts
+    bus: EventBus
+    exposed: Exposed
+
+
+def nothing() -> None:
+    """The hook that does nothing."""
 
 
 class Host:
-    """A context manager: entering serves, leaving stops. With a `desktop` it serves a window, without one browsers.
+    """Listens from the beginning, serves the page from `start` on, and the studio from `open` on.
 
-    Raises `BadRequest` where `host` and `port` cannot be listened on. `on_call` runs before each Api call over HTTP.
+    In that order a window shows its page while the studio is still loading; so nothing heavy is imported before its time.
+    Raises `BadRequest` where `host` and `port` cannot be listened on.
     """
 
     def __init__(
         self,
-        parts: ApiParts,
-        bus: EventBus,
         paths: DataPaths,
+        mode: Mode,
         *,
-        desktop: Desktop | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         public_url: str = "",
         token: str | None = None,
         on_raise: Callable[[], None] = nothing,
-        on_call: Callable[[], None] = nothing,
     ) -> None:
         self.secrets = Secrets(token=token) if token else Secrets()
-        self.exposed = Exposed(Api(parts, desktop))
-        self._pump = EventPump(bus)
-        self._server = StudioServer(
-            ServerParts(
-                exposed=self.exposed,
-                pump=self._pump,
-                library=parts.library,
-                loop=parts.loop,
-                uploads=paths.uploads,
-                page=page_folder(),
-                mode="window" if desktop else "browser",
-                secrets=self.secrets,
-                on_raise=on_raise,
-                on_call=on_call,
-            ),
-            host,
-            port,
-            public_url,
-        )
+        self.engine: Future[Engine] = Future()
+        self._paths = paths
+        self._mode: Mode = mode
+        self._on_raise = on_raise
+        self._listener = listen(host, port)
+        self._address = Address(host, self._listener.getsockname()[1], public_url)
+        self._first_event_id = time.time_ns() // 1000
+        self._pump: EventPump | None = None
+        self._server: StudioServer | None = None
 
     @property
     def url(self) -> str:
-        return self._server.url
+        return self._address.url
 
-    def __enter__(self) -> Host:
-        self._pump.start()
+    def start(self) -> None:
+        from omniimage.bridge.server import StudioServer, build_page
+
+        page = build_page(page_folder(), self.secrets, self._address, self._mode, self._last_event_id, self._on_raise)
+        self._server = StudioServer(self._listener, self._address, self.secrets, self._mode, page)
         self._server.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    def open(
+        self, parts: ApiParts, bus: EventBus, desktop: Desktop | None = None, on_call: Callable[[], None] = nothing
     ) -> None:
-        self._pump.close()
-        self._server.stop()
+        """Let the studio answer. `on_call` runs before each call over HTTP."""
+        from omniimage.bridge.api import Api
+        from omniimage.bridge.event_pump import EventPump
+        from omniimage.bridge.exposed import Exposed
+        from omniimage.bridge.routes import RouteParts, build_routes
+
+        exposed = Exposed(Api(parts, desktop))
+        self._pump = EventPump(bus, first_id=self._first_event_id)
+        self._pump.start()
+        assert self._server
+        self._server.open(
+            build_routes(
+                RouteParts(
+                    exposed=exposed,
+                    pump=self._pump,
+                    library=parts.library,
+                    loop=parts.loop,
+                    uploads=self._paths.uploads,
+                    on_call=on_call,
+                )
+            )
+        )
+        self.engine.set_result(Engine(parts, bus, exposed))
+
+    def fail(self, error: StudioError) -> None:
+        """Answer everything with `error`: the page tells it in words."""
+        if self._server:
+            self._server.fail(error)
+        self.engine.set_exception(error)
+
+    def close(self) -> None:
+        if self._pump:
+            self._pump.close()
+        if self._server:
+            self._server.stop()
+        self._listener.close()
+
+    def _last_event_id(self) -> int:
+        return self._pump.last_id if self._pump else self._first_event_id
 
 
 def page_folder() -> Path:

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from omniimage.bridge.answers import refusal, success
+from omniimage.bridge.answers import IMMUTABLE, refusal, success
 from omniimage.contracts.base import ErrorInfo, new_id
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge
@@ -25,8 +25,6 @@ from omniimage.loop import EventLoopThread
 IMAGE_ID = re.compile(r"img_[0-9a-f]{24}")
 THUMBNAIL_SIZES = (320, 768)
 INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"})
-# An id names the same bytes for ever.
-IMMUTABLE = "private, max-age=31536000, immutable"
 
 MAX_NAME_CHARS = 255
 

@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from omniimage.bridge.answers import refusal
-from omniimage.bridge.media import IMMUTABLE
-from omniimage.bridge.security import Address, Mode, Secrets, content_policy, is_authorised, same, set_session
+from omniimage.bridge.address import Address, Mode, Secrets, same
+from omniimage.bridge.answers import IMMUTABLE, refusal
+from omniimage.bridge.security import content_policy, is_authorised, set_session
 from omniimage.errors import AuthFailed, ModelMissing, NotFound
 
 MAX_LOGIN_BYTES = 4096

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +29,8 @@ def raise_other(folder: Path) -> bool:
     """Ask the studio that holds `folder` to show its window; whether it did."""
     try:
         told = json.loads((folder / FILE).read_text())
+        import urllib.request
+
         url, secret = str(told["url"]), str(told["secret"])
         if not url.startswith("http://127.0.0.1:"):
             return False

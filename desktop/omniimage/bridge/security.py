@@ -8,80 +8,21 @@
 
 from __future__ import annotations
 
-import hmac
-import ipaddress
 import logging
-import secrets
-from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from omniimage.bridge.address import Address, Mode, Secrets, same
 from omniimage.bridge.answers import refusal
 from omniimage.errors import AuthFailed
 
-Mode = Literal["window", "browser"]
 log = logging.getLogger(__name__)
 OPEN_PATHS = frozenset({"/health"})
 # These two check a secret of their own, in their handlers.
 OWN_SECRET_PATHS = frozenset({"/login", "/raise"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
-MIN_TOKEN_CHARS = 16
-
-
-@dataclass
-class Secrets:
-    """The secrets of one launch. `token` is for programs and the browser's log-in; `launch` opens one window, once."""
-
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    launch: str | None = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    raising: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    cookie_name: str = field(default_factory=lambda: f"omni_{secrets.token_hex(8)}")
-    session: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-
-    def take_launch(self, given: str) -> bool:
-        """Whether `given` is the launch token; it is spent with that."""
-        if self.launch is None or not same(given, self.launch):
-            return False
-        self.launch = None
-        return True
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the server is reached. `public_url` is the address of a TLS proxy before it, empty where there is none."""
-
-    host: str
-    port: int
-    public_url: str = ""
-
-    @property
-    def url(self) -> str:
-        shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
-        return self.public_url or f"http://{_bracketed(shown)}:{self.port}"
-
-    @property
-    def secure(self) -> bool:
-        return self.public_url.startswith("https://")
-
-    def origin_of(self, host_header: str) -> str | None:
-        """The origin that belongs to a `Host` header, `None` where the header is not ours."""
-        if self.public_url and host_header == urlsplit(self.public_url).netloc:
-            return self.public_url.rstrip("/")
-        names = {self.host, "localhost"} if is_loopback(self.host) else {self.host}
-        if host_header in {f"{_bracketed(name)}:{self.port}" for name in names} or self._is_bare_address(host_header):
-            return f"http://{host_header}"
-        return None
-
-    def _is_bare_address(self, host_header: str) -> bool:
-        """Listening on all interfaces, any of the machine's numeric addresses is ours; those cannot be re-bound by DNS."""
-        if self.host not in ("0.0.0.0", "::"):
-            return False
-        host, _, port = host_header.rpartition(":")
-        return port == str(self.port) and _is_ip(host.strip("[]"))
 
 
 class Guard:
@@ -153,27 +94,6 @@ def set_session(response: Response, secrets: Secrets, address: Address) -> Respo
 def bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def same(given: str, expected: str) -> bool:
-    """Constant-time; an empty secret is never right."""
-    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
-
-
-def is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def content_policy(mode: Mode, style_nonce: str = "") -> str:

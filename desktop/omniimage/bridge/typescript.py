@@ -19,8 +19,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from omniimage.bridge.allowed import EXPOSED
 from omniimage.bridge.api import Api
-from omniimage.bridge.exposed import EXPOSED
 from omniimage.contracts import base, events, images, models, providers, runs, studio
 from omniimage.errors import ERROR_CODES
 from omniimage.paths import resource

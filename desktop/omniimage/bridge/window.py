@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import webview
 
-from omniimage.bridge.api import ApiParts
+from omniimage.bridge.allowed import EXPOSED
 from omniimage.bridge.desktop import WindowDesktop
-from omniimage.bridge.exposed import Envelope, Exposed, failure
+from omniimage.bridge.envelope import Envelope, failure
+from omniimage.bridge.hosting import Engine, Host
 from omniimage.bridge.navigation import guard_qt, origin
-from omniimage.errors import AuthFailed
-from omniimage.events import EventBus
-from omniimage.settings import WindowPlace
+from omniimage.errors import AuthFailed, StudioError
 
 TITLE = "OmniImage Studio"
 # The page's own grounds, so that nothing white shows before it does.
@@ -37,33 +39,53 @@ class NoApi:
         return []
 
 
-class StudioWindow:
-    """One window; `run` shows it and returns when it is closed. Make and run it in the main thread."""
+@dataclass(frozen=True)
+class Place:
+    """Size and position in logical pixels; `x`, `y` are `None` where the system may choose. As in `settings.json`."""
 
-    def __init__(self, parts: ApiParts, bus: EventBus) -> None:
+    width: int = 1440
+    height: int = 900
+    x: int | None = None
+    y: int | None = None
+    maximized: bool = False
+
+
+class StudioWindow:
+    """One window; `run` shows it and returns when it is closed. Make and run it in the main thread.
+
+    It is there before the studio is: a call waits until `host` has opened it.
+    """
+
+    def __init__(self, host: Host, settings: Path) -> None:
         self.desktop = WindowDesktop(self.leave)
-        self._parts = parts
-        self._bus = bus
+        self._host = host
         self._leaving = threading.Event()
-        self._place = WindowPlace()
-        self._home = ""
+        self._settled = threading.Event()
+        self._closed = threading.Event()
+        self._place, self._ground = _remembered(settings)
         self._window: Any = None
 
-    def run(self, home: str, launch: str, exposed: Exposed, on_loaded: Callable[[], None]) -> None:
-        """Show the window until it is closed. `on_loaded` runs, in a thread of its own, whenever the page was loaded."""
+    def run(self) -> Place:
+        """Show the window until it is closed; its last place."""
         _prepare_toolkit()
-        self._home = home
-        self._window = self.desktop.window = self._make(f"{home}/?launch={launch}")
-        self._window.events.loaded += on_loaded
-        self._window.expose(*(self._guarded(exposed, name) for name in exposed.names))
+        self._place = _visible(self._place)
+        self._window = self.desktop.window = self._make(f"{self._host.url}/?launch={self._host.secrets.launch}")
+        self._window.expose(*(self._guarded(name) for name in EXPOSED))
         signal.signal(signal.SIGTERM, lambda *_: self.leave())
-        webview.start(debug=False)
-        self._parts.settings.update({"window": self._place.model_dump()})
+        try:
+            webview.start(debug=False)
+        finally:
+            self._closed.set()
+            self._settled.set()
+        return self._place
+
+    def wait_for_page(self) -> bool:
+        """Wait until the page has loaded; false where the window was closed before."""
+        self._settled.wait()
+        return not self._closed.is_set()
 
     def _make(self, url: str) -> webview.Window:
-        settings = self._parts.settings.current
-        self._place = place = _visible(settings.window)
-        ground = GROUNDS[settings.theme]
+        place = self._place
         window = webview.create_window(
             TITLE,
             url,
@@ -74,14 +96,14 @@ class StudioWindow:
             y=place.y,
             maximized=place.maximized,
             min_size=MIN_SIZE,
-            background_color=ground,
+            background_color=self._ground,
             text_select=True,
             zoomable=True,
         )
         assert window is not None
         window.events.initialized += self._guard
-        window.events.before_show += lambda: _prepare_page(window.native, ground)
-        window.events.loaded += self._stay_home
+        window.events.before_show += lambda: _prepare_page(window.native, self._ground)
+        window.events.loaded += self._loaded
         window.events.maximized += lambda: self._remember(maximized=True)
         window.events.restored += lambda: self._remember(maximized=False)
         window.events.closing += self._closing
@@ -103,47 +125,60 @@ class StudioWindow:
         self._window.restore()
         self._window.show()
 
-    def _guarded(self, exposed: Exposed, name: str) -> Callable[..., Envelope]:
+    def _guarded(self, name: str) -> Callable[..., Envelope]:
         def call(*args: Any) -> Envelope:
-            if origin(self._window.get_current_url()) != self._home:
+            if not self._is_home():
                 return failure(AuthFailed("only the studio's own page may ask"))
-            return exposed.invoke(name, args)
+            try:
+                return self._host.engine.result().exposed.invoke(name, args)
+            except StudioError as error:
+                return failure(error)
 
         call.__name__ = name
         return call
 
+    def _is_home(self) -> bool:
+        return origin(self._window.get_current_url()) == self._host.url
+
     def _guard(self, renderer: str) -> None:
         if renderer == "qtwebengine":
-            guard_qt(self._home)
+            guard_qt(self._host.url)
 
-    def _stay_home(self) -> None:
-        """Where no guard could keep the page from leaving, it is brought back."""
-        if origin(self._window.get_current_url()) != self._home:
-            self._window.load_url(self._home)
+    def _loaded(self) -> None:
+        self._settled.set()
+        # Where no guard could keep the page from leaving, it is brought back.
+        if not self._is_home():
+            self._window.load_url(self._host.url)
 
     def _closing(self) -> bool:
         """Runs in the window's thread: it must neither wait nor ask the page anything."""
-        running = self._parts.generation.running_count()
-        if running and not self._leaving.is_set() and self._window.events.loaded.is_set():
-            self._bus.publish("notice", {"kind": "quit_asked", "running": running})
+        engine = self._engine()
+        running = engine.parts.generation.running_count() if engine else 0
+        if engine and running and not self._leaving.is_set() and self._window.events.loaded.is_set():
+            engine.bus.publish("notice", {"kind": "quit_asked", "running": running})
             return False
         self._remember()
         return True
 
+    def _engine(self) -> Engine | None:
+        future = self._host.engine
+        return future.result() if future.done() and not future.exception() else None
+
     def _finish_and_close(self) -> None:
         try:
-            self._parts.loop.call(self._parts.generation.drain(DRAIN_SECONDS))
+            if engine := self._engine():
+                engine.parts.loop.call(engine.parts.generation.drain(DRAIN_SECONDS))
         finally:
             self._window.destroy()
 
     def _remember(self, maximized: bool | None = None) -> None:
         now_maximized = self._place.maximized if maximized is None else maximized
         if now_maximized:
-            self._place = self._place.model_copy(update={"maximized": True})
+            self._place = replace(self._place, maximized=True)
             return
         x, y = _position(self._window)
         width, height = max(self._window.width, MIN_SIZE[0]), max(self._window.height, MIN_SIZE[1])
-        self._place = WindowPlace(width=width, height=height, x=x, y=y, maximized=False)
+        self._place = Place(width, height, x, y)
 
 
 def _prepare_toolkit() -> None:
@@ -156,7 +191,18 @@ def _prepare_toolkit() -> None:
             os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 
 
-def _visible(place: WindowPlace) -> WindowPlace:
+def _remembered(settings: Path) -> tuple[Place, str]:
+    """Place and ground of the last time. Read by hand: the settings' own module takes longer to load than the window."""
+    try:
+        told = json.loads(settings.read_bytes())
+        place = Place(**told["window"])
+        ground = GROUNDS[told["theme"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return Place(), GROUNDS["system"]
+    return place if all(isinstance(edge, int) for edge in (place.width, place.height)) else Place(), ground
+
+
+def _visible(place: Place) -> Place:
     """The place, where a screen shows it; else centred on the first, and no larger than that."""
     screens = webview.screens
     if not screens:
@@ -170,7 +216,7 @@ def _visible(place: WindowPlace) -> WindowPlace:
         "width": max(MIN_SIZE[0], min(place.width, max(screen.width for screen in screens))),
         "height": max(MIN_SIZE[1], min(place.height, max(screen.height for screen in screens))),
     }
-    return place.model_copy(update=size if shown else size | {"x": None, "y": None})
+    return replace(place, **size) if shown else replace(place, **size, x=None, y=None)
 
 
 def _position(window: webview.Window) -> tuple[int, int]:

@@ -1,0 +1,36 @@
+"""The names that a page may call; nothing else of the Api is reachable. Adding a method means adding it here."""
+
+from __future__ import annotations
+
+EXPOSED: tuple[str, ...] = (
+    "studio_info",
+    "get_settings",
+    "update_settings",
+    "get_spend",
+    "open_external",
+    "quit",
+    "list_providers",
+    "save_config",
+    "remove_config",
+    "check_config",
+    "fetch_models",
+    "set_custom_models",
+    "list_models",
+    "estimate",
+    "generate_all",
+    "get_run",
+    "list_runs",
+    "cancel",
+    "retry",
+    "resolve_unknown",
+    "list_images",
+    "get_image",
+    "update_image",
+    "delete_images",
+    "restore_images",
+    "import_images",
+    "pick_images",
+    "save_image",
+    "reveal_image",
+    "copy_image",
+)

@@ -1,0 +1,132 @@
+"""What a page or a program asks of the studio over HTTP: the Api, its events, its pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from pydantic_core import from_json
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
+from omniimage.bridge.event_pump import EventPump
+from omniimage.bridge.exposed import Exposed
+from omniimage.bridge.media import Media, Pictures, UploadLimits
+from omniimage.errors import BadRequest, StudioError, TooLarge
+from omniimage.loop import EventLoopThread
+
+MAX_BODY_BYTES = 8_000_000
+CALLS_AT_ONCE = 64
+PING_SECONDS = 15
+
+
+def nothing() -> None:
+    """The hook that does nothing."""
+
+
+@dataclass(frozen=True)
+class RouteParts:
+    """`on_call` runs before each Api call, in its thread."""
+
+    exposed: Exposed
+    pump: EventPump
+    library: Pictures
+    loop: EventLoopThread
+    uploads: Path
+    limits: UploadLimits = field(default_factory=UploadLimits)
+    on_call: Callable[[], None] = nothing
+
+
+def build_routes(parts: RouteParts) -> Starlette:
+    """The studio's own app, without page and guard."""
+    calls = Calls(parts)
+    media = Media(parts.library, parts.loop, parts.uploads, parts.limits)
+
+    async def events(request: Request) -> Response:
+        last = request.headers.get("last-event-id") or request.query_params.get("last")
+        return EventSourceResponse(event_stream(parts.pump, last), ping=PING_SECONDS, sep="\n")
+
+    own = [Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
+    return Starlette(routes=[*own, *media.routes()], exception_handlers=ERROR_HANDLERS)
+
+
+class Calls:
+    """`POST /api/<method>`."""
+
+    def __init__(self, parts: RouteParts) -> None:
+        self._exposed = parts.exposed
+        self._limiter: CapacityLimiter | None = None
+        self._on_call = parts.on_call
+
+    async def call(self, request: Request) -> Response:
+        method = request.path_params["method"]
+        if method not in self._exposed.names:
+            return refusal(404, BadRequest("there is no such method"))
+        try:
+            arguments = _arguments(await _body(request))
+        except StudioError as error:
+            return refusal(413 if isinstance(error, TooLarge) else 400, BadRequest(error.message, **error.details))
+        except ClientDisconnect:
+            return Response(status_code=499)
+        return json_answer(await anyio.to_thread.run_sync(self._invoke, method, arguments, limiter=self._threads()))
+
+    def _invoke(self, method: str, arguments: dict[str, object]) -> bytes:
+        self._on_call()
+        return self._exposed.invoke_json(method, arguments)
+
+    def _threads(self) -> CapacityLimiter:
+        """Made at the first call: a limiter belongs to the loop it is made in."""
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(CALLS_AT_ONCE)
+        return self._limiter
+
+
+async def event_stream(pump: EventPump, last: str | None) -> AsyncIterator[ServerSentEvent]:
+    """Events after `last`, for ever. Without `last`: from now on, beginning with where that is."""
+    loop = asyncio.get_running_loop()
+    news = asyncio.Event()
+    stop_listening = pump.listen(lambda: loop.call_soon_threadsafe(news.set))
+    try:
+        position = pump.last_id if last is None else _event_id(last)
+        # A reconnect before the first event then knows where to go on.
+        yield ServerSentEvent(id=str(pump.last_id) if last is None else None, retry=500)
+        while not pump.closed:
+            news.clear()
+            for event in pump.since(position):
+                position = event.id
+                yield ServerSentEvent(event.json, id=str(event.id))
+            await news.wait()
+    finally:
+        stop_listening()
+
+
+def _event_id(given: str) -> int:
+    """The number, or one that belongs to no launch."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else -1
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise TooLarge("the arguments are too long", limit=MAX_BODY_BYTES)
+    return bytes(body)
+
+
+def _arguments(body: bytes) -> dict[str, object]:
+    try:
+        arguments = from_json(body or b"{}", allow_inf_nan=False)
+    except ValueError:
+        raise BadRequest("the body is not JSON") from None
+    if not isinstance(arguments, dict):
+        raise BadRequest("the body must be a JSON object of arguments")
+    return arguments

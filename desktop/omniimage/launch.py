@@ -1,0 +1,108 @@
+"""Starting and ending: what loads when, so that a window shows before the engine is there and loses nothing after."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from omniimage.bridge import raising
+from omniimage.bridge.hosting import Host
+from omniimage.errors import StudioError
+from omniimage.paths import DataPaths
+
+if TYPE_CHECKING:
+    from omniimage.app import Studio
+    from omniimage.bridge.window import StudioWindow
+
+WORKER_SECONDS = 10.0
+log = logging.getLogger(__name__)
+
+
+def show_window(paths: DataPaths) -> StudioError | None:
+    """Show the window until it is closed. An error that kept the studio from opening is on its page, and returned."""
+    from omniimage.bridge.window import StudioWindow
+
+    with ExitStack() as ending:
+        host = Host(paths, "window", on_raise=lambda: window.show_in_front())
+        ending.callback(host.close)
+        window = StudioWindow(host, paths.settings)
+        opening = threading.Thread(target=_open_behind, args=(paths, host, window, ending), name="opening")
+        opening.start()
+        place = window.run()
+        opening.join()
+        error = host.engine.exception()
+        if error is None:
+            host.engine.result().parts.settings.update({"window": asdict(place)})
+    return error if error is None or isinstance(error, StudioError) else StudioError("the studio could not be opened")
+
+
+def serve_until(
+    stop: threading.Event,
+    paths: DataPaths,
+    say_ready: Callable[[str, str], None],
+    *,
+    host: str,
+    port: int,
+    public_url: str,
+    token: str | None,
+) -> None:
+    """Serve browsers and programs until `stop` is set. `say_ready` gets the URL and the token."""
+    from omniimage.app import build_studio
+
+    with ExitStack() as ending:
+        served = Host(paths, "browser", host=host, port=port, public_url=public_url, token=token)
+        ending.callback(served.close)
+        studio = ending.enter_context(build_studio(paths))
+        warm_up = ending.enter_context(WarmUp(studio))
+        served.start()
+        served.open(studio.api_parts, studio.bus, on_call=warm_up.start)
+        say_ready(served.url, served.secrets.token)
+        # Not for ever at once: on Windows a wait without end hears no Ctrl+C.
+        while not stop.wait(1):
+            pass
+
+
+class WarmUp:
+    """Loads what the first run needs, beside what the user does. `start` returns at once and works once."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._first = threading.Lock()
+        self._workers = threading.Thread(target=studio.workers.warm, name="warm-up", daemon=True)
+
+    def start(self) -> None:
+        from omniimage.providers import litellm_gate
+
+        if self._first.acquire(blocking=False):
+            self._workers.start()
+            threading.Thread(target=litellm_gate.warm, name="warm-up", daemon=True).start()
+
+    def __enter__(self) -> WarmUp:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """A worker that is just starting must not lose its parent."""
+        if self._workers.is_alive():
+            self._workers.join(WORKER_SECONDS)
+
+
+def _open_behind(paths: DataPaths, host: Host, window: StudioWindow, ending: ExitStack) -> None:
+    """Serve the page, then load the engine, while the main thread brings up the window."""
+    try:
+        host.start()
+        from omniimage.app import build_studio
+
+        studio = ending.enter_context(build_studio(paths))
+        warm_up = ending.enter_context(WarmUp(studio))
+        ending.enter_context(raising.announced(paths.root, host.url, host.secrets.raising))
+        host.open(studio.api_parts, studio.bus, window.desktop)
+        if window.wait_for_page():
+            warm_up.start()
+    except StudioError as error:
+        host.fail(error)
+    except Exception as error:
+        log.exception("the studio could not be opened")
+        host.fail(StudioError("the studio could not be opened", type=type(error).__name__))
