@@ -148,6 +148,8 @@ def test_every_setting_has_a_label_or_needs_none() -> None:
 def test_makefile_targets_named_in_the_docs_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     named = {
-        target for name in ("README.md", "AGENTS.md") for target in re.findall(r"`?make ([a-z]+)", (ROOT / name).read_text())
+        target
+        for name in ("README.md", "AGENTS.md")
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", (ROOT / name).read_text(), re.M)
     }
     assert named <= targets
