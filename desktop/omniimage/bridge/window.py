@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,12 @@ from omniimage.bridge.desktop import WindowDesktop
 from omniimage.bridge.envelope import Envelope, failure
 from omniimage.bridge.hosting import Engine, Host
 from omniimage.bridge.navigation import guard_qt, origin
+from omniimage.bridge.place import MIN_SIZE, Place, position, remembered, visible
 from omniimage.errors import AuthFailed, StudioError
 
 TITLE = "OmniImage Studio"
 # The page's own grounds, so that nothing white shows before it does.
 GROUNDS = {"dark": "#141414", "light": "#ebebeb", "system": "#141414"}
-MIN_SIZE = (800, 600)
 DRAIN_SECONDS = 40.0
 
 
@@ -37,17 +36,6 @@ class NoApi:
 
     def __dir__(self) -> list[str]:
         return []
-
-
-@dataclass(frozen=True)
-class Place:
-    """Size and position in logical pixels; `x`, `y` are `None` where the system may choose. As in `settings.json`."""
-
-    width: int = 1440
-    height: int = 900
-    x: int | None = None
-    y: int | None = None
-    maximized: bool = False
 
 
 class StudioWindow:
@@ -62,16 +50,16 @@ class StudioWindow:
         self._leaving = threading.Event()
         self._settled = threading.Event()
         self._closed = threading.Event()
-        self._place, self._ground = _remembered(settings)
+        self._place, theme = remembered(settings)
+        self._ground = GROUNDS[theme]
         self._window: Any = None
 
     def run(self) -> Place:
         """Show the window until it is closed; its last place."""
         _prepare_toolkit()
-        self._place = _visible(self._place)
+        self._place = visible(self._place)
         self._window = self.desktop.window = self._make(f"{self._host.url}/?launch={self._host.secrets.launch}")
         self._window.expose(*(self._guarded(name) for name in EXPOSED))
-        signal.signal(signal.SIGTERM, lambda *_: self.leave())
         try:
             webview.start(debug=False)
         finally:
@@ -102,10 +90,10 @@ class StudioWindow:
         )
         assert window is not None
         window.events.initialized += self._guard
-        window.events.before_show += lambda: _prepare_page(window.native, self._ground)
+        window.events.before_show += self._before_show
         window.events.loaded += self._loaded
-        window.events.maximized += lambda: self._remember(maximized=True)
-        window.events.restored += lambda: self._remember(maximized=False)
+        window.events.maximized += lambda: self._set_maximized(True)
+        window.events.restored += lambda: self._set_maximized(False)
         window.events.closing += self._closing
         return window
 
@@ -144,6 +132,12 @@ class StudioWindow:
         if renderer == "qtwebengine":
             guard_qt(self._host.url)
 
+    def _before_show(self) -> None:
+        _prepare_page(self._window.native, self._ground)
+        # Not before: pywebview sets a handler of its own.
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted, lambda *_: self.leave())
+
     def _loaded(self) -> None:
         self._settled.set()
         # Where no guard could keep the page from leaving, it is brought back.
@@ -157,7 +151,10 @@ class StudioWindow:
         if engine and running and not self._leaving.is_set() and self._window.events.loaded.is_set():
             engine.bus.publish("notice", {"kind": "quit_asked", "running": running})
             return False
-        self._remember()
+        if not self._place.maximized:
+            x, y = position(self._window)
+            width, height = max(self._window.width, MIN_SIZE[0]), max(self._window.height, MIN_SIZE[1])
+            self._place = Place(width, height, x, y)
         return True
 
     def _engine(self) -> Engine | None:
@@ -171,14 +168,8 @@ class StudioWindow:
         finally:
             self._window.destroy()
 
-    def _remember(self, maximized: bool | None = None) -> None:
-        now_maximized = self._place.maximized if maximized is None else maximized
-        if now_maximized:
-            self._place = replace(self._place, maximized=True)
-            return
-        x, y = _position(self._window)
-        width, height = max(self._window.width, MIN_SIZE[0]), max(self._window.height, MIN_SIZE[1])
-        self._place = Place(width, height, x, y)
+    def _set_maximized(self, maximized: bool) -> None:
+        self._place = replace(self._place, maximized=maximized)
 
 
 def _prepare_toolkit() -> None:
@@ -189,41 +180,6 @@ def _prepare_toolkit() -> None:
         os.environ.setdefault("QT_API", "pyside6")
         if os.geteuid() == 0:  # Chromium's sandbox does not work for root
             os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
-
-
-def _remembered(settings: Path) -> tuple[Place, str]:
-    """Place and ground of the last time. Read by hand: the settings' own module takes longer to load than the window."""
-    try:
-        told = json.loads(settings.read_bytes())
-        place = Place(**told["window"])
-        ground = GROUNDS[told["theme"]]
-    except (OSError, ValueError, TypeError, KeyError):
-        return Place(), GROUNDS["system"]
-    return place if all(isinstance(edge, int) for edge in (place.width, place.height)) else Place(), ground
-
-
-def _visible(place: Place) -> Place:
-    """The place, where a screen shows it; else centred on the first, and no larger than that."""
-    screens = webview.screens
-    if not screens:
-        return place
-    shown = place.x is not None and any(
-        screen.x <= place.x + place.width // 2 < screen.x + screen.width
-        and screen.y <= (place.y or 0) + 20 < screen.y + screen.height
-        for screen in screens
-    )
-    size = {
-        "width": max(MIN_SIZE[0], min(place.width, max(screen.width for screen in screens))),
-        "height": max(MIN_SIZE[1], min(place.height, max(screen.height for screen in screens))),
-    }
-    return replace(place, **size) if shown else replace(place, **size, x=None, y=None)
-
-
-def _position(window: webview.Window) -> tuple[int, int]:
-    """With the frame, as `create_window` takes it; pywebview's own answer on Qt is without, and would creep downward."""
-    if sys.platform == "linux":
-        return window.native.x(), window.native.y()
-    return window.x, window.y
 
 
 def _prepare_page(native: Any, ground: str) -> None:
