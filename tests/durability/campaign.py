@@ -55,7 +55,7 @@ def campaign(folder: Path, kills: int, seed: int) -> Outcome:
         forks.set_forkserver_preload(["tests.durability.victim"])
         for life in range(kills):
             server.queue.extend(_script(chance) for _ in range(500 - len(server.queue)))
-            victim = forks.Process(target=_live, args=(str(data), bases, str(announced), seed, life))
+            victim = forks.Process(target=live_in_fork, args=(str(data), bases, str(announced), seed, life))
             victim.start()
             time.sleep(chance.choice((chance.uniform(0, 0.3), chance.uniform(0.3, 1.5), chance.uniform(1.5, 4))))
             if victim.exitcode is not None:
@@ -71,7 +71,7 @@ def campaign(folder: Path, kills: int, seed: int) -> Outcome:
     return outcome
 
 
-def _live(*args: object) -> None:
+def live_in_fork(*args: object) -> None:
     # Imported by name in the fork server; only the child needs it.
     from tests.durability import victim
 

@@ -32,8 +32,8 @@ async def download(url: str, target: IO[bytes], base_url: str) -> None:
     """Write what is at `url` to `target`. `base_url`: the provider's own address, which may be local.
 
     Raises `TooLarge`, or `BadResponse` with a reason: `not_https`, `inner_address`, `redirects`, `http`, `unreachable`,
-    `timeout`. The call was paid for by then: `charged` is "yes". Asking again costs nothing, so a passing fault is tried
-    three times.
+    `timeout`. The call was paid for by then: `charged` is "yes". Asking again costs nothing, so a fault that may pass
+    (`passing` in the details) is tried three times.
     """
     for attempt in range(1, TRIES + 1):
         try:
@@ -46,10 +46,10 @@ async def download(url: str, target: IO[bytes], base_url: str) -> None:
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
             reason = "timeout" if isinstance(error, TimeoutError) else "unreachable"
             if attempt == TRIES:
-                raise _refused(reason, url) from None
+                raise _refused(reason, url, passing=True) from None
         except (TimeoutError, httpcore.TimeoutException):
             if attempt == TRIES:
-                raise _refused("timeout", url) from None
+                raise _refused("timeout", url, passing=True) from None
         target.seek(0)
         target.truncate()
         await asyncio.sleep(0.3 * attempt)

@@ -44,7 +44,8 @@ def attempt_state(error: StudioError) -> ClosedState:
 
 def keeps_answer(error: StudioError) -> bool:
     """Whether an answer that came whole can still be put away later: the disk was full, or its picture's address silent."""
-    return isinstance(error, StorageFull | StorageFailed | ProviderUnavailable | Timeout)
+    passes = isinstance(error, StorageFull | StorageFailed | ProviderUnavailable | Timeout)
+    return passes or bool(error.details.get("passing"))
 
 
 def generation_state(image_count: int, errors: Sequence[ErrorInfo]) -> tuple[GenerationState, ErrorInfo | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 
 from omniimage.contracts.base import ErrorInfo
 from omniimage.errors import AuthFailed, Cancelled, OutcomeUnknown, StudioError
@@ -100,9 +101,18 @@ class Recovery:
         return await engine.resume(call.request, credentials, log, attempt.answer, attempt.parts)
 
     async def _download(self, attempts: list[OpenAttempt]) -> None:
+        """Each generation by itself: a silent address holds up no other."""
+        groups: dict[str, list[OpenAttempt]] = defaultdict(list)
         for attempt in attempts:
-            error = await self._settle(attempt)
-            await self._conclude(attempt.generation_id, error)
+            groups[attempt.generation_id].append(attempt)
+        results = await asyncio.gather(*(self._download_one(*group) for group in groups.items()), return_exceptions=True)
+        for result in results:
+            if isinstance(result, Exception):
+                log.error("a download failed with an unexpected %s", type(result).__name__)
+
+    async def _download_one(self, generation_id: str, attempts: list[OpenAttempt]) -> None:
+        errors = [await self._settle(attempt) for attempt in attempts]
+        await self._conclude(generation_id, next(filter(None, errors), None))
 
     async def _conclude(self, generation_id: str, in_the_way: ErrorInfo | None) -> None:
         generation = await self._history.get_generation(generation_id)
