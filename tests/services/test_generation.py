@@ -80,6 +80,15 @@ def test_cancel_reaches_the_server(work: StudioAtWork, server: WireServer, model
     assert len(server.posts()) == 1
 
 
+def test_cancelling_what_is_free_costs_nothing(work: StudioAtWork) -> None:
+    run = work.start(["offline/sketch"], size="4096x4096", steps=50)
+    work.until(lambda: work.run(run.id).generations[0].attempts)
+    work.call(work.studio.generation.cancel(run.id))
+    generation = work.finished(run.id)["offline/sketch"]
+    assert generation.state == "cancelled"
+    assert generation.error is not None and generation.error.details["charged"] == "no"
+
+
 def test_cancel_while_the_answer_comes_in_still_saves_it(work: StudioAtWork, server: WireServer) -> None:
     server.script = Script(images=(6_000,), trickle=0.01)
     run = work.start([MODELS["openai"]])

@@ -87,8 +87,9 @@ class Delivery:
         try:
             return await self._unless_cancelled(work, wire)
         except asyncio.CancelledError:
-            sent = wire.phase != "idle"
-            cancelled = Cancelled("cancelled", charged="unknown" if sent else "no", model=call.model)
+            is_free = call.planned_cost == 0.0
+            charged = "no" if wire.phase == "idle" or is_free else "unknown"
+            cancelled = Cancelled("cancelled", charged=charged, model=call.model)
             await self._ledger.finish(attempt.id, "cancelled", error_info(cancelled))
             raise cancelled from None
         except StudioError as error:
