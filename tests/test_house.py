@@ -24,8 +24,8 @@ SECRET = re.compile(
     r"\b(sk-(proj-|or-v1-|ant-)?[A-Za-z0-9_-]{32,}|AIza[0-9A-Za-z_-]{35}|gh[pousr]_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16})\b"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
-PERSONAL_FOLDER = re.compile(r"(?<![\w.}])/(?:home|Users)/[a-z][\w.-]*/")
-THIS_MACHINE = tuple(str(folder) for folder in (ROOT, Path.home()) if len(folder.parts) > 1)
+PERSONAL_FOLDER = re.compile(r"(?<![\w.}])/(?:home/[a-z][\w.-]*|Users/[a-z][\w.-]*|root)/")
+THIS_MACHINE = tuple(str(folder) for folder in (ROOT, Path.home()) if len(folder.parts) > 2)
 
 SETTING_LABELS = {
     "language": "settings.language",

@@ -49,9 +49,9 @@ def killed(tmp_path: Path, server: WireServer) -> DataPaths:
 
 
 def waiting(paths: DataPaths) -> set[str]:
-    """The attempts with an answer and no picture."""
-    folders = {answer.parent for answer in paths.spool.glob("*/answer.json")}
-    return {folder.name for folder in folders if not any(folder.glob("part-*"))}
+    """The attempts whose answer points at a picture."""
+    answers = paths.spool.glob("*/answer.json")
+    return {answer.parent.name for answer in answers if PICTURE.encode() in answer.read_bytes()}
 
 
 def ended(studio: Studio, attempts: set[str]) -> dict[str, Generation]:
