@@ -19,7 +19,8 @@ class Request:
     @property
     def key(self) -> str:
         """The key as it came, without its scheme."""
-        return self.headers.get("x-goog-api-key") or self.headers.get("authorization", "").removeprefix("Bearer ")
+        own = self.headers.get("x-goog-api-key") or self.headers.get("x-key")
+        return own or self.headers.get("authorization", "").removeprefix("Bearer ").removeprefix("Key ")
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:

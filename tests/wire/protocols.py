@@ -8,11 +8,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from tests.wire import protocols_polling
 from tests.wire.pictures import png
 from tests.wire.script import Script
 
 # Where each protocol lives, as the base URL a user would enter.
 BASES = {"openai": "/v1", "custom_openai": "/v1", "gemini": "/v1beta", "openrouter": "/api/v1", "volcengine": "/api/v3"}
+BASES |= protocols_polling.BASES
 
 Picture = bytes | str
 """PNG bytes, or the address of one."""
@@ -36,6 +38,8 @@ def answer(provider: str, script: Script, body: bytes, content_type: str, origin
 
 def error(provider: str, status: int, code: str | None, message: str) -> bytes:
     """The body of an error in the provider's own shape."""
+    if provider in protocols_polling.BASES:
+        return protocols_polling.error(provider, status, code, message)
     shapes: dict[str, Any] = {
         "openai": {"error": {"message": message, "type": code or "invalid_request_error", "param": None, "code": code}},
         "gemini": {"error": {"code": status, "message": message, "status": code or "INVALID_ARGUMENT", "details": []}},

@@ -18,6 +18,8 @@ class Script:
     `hang`: never answer. `trickle`: seconds between pieces of the body. `huge`: stream a JSON string of so many bytes.
     `echo_key`: the error's text repeats the key that came. `code`, `message`: for errors. `text`: the model's words.
     `extra`: laid over the answer's JSON. `billed`: whether the work counts as done.
+    For providers that take a job: it is pending for so many `polls` and `job_seconds`, then `ends` in one of the ways of
+    `protocols_polling`.
     """
 
     status: int = 200
@@ -41,6 +43,9 @@ class Script:
     text: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
     billed: bool | None = None
+    polls: int = 0
+    job_seconds: float = 0.0
+    ends: str = "ok"
 
     @property
     def is_billed(self) -> bool:

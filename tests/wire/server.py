@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.wire import http1, protocols
+from tests.wire import http1, protocols, protocols_polling
 from tests.wire.http1 import Request
 from tests.wire.pictures import png
+from tests.wire.protocols_polling import JobDesk
 from tests.wire.script import Script
 
 PIECE = 64 * 1024
@@ -52,6 +53,7 @@ class WireServer:
     requests: list[Request] = field(default_factory=list)
     disconnects: list[Disconnect] = field(default_factory=list)
     delivered: list[Delivery] = field(default_factory=list)
+    desk: JobDesk = field(default_factory=JobDesk)
     billed: int = 0
     running: int = 0
     max_running: int = 0
@@ -131,6 +133,8 @@ class WireServer:
     def _script_for(self, request: Request) -> Script:
         if request.path in self.files:
             return self.files[request.path]
+        if (about_job := self.desk.answer(request, self.origin)) is not None:
+            return about_job
         if request.method == "POST" and self.queue:
             return self.queue.popleft()
         return self.script
@@ -149,6 +153,8 @@ class WireServer:
             return protocols.error(provider, script.status, script.code, message)
         if request.method == "GET":
             return protocols.key_facts() if path.endswith("/key") else protocols.models(provider)
+        if provider in protocols_polling.BASES:
+            return self.desk.take(provider, script, self.origin)
         content_type = request.headers.get("content-type", "")
         return protocols.answer(provider, script, request.body, content_type, self.origin)
 
