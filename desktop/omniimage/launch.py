@@ -31,8 +31,8 @@ def show_window(paths: DataPaths) -> StudioError | None:
         ending.callback(host.close)
         window = StudioWindow(host, paths.settings)
         opening = threading.Thread(target=_open_behind, args=(paths, host, window, ending), name="opening")
-        opening.start()
-        place = window.run()
+        # Only then: two imports at once hold each other up.
+        place = window.run(on_created=opening.start)
         opening.join()
         error = host.engine.exception()
         if error is None:

@@ -12,6 +12,8 @@ from omniimage.errors import BadRequest, NotFound, StudioError
 
 # For what keeps its bytes as long as it keeps its name.
 IMMUTABLE = "private, max-age=31536000, immutable"
+# Of a file in one go: each piece costs a trip to a thread and back.
+FILE_CHUNK_BYTES = 1 << 20
 
 
 def success(data: object) -> Response:

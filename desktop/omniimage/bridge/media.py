@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from omniimage.bridge.answers import IMMUTABLE, refusal, success
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal, success
 from omniimage.contracts.base import ErrorInfo, new_id
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge
@@ -79,10 +79,11 @@ class Media:
         try:
             stored = await self._on_engine(self._library.original(_checked(image_id)))
             headers = {"etag": _etag(image_id), "cache-control": IMMUTABLE}
-            if stored.mime_type in INLINE_TYPES and "download" not in request.query_params:
-                return FileResponse(stored.path, headers=headers, media_type=stored.mime_type)
-            name = await self._on_engine(self._library.export_name(image_id))
-            return FileResponse(stored.path, headers=headers, media_type=stored.mime_type, filename=name)
+            inline = stored.mime_type in INLINE_TYPES and "download" not in request.query_params
+            name = None if inline else await self._on_engine(self._library.export_name(image_id))
+            response = FileResponse(stored.path, headers=headers, media_type=stored.mime_type, filename=name)
+            response.chunk_size = FILE_CHUNK_BYTES
+            return response
         except StudioError as error:
             return refusal(404 if isinstance(error, NotFound) else 500, error)
 

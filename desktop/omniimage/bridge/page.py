@@ -13,12 +13,12 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from omniimage.bridge.address import Address, Mode, Secrets, same
-from omniimage.bridge.answers import IMMUTABLE, refusal
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal
 from omniimage.bridge.security import content_policy, is_authorised, set_session
 from omniimage.errors import AuthFailed, ModelMissing, NotFound
 
@@ -90,6 +90,8 @@ class Page:
             response = await self._files.get_response(path, request.scope)
         except HTTPException as error:
             return refusal(error.status_code, NotFound("there is no such page"))
+        if isinstance(response, FileResponse):
+            response.chunk_size = FILE_CHUNK_BYTES
         response.headers["cache-control"] = IMMUTABLE if path.startswith("assets/") else "private, no-cache"
         return response
 

@@ -54,11 +54,12 @@ class StudioWindow:
         self._ground = GROUNDS[theme]
         self._window: Any = None
 
-    def run(self) -> Place:
-        """Show the window until it is closed; its last place."""
+    def run(self, on_created: Callable[[], None]) -> Place:
+        """Show the window until it is closed; its last place. `on_created` runs just before it shows; it must be quick."""
         _prepare_toolkit()
         self._place = visible(self._place)
         self._window = self.desktop.window = self._make(f"{self._host.url}/?launch={self._host.secrets.launch}")
+        self._window.events.before_show += on_created
         self._window.expose(*(self._guarded(name) for name in EXPOSED))
         try:
             webview.start(debug=False)
