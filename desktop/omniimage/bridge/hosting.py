@@ -70,8 +70,17 @@ class Host:
 
     def start(self) -> None:
         from omniimage.bridge.server import StudioServer, build_page
+        from omniimage.bridge.theme import remembered_theme
 
-        page = build_page(page_folder(), self.secrets, self._address, self._mode, self._last_event_id, self._on_raise)
+        page = build_page(
+            page_folder(),
+            self.secrets,
+            self._address,
+            self._mode,
+            self._last_event_id,
+            self._on_raise,
+            lambda: remembered_theme(self._paths.settings),
+        )
         self._server = StudioServer(self._listener, self._address, self.secrets, self._mode, page)
         self._server.start()
 

@@ -1,6 +1,7 @@
 """The built page and the log-in page of a browser.
 
-The index is told how it reaches the engine, and the last event before it was served, so that it misses none after.
+The index is told how it reaches the engine, the last event before it was served, so that it misses none after, and the
+theme, so that no other shows first.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from omniimage.bridge.address import Address, Mode, Secrets, same
 from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal
 from omniimage.bridge.security import content_policy, is_authorised, set_session
+from omniimage.bridge.theme import Theme
 from omniimage.errors import AuthFailed, ModelMissing, NotFound
 
 MAX_LOGIN_BYTES = 4096
@@ -46,13 +48,20 @@ class Page:
     """Routes of the page in `folder`, which holds `index.html` and hashed files under `assets/`."""
 
     def __init__(
-        self, folder: Path, secrets: Secrets, address: Address, mode: Mode, last_event_id: Callable[[], int]
+        self,
+        folder: Path,
+        secrets: Secrets,
+        address: Address,
+        mode: Mode,
+        last_event_id: Callable[[], int],
+        theme: Callable[[], Theme],
     ) -> None:
         self._folder = folder
         self._secrets = secrets
         self._address = address
         self._mode = mode
         self._last_event_id = last_event_id
+        self._theme = theme
         self._files = StaticFiles(directory=folder, check_dir=False)
 
     def routes(self) -> list[Route]:
@@ -108,7 +117,10 @@ class Page:
         nonce = secrets.token_urlsafe(16)
         told += f'<meta property="csp-nonce" nonce="{nonce}">'
         policy = content_policy(self._mode, nonce)
-        return HTMLResponse(html.replace("<head>", f"<head>{told}", 1), headers={"content-security-policy": policy})
+        html = html.replace("<head>", f"<head>{told}", 1)
+        if (theme := self._theme()) != "system":
+            html = html.replace("<html", f'<html data-theme="{theme}"', 1)
+        return HTMLResponse(html, headers={"content-security-policy": policy})
 
     def _login_page(self, request: Request, wrong: bool = False) -> Response:
         if self._mode == "window" or "text/html" not in request.headers.get("accept", ""):

@@ -6,11 +6,11 @@ import json
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import webview
 
-Theme = Literal["dark", "light", "system"]
+from omniimage.bridge.theme import Theme
+
 MIN_SIZE = (800, 600)
 
 

@@ -30,6 +30,7 @@ from omniimage.bridge.address import Address, Mode, Secrets, same
 from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
 from omniimage.bridge.page import Page
 from omniimage.bridge.security import Guard, bearer
+from omniimage.bridge.theme import Theme
 from omniimage.errors import AuthFailed, StorageFailed, StudioError
 
 START_SECONDS = 15.0
@@ -107,9 +108,10 @@ def build_page(
     mode: Mode,
     last_event_id: Callable[[], int],
     on_raise: Callable[[], None],
+    theme: Callable[[], Theme] = lambda: "system",
 ) -> Starlette:
     """The page's app: what is there before the studio is."""
-    page = Page(folder, secrets, address, mode, last_event_id)
+    page = Page(folder, secrets, address, mode, last_event_id, theme)
 
     async def health(request: Request) -> Response:
         return json_answer(b'{"ok": true}')

@@ -1,0 +1,44 @@
+"""The first thing drawn has the user's theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from omniimage.bridge.address import Address, Secrets
+from omniimage.bridge.server import build_page
+from omniimage.bridge.theme import remembered_theme
+
+
+@pytest.mark.parametrize(
+    ("content", "html"),
+    [
+        ('{"theme": "light"}', '<html data-theme="light" lang="en">'),
+        ('{"theme": "dark"}', '<html data-theme="dark" lang="en">'),
+        ('{"theme": "system"}', '<html lang="en">'),
+        ('{"theme": "\\"><script>"}', '<html lang="en">'),
+        ('{"theme": ["light"]}', '<html lang="en">'),
+        ("[]", '<html lang="en">'),
+        ("\udcff", '<html lang="en">'),
+        (None, '<html lang="en">'),
+    ],
+)
+async def test_the_page_comes_in_the_theme_of_the_settings(tmp_path: Path, content: str | None, html: str) -> None:
+    (tmp_path / "index.html").write_text('<!doctype html><html lang="en"><head></head></html>')
+    settings, secrets = tmp_path / "settings.json", Secrets()
+    if content is not None:
+        settings.write_text(content, errors="surrogateescape")
+    page = build_page(
+        tmp_path,
+        secrets,
+        Address("127.0.0.1", 1234, ""),
+        "browser",
+        lambda: 0,
+        lambda: None,
+        lambda: remembered_theme(settings),
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://127.0.0.1:1234") as browser:
+        answer = await browser.get("/", headers={"authorization": f"Bearer {secrets.token}"})
+    assert html in answer.text
