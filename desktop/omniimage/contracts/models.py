@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -51,21 +51,29 @@ class Range(Contract):
 
 
 class ReferenceRule(Contract):
-    """Input images: how many, and how big each may be (bytes, pixels)."""
+    """Input images: how many, and how big each may be (bytes, pixels).
+
+    `keeps_size`: with one, the picture comes in its size and no other can be asked for.
+    """
 
     max_count: int
     max_bytes: int = 10_000_000
     max_pixels: int = 36_000_000
+    keeps_size: bool = False
 
 
 class Capabilities(Contract):
-    """What a model takes. Absent or empty means: it does not take it, and we do not send it."""
+    """What a model takes. Absent or empty means: it does not take it, and we do not send it.
+
+    `strength`: how far a picture may go from its reference, 0 for the same, 1 for hardly alike; goes with references only.
+    """
 
     sizes: SizeRule
     n_per_call: int = 1
     seed: bool = False
     steps: Range | None = None
     guidance: Range | None = None
+    strength: Range | None = None
     quality: list[str] = []
     negative_prompt: bool = False
     background: list[str] = []
@@ -76,7 +84,7 @@ class Capabilities(Contract):
 
 
 class Price(Contract):
-    """US dollars per image; `amounts` by the sent quality or tier, `None` where nobody published a figure.
+    """US dollars per image; `amounts` by the sent quality, tier, or both (`2K high`); `None` where nobody published one.
 
     `per_megapixel` and `per_reference` add to it. `pixels`: the area the amounts hold for, other sizes cost in proportion.
     `as_of` is the date of the source.
@@ -84,7 +92,7 @@ class Price(Contract):
 
     base: float | None = None
     amounts: dict[str, float] = {}
-    by: Literal["quality", "tier", "none"] = "none"
+    by: Literal["quality", "tier", "tier_quality", "none"] = "none"
     per_megapixel: float = 0.0
     per_reference: float = 0.0
     pixels: int | None = None
@@ -128,13 +136,17 @@ class Adjustment(Contract):
 
 
 class ModelEstimate(Contract):
-    """Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known."""
+    """Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known.
+
+    `sent`: the parameters that go out, by our names; those that only this model's calls share where there are several.
+    """
 
     model: str
     cost: float | None
     calls: int
     size: str | None
     adjustments: list[Adjustment]
+    sent: dict[str, Any] = {}
     problem: str | None = None
 
 

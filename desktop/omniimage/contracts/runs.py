@@ -27,6 +27,7 @@ class ModelParams(Contract):
     seed: int | None = Field(default=None, ge=0, le=2**32 - 1)
     steps: int | None = Field(default=None, ge=1, le=500)
     guidance: float | None = Field(default=None, ge=0, le=100)
+    strength: float | None = Field(default=None, ge=0, le=1)
     quality: str | None = Field(default=None, max_length=32)
     negative_prompt: str | None = Field(default=None, max_length=10_000)
     background: str | None = Field(default=None, max_length=32)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from omniimage.providers.extract import DAMAGED_PART, PART
@@ -60,6 +61,7 @@ def read(format: Format, answer: bytes) -> Reading:
 
 def _read_openai(document: Mapping[str, Any]) -> Reading:
     items = list(_objects(document.get("data"))) or list(_objects(document.get("images")))
+    unsafe = [item for item in items if item.get("is_image_safe") is False]
     found = [item.get("b64_json") or item.get("url") for item in items]
     usage = _object(document.get("usage"))
     return Reading(
@@ -67,9 +69,10 @@ def _read_openai(document: Mapping[str, Any]) -> Reading:
         damaged=_damaged(found),
         errors=tuple(_errors(document, *items)),
         revised_prompt=_words([item.get("revised_prompt") for item in items[:1]]),
-        seeds=tuple(seed for item in items if isinstance(seed := item.get("seed"), int) and 0 <= seed < 2**63),
+        seeds=_seeds([item.get("seed") for item in items]),
         text=_words([document.get("message"), document.get("text")]),
-        cost=_cost(usage.get("cost")),
+        refusal="is_image_safe" if unsafe else None,
+        cost=_cost(usage.get("cost")) if "cost" in usage else _cost_of_ticks(usage.get("cost_in_usd_ticks")),
         usage=usage,
     )
 
@@ -114,6 +117,91 @@ def _read_openrouter(document: Mapping[str, Any]) -> Reading:
     )
 
 
+def _read_plain(document: Mapping[str, Any]) -> Reading:
+    """Base64 strings under `images`, or one under `image`, with a reason to finish for each (Stability, Bedrock, sdapi)."""
+    found = [document.get("image"), *_list(document.get("images"))]
+    found = [each for each in found if isinstance(each, str)]
+    reasons = [document.get("finish_reason"), *_list(document.get("finish_reasons"))]
+    filtered = [reason for reason in reasons if isinstance(reason, str) and reason.upper() not in _FINISHED]
+    # What comes with such a reason is blurred or black.
+    is_refused = len(filtered) >= max(1, len(found))
+    seeds = [document.get("seed"), *_list(document.get("seeds")), *_list(_inner(document.get("info")).get("all_seeds"))]
+    return Reading(
+        pictures=() if is_refused else _pictures(found),
+        damaged=_damaged(found),
+        text=_words([document.get("message"), document.get("text")]),
+        refusal=_first_text(filtered),
+        errors=tuple(_errors(document)),
+        seeds=_seeds(seeds),
+    )
+
+
+def _read_dashscope(document: Mapping[str, Any]) -> Reading:
+    choices = list(_objects(_object(document.get("output")).get("choices")))
+    pieces = [piece for one in choices for piece in _objects(_object(one.get("message")).get("content"))]
+    found = [piece.get("image") for piece in pieces]
+    code = document.get("code")
+    failed = [{"code": code, "message": document.get("message")}] if isinstance(code, str) and code else []
+    return Reading(
+        pictures=_pictures(found),
+        damaged=_damaged(found),
+        text=_words([piece.get("text") for piece in pieces]),
+        errors=(*failed, *_errors(document)),
+        usage=_object(document.get("usage")),
+    )
+
+
+def _read_bfl(document: Mapping[str, Any]) -> Reading:
+    result = _object(document.get("result"))
+    found = [result.get("sample"), *_list(result.get("samples"))]
+    return Reading(
+        pictures=_pictures(found),
+        damaged=_damaged(found),
+        seeds=_seeds([result.get("seed")]),
+        cost=_added_cost(document),
+    )
+
+
+def _read_replicate(document: Mapping[str, Any]) -> Reading:
+    output = document.get("output")
+    found = output if isinstance(output, list) else [output]
+    found = [each.get("url") if isinstance(each, Mapping) else each for each in found]
+    pictures = _pictures(found)
+    # Some models stream words in pieces.
+    words = "".join(each for each in found if isinstance(each, str)) if not pictures else None
+    return Reading(
+        pictures=pictures,
+        damaged=_damaged(found),
+        text=_words([words]),
+        errors=tuple(_errors(document)),
+        cost=_added_cost(document),
+    )
+
+
+def _read_fal(document: Mapping[str, Any]) -> Reading:
+    items = [*_objects(document.get("images")), *_objects([document.get("image")])]
+    found = [item.get("url") for item in items]
+    flags = _list(document.get("has_nsfw_concepts"))
+    # What is flagged comes blurred or black.
+    kept = [url for url, flag in zip_longest(found, flags[: len(found)]) if flag is not True]
+    return Reading(
+        pictures=_pictures(kept),
+        damaged=_damaged(kept),
+        text=_words([document.get("description")]),
+        refusal="has_nsfw_concepts" if True in flags else None,
+        errors=tuple(_errors(document)),
+        revised_prompt=_words([document.get("revised_prompt")]),
+        seeds=_seeds([document.get("seed")]),
+        cost=_added_cost(document),
+    )
+
+
+def _added_cost(document: Mapping[str, Any]) -> float | None:
+    """What the receipt or a header said, kept beside the answer by us."""
+    return _cost(_object(document.get("omniimage")).get("cost"))
+
+
+_FINISHED = ("", "SUCCESS", "STOP")
 _GEMINI_REFUSALS = frozenset(
     {"SAFETY", "PROHIBITED_CONTENT", "RECITATION", "BLOCKLIST", "SPII"}
     | {"IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "IMAGE_OTHER"}
@@ -122,6 +210,11 @@ _READERS: dict[Format, Callable[[Mapping[str, Any]], Reading]] = {
     "openai": _read_openai,
     "gemini": _read_gemini,
     "openrouter": _read_openrouter,
+    "plain": _read_plain,
+    "dashscope": _read_dashscope,
+    "bfl": _read_bfl,
+    "replicate": _read_replicate,
+    "fal": _read_fal,
 }
 
 
@@ -131,6 +224,7 @@ BLANK: dict[Format, bytes] = {
     "gemini": b'{"candidates": [{"content": {"parts": [{"text": ""}]}, "finishReason": "STOP"}], "usageMetadata": {}}',
     "openrouter": b'{"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": [{"index": 0, '
     b'"finish_reason": "stop", "message": {"role": "assistant", "content": ""}}]}',
+    **dict.fromkeys(("plain", "dashscope", "bfl", "replicate", "fal"), b"{}"),
 }
 
 
@@ -177,6 +271,24 @@ def _object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def _inner(value: Any) -> Mapping[str, Any]:
+    """An object that is written as text inside the JSON."""
+    try:
+        return _object(json.loads(value)) if isinstance(value, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _seeds(values: list[Any]) -> tuple[int, ...]:
+    """Those that are numbers of 63 bits, also where they are written as text."""
+    texts = [str(value) for value in values if isinstance(value, int | str) and not isinstance(value, bool)]
+    return tuple(seed for text in texts if re.fullmatch(r"[0-9]{1,19}", text) and (seed := int(text)) < 2**63)
+
+
 def _words(texts: list[Any]) -> str | None:
     return "\n".join(text.strip() for text in texts if isinstance(text, str) and text.strip())[:LONGEST_TEXT] or None
 
@@ -188,3 +300,8 @@ def _first_text(texts: list[Any]) -> str | None:
 def _cost(value: Any) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 <= value <= DEAREST else None
+
+
+def _cost_of_ticks(value: Any) -> float | None:
+    """xAI counts in ten-billionths of a dollar."""
+    return _cost(value / 10_000_000_000) if isinstance(value, int) and abs(value) < 2**63 else None

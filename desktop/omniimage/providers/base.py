@@ -6,6 +6,7 @@ to the attempt's spool as it comes, before anything parses it. A provider never 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -16,10 +17,17 @@ from omniimage.errors import StudioError
 
 @dataclass(frozen=True)
 class Credentials:
-    """A key for one call. `repr` never shows it."""
+    """A key for one call. `repr` never shows it.
+
+    `key_id`: which of the provider's keys. `headers`: what the user adds to every request of it. `hidden`: the values
+    among them that are kept as secret as the key.
+    """
 
     api_key: str = field(default="", repr=False)
     base_url: str = ""
+    key_id: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

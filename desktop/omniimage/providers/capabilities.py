@@ -1,34 +1,31 @@
-"""The models the studio knows, from `catalogue.json`: what each takes and costs, with date and source."""
+"""The models the studio knows: what each takes and costs, from the catalogues on disk (`catalogue_files`)."""
 
 from __future__ import annotations
 
-import json
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.models import Capabilities, Kind, Price
 from omniimage.errors import ModelMissing
-from omniimage.providers import registry
+from omniimage.providers import catalogue_files, registry
+from omniimage.providers.catalogue_files import Catalogue, CatalogueRow, Notice, Overrides, TokenPrices
 from omniimage.providers.offline import STYLES
-from omniimage.providers.registry import Route
 
-
-@dataclass(frozen=True)
-class TokenPrices:
-    """US dollars per million tokens, where the answer says how many there were."""
-
-    text_in: float
-    image_in: float
-    image_out: float
+# From here on a model that ends is marked.
+SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """One model. `ends`: the last day it can be called; `note`: a word the page has a sentence for."""
+    """One model. `ends`: the last day it can be called; `note`: a word the page has a sentence for.
+
+    `variant`: which of the provider's ways to ask it needs; `as_of` and `source`: of what is said of it.
+    """
 
     id: str
     provider: str
@@ -43,12 +40,39 @@ class CatalogueEntry:
     is_ai: bool = True
     note: str | None = None
     modalities: tuple[str, ...] = ("image", "text")
+    variant: str | None = None
+    as_of: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    entries: dict[str, CatalogueEntry]
+    overrides: Overrides
+    notices: tuple[Notice, ...]
+
+
+_lock = threading.Lock()
+_folder: Path | None = None
+_known_now: _Known | None = None
+
+
+def use(folder: Path | None) -> tuple[Notice, ...]:
+    """Lay the files of that data folder over the shipped catalogue, from now on. Returns those that cannot be used."""
+    global _folder, _known_now
+    with _lock:
+        _folder, _known_now = folder, None
+    return _known().notices
 
 
 def catalogue(kind: Kind = "image", today: date | None = None) -> list[CatalogueEntry]:
-    """The models that can still be called, in the order in which they are shown."""
-    day = (today or datetime.now(UTC).date()).isoformat()
-    return [entry for entry in _known().values() if entry.kind == kind and (entry.ends is None or entry.ends >= day)]
+    """The models that can still be called and are not hidden, in the order in which they are shown."""
+    day, known = (today or _today()).isoformat(), _known()
+    return [
+        entry
+        for entry in known.entries.values()
+        if entry.kind == kind and (entry.ends is None or entry.ends >= day) and entry.id not in known.overrides.hidden
+    ]
 
 
 def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
@@ -56,11 +80,11 @@ def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
 
     Raises `ModelMissing` for any other, and for one that has ended.
     """
-    known = _known().get(model)
-    if known is not None:
-        if known.ends is not None and known.ends < datetime.now(UTC).date().isoformat():
-            raise ModelMissing("the provider has ended this model", model=model, reason="ended", ends=known.ends)
-        return known
+    found = find(model)
+    if found is not None:
+        if found.ends is not None and found.ends < _today().isoformat():
+            raise ModelMissing("the provider has ended this model", model=model, reason="ended", ends=found.ends)
+        return found
     provider, _, name = model.partition("/")
     if not name or name not in custom_models:
         raise ModelMissing("no such model", model=model)
@@ -68,30 +92,112 @@ def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
         spec = registry.get_provider(provider)
     except KeyError:
         raise ModelMissing("no such provider", model=model) from None
-    takes = _generic(spec.route)
-    return CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=takes)
+    takes = _generic(provider) or _generic(spec.route)
+    if takes is None:
+        raise ModelMissing("this provider takes no models of the user's own", model=model)
+    added = CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=takes)
+    return _overridden(added, _known().overrides)
 
 
 def find(model: str) -> CatalogueEntry | None:
-    """The catalogue's row of `provider/name`, ended or not; `None` for a model the user added."""
-    return _known().get(model)
+    """The catalogue's row of `provider/name`, ended or hidden or not; `None` for a model the user added."""
+    return _known().entries.get(model)
+
+
+def ends_soon(entry: CatalogueEntry, today: date | None = None) -> bool:
+    """Whether it can be called for less than two months."""
+    return entry.ends is not None and entry.ends <= ((today or _today()) + SOON).isoformat()
+
+
+def overrides() -> Overrides:
+    """What the user set by hand."""
+    return _known().overrides
+
+
+def override(changed: Overrides) -> None:
+    """Keep what the user set, and use it from now on."""
+    if _folder is None:
+        raise RuntimeError("no data folder is in use")
+    catalogue_files.write(_folder / catalogue_files.OVERRIDES, changed)
+    use(_folder)
+
+
+def keep_live(rows: Sequence[CatalogueRow]) -> None:
+    """Keep what a provider itself says of its models, with today's date, and use it from now on."""
+    if _folder is not None:
+        live = Catalogue(as_of=_today(), models=tuple(rows))
+        catalogue_files.write(_folder / catalogue_files.LIVE, live)
+        use(_folder)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _known() -> _Known:
+    global _known_now
+    with _lock:
+        if _known_now is None:
+            _known_now = _read(_folder)
+        return _known_now
+
+
+def _read(folder: Path | None) -> _Known:
+    entries = dict(_shipped())
+    notices: list[Notice] = []
+    if folder is None:
+        return _Known(entries, Overrides(), ())
+    newer = catalogue_files.read(folder / catalogue_files.CATALOGUE, Catalogue, notices)
+    if newer is not None and newer.as_of <= _shipped_as_of():
+        notices.append(Notice(catalogue_files.CATALOGUE, "older"))
+        newer = None
+    live = catalogue_files.read(folder / catalogue_files.LIVE, Catalogue, notices)
+    for row in (*(newer.models if newer else ()), *(live.models if live else ())):
+        if _is_known_provider(row.id):
+            entries[row.id] = _merged(entries.get(row.id), _entry(row))
+    own = catalogue_files.read(folder / catalogue_files.OVERRIDES, Overrides, notices) or Overrides()
+    return _Known({name: _overridden(entry, own) for name, entry in entries.items()}, own, tuple(notices))
+
+
+def _merged(before: CatalogueEntry | None, now: CatalogueEntry) -> CatalogueEntry:
+    """What a newer row does not say stays."""
+    if before is None:
+        return now
+    kept = {name: getattr(before, name) for name in ("price", "tokens", "usual_seconds", "ends") if not getattr(now, name)}
+    return replace(now, **kept)
+
+
+def _overridden(entry: CatalogueEntry, own: Overrides) -> CatalogueEntry:
+    takes = own.capabilities.get(entry.id, entry.capabilities)
+    return replace(entry, capabilities=takes, price=own.prices.get(entry.id, entry.price))
+
+
+def _is_known_provider(model: str) -> bool:
+    return model.partition("/")[0] in {spec.id for spec in registry.providers()}
 
 
 @cache
-def _document() -> dict[str, Any]:
-    text = resources.files("omniimage.providers").joinpath("catalogue.json").read_text("utf-8")
-    document: dict[str, Any] = json.loads(text)
-    return document
+def _documents() -> tuple[dict[str, Any], ...]:
+    return tuple(catalogue_files.shipped())
 
 
 @cache
-def _known() -> dict[str, CatalogueEntry]:
-    return {entry.id: entry for entry in (*_offline(), *map(_entry, _document()["models"]))}
+def _shipped() -> dict[str, CatalogueEntry]:
+    rows = [CatalogueRow.model_validate(row) for document in _documents() for row in document.get("models", ())]
+    order = {spec.id: number for number, spec in enumerate(registry.providers())}
+    entries = sorted(map(_entry, rows), key=lambda entry: order[entry.provider])
+    return {entry.id: entry for entry in (*_offline(), *entries)}
+
+
+@cache
+def _shipped_as_of() -> date:
+    return max(date.fromisoformat(document["as_of"]) for document in _documents())
 
 
 def _offline() -> list[CatalogueEntry]:
     takes = _generic("offline_images")
-    free = Price(base=0.0, as_of=_document()["as_of"], source="built in")
+    assert takes is not None
+    free = Price(base=0.0, as_of=_shipped_as_of().isoformat(), source="built in")
     return [
         CatalogueEntry(
             id=f"offline/{style.id}",
@@ -109,25 +215,18 @@ def _offline() -> list[CatalogueEntry]:
     ]
 
 
-def _generic(route: Route) -> Capabilities:
-    """What models of a route commonly take."""
-    return Capabilities.model_validate(_document()["generic"][route])
+def _generic(name: str) -> Capabilities | None:
+    """What models of a provider, or of a route, commonly take."""
+    for document in _documents():
+        if document.get("provider") == name and "generic" in document:
+            return Capabilities.model_validate(document["generic"])
+        if "provider" not in document and name in document["generic"]:
+            return Capabilities.model_validate(document["generic"][name])
+    return None
 
 
-def _entry(row: dict[str, Any]) -> CatalogueEntry:
-    provider, _, name = row["id"].partition("/")
-    return CatalogueEntry(
-        id=row["id"],
-        provider=provider,
-        name=name,
-        label=row["label"],
-        kind=row.get("kind", "image"),
-        capabilities=Capabilities.model_validate(row["capabilities"]),
-        price=Price.model_validate(row["price"]) if row.get("price") else None,
-        tokens=TokenPrices(**row["tokens"]) if row.get("tokens") else None,
-        usual_seconds=row.get("usual_seconds"),
-        ends=row.get("ends"),
-        is_ai=row.get("is_ai", True),
-        note=row.get("note"),
-        modalities=tuple(row.get("modalities", ("image", "text"))),
-    )
+def _entry(row: CatalogueRow) -> CatalogueEntry:
+    provider, _, name = row.id.partition("/")
+    said = {each: getattr(row, each) for each in row.__class__.model_fields}
+    said |= {"ends": row.ends and row.ends.isoformat(), "as_of": row.as_of.isoformat()}
+    return CatalogueEntry(provider=provider, name=name, **said)

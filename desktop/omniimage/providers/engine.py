@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from omniimage.providers import key_check, registry
+from omniimage.providers import capabilities, key_check, registry
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec
-from omniimage.providers.routes import ROUTES
+from omniimage.providers.routes import ROUTES, remote_jobs
 from omniimage.providers.routes.reading import resume as resume_answer
 
 
@@ -20,7 +20,7 @@ async def generate(
     Raises a `StudioError` with `provider`, `model` and `charged` in its details; `OutcomeUnknown` where the request left
     and no answer came. `safe_to_retry` is in the details only where nothing can have been done or billed.
     """
-    spec = registry.get_provider(request.provider)
+    spec = _spec(request)
     return await ROUTES[spec.route](spec, request, credentials, attempt, wire or Wire())
 
 
@@ -31,7 +31,22 @@ async def resume(
 
     Fetches the pictures the answer only points to, where they are not there yet. Sends no billed request.
     """
-    return await resume_answer(registry.get_provider(request.provider), request, credentials, attempt, answer, parts)
+    return await resume_answer(_spec(request), request, credentials, attempt, answer, parts)
+
+
+async def reattach(
+    request: ImageRequest, credentials: Credentials, attempt: AttemptLog, remote_id: str, wire: Wire | None = None
+) -> ProviderAnswer:
+    """Follow a job that the provider took on (`AttemptLog.accepted`) to its pictures. Sends no billed request.
+
+    `waits` in an error's details: the job may still end well, the attempt stays open. `request.timeout`: for all of it.
+    """
+    return await remote_jobs.reattach(_spec(request), request, credentials, attempt, remote_id, wire or Wire())
+
+
+async def cancel(request: ImageRequest, credentials: Credentials, remote_id: str) -> str:
+    """Ask the provider to stop a job: `asked`, `too_late` (it is done), `unreachable` or `impossible`."""
+    return await remote_jobs.cancel(_spec(request), credentials, remote_id)
 
 
 async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:
@@ -42,3 +57,9 @@ async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:
 async def fetch_models(spec: ProviderSpec, credentials: Credentials) -> list[str]:
     """The ids of the models the provider lists, sorted."""
     return await key_check.fetch_models(spec, credentials)
+
+
+def _spec(request: ImageRequest) -> ProviderSpec:
+    """The provider as this model needs it."""
+    known = capabilities.find(f"{request.provider}/{request.name}")
+    return registry.get_provider(request.provider).variant(known.variant if known else None)

@@ -132,6 +132,24 @@ class PictureExtractor:
         self._picture = None
 
 
+class BarePicture:
+    """For an answer that is the picture itself. `slim` is the JSON that would have held it."""
+
+    def __init__(self, open_part: Callable[[], BinaryIO]) -> None:
+        self.slim = bytearray(b'{"data": []}')
+        self._open_part = open_part
+        self._file: BinaryIO | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        if self._file is None:
+            self._file = self._open_part()
+            self.slim[:] = f'{{"data": [{{"b64_json": "{PART}0"}}]}}'.encode()
+        self._file.write(chunk)
+
+    def finish(self) -> None:
+        pass
+
+
 class _Base64File:
     """Decodes base64 text into a file as it comes."""
 

@@ -33,7 +33,7 @@ from omniimage.providers.registry import ProviderSpec
 LONGEST_WAIT = 86_400.0
 
 _MODERATION = re.compile(
-    r"moderation|content_?policy|content_?filter|sensitive_?content|prohibited_?content|safety|data_?inspection|nsfw"
+    r"moderation|content_?policy|content_?filter|sensitive_?content|prohibited_?content|safety|responsible_?ai|data_?inspection|nsfw"
 )
 _NO_FUNDS = re.compile(
     r"insufficient_?(quota|funds|balance|credit)|billing_?(hard_?limit|not_?active)|account_?overdue|arrearage"
@@ -41,6 +41,7 @@ _NO_FUNDS = re.compile(
 )
 _BAD_KEY = re.compile(r"invalid_?api_?key|api_?key_?invalid|authentication|unauthenticated|unauthorized|expired_?api_?key")
 _NO_MODEL = re.compile(r"model_?not_?(found|open)|invalid_?endpoint_?or_?model|unknown_?model|model_?not_?exist")
+_RESETS = re.compile(r"rate limit resets in ~?(\d{1,6}(?:\.\d{1,3})?)s")
 _KINDS: tuple[tuple[re.Pattern[str], type[StudioError]], ...] = (
     (_MODERATION, ContentRefused),
     (_NO_FUNDS, InsufficientFunds),
@@ -75,7 +76,7 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes, spec: Prov
     """The error of an HTTP answer that is no success."""
     found = _document(body)
     codes = " ".join(_codes(found))
-    kind = _kind(status, codes)
+    kind = ContentRefused if status in spec.refused_statuses else _kind(status, codes)
     details: dict[str, Any] = {
         "provider": spec.id,
         "status": status,
@@ -111,10 +112,11 @@ def from_object(error: Mapping[str, Any], spec: ProviderSpec, key: str) -> Studi
 
 
 def retry_after(headers: Mapping[str, str], body: Any = None) -> float | None:
-    """Seconds to wait, 0 to one day, from `Retry-After` (seconds or HTTP date) or Google's `retryDelay`."""
+    """Seconds to wait, 0 to one day, from `Retry-After` (seconds or HTTP date), Google's `retryDelay`, Replicate's text."""
     lower = {name.lower(): value for name, value in headers.items()}
     delays = [text for each in _walk(body) if isinstance(text := each.get("retryDelay"), str)]
-    candidates = [lower.get("retry-after"), *(text.removesuffix("s") for text in delays)]
+    told = _RESETS.search(_said(body) or "")
+    candidates = [lower.get("retry-after"), *(text.removesuffix("s") for text in delays), told and told.group(1)]
     seconds = next((value for text in candidates if text and (value := _seconds(text)) is not None), None)
     return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT)
 

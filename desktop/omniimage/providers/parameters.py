@@ -46,6 +46,7 @@ def plan(entry: CatalogueEntry, prompt: str, params: ModelParams, references: Se
     _decide_size(draft, params, references)
     _decide_number(draft, "steps", params.steps, takes.steps)
     _decide_number(draft, "guidance", params.guidance, takes.guidance)
+    _decide_strength(draft, params, references)
     _decide_choice(draft, "quality", params.quality, takes.quality)
     _decide_choice(draft, "style", params.style, takes.style)
     _decide_choice(draft, "background", params.background, takes.background)
@@ -106,6 +107,9 @@ def _bad(entry: CatalogueEntry, parameter: str, reason: str, limit: int | str) -
 
 def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
     rule = draft.takes.sizes
+    if references and draft.takes.references and draft.takes.references.keeps_size:
+        _keep_size(draft, params)
+        return
     wanted, ratio = _wanted_size(draft, params, references)
     match rule:
         case FreeSize() | ListedSizes():
@@ -119,6 +123,13 @@ def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Refere
             if len(rule.tiers) > 1:
                 draft.sent["tier"] = tier
             _note_size(draft, params, sizes.tier_size(rule, nearest, tier), f"{nearest} {tier}")
+
+
+def _keep_size(draft: _Draft, params: ModelParams) -> None:
+    """The picture comes in the size of its reference."""
+    for name in ("size", "aspect_ratio", "tier"):
+        if asked := getattr(params, name):
+            draft.adjust(name, asked, None, "not_taken")
 
 
 def _wanted_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> tuple[Size, Size]:
@@ -169,6 +180,13 @@ def _decide_number(draft: _Draft, parameter: str, asked: float | None, bounds: R
     draft.sent[parameter] = int(sent) if parameter == "steps" else sent
     if sent != asked:
         draft.adjust(parameter, asked, draft.sent[parameter], "clamped")
+
+
+def _decide_strength(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
+    """Providers want it with each reference; without one it means nothing."""
+    bounds = draft.takes.strength if references else None
+    asked = params.strength if params.strength is not None or bounds is None else bounds.default
+    _decide_number(draft, "strength", asked, bounds)
 
 
 def _decide_choice(draft: _Draft, parameter: str, asked: str | None, choices: Sequence[str]) -> None:

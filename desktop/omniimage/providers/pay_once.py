@@ -13,7 +13,7 @@ import logging
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,13 +23,13 @@ import httpx
 
 from omniimage.errors import BadResponse, StorageFailed, StorageFull, StudioError, TooLarge
 from omniimage.providers.base import AttemptLog, Credentials
-from omniimage.providers.extract import PictureExtractor
+from omniimage.providers.extract import BarePicture, PictureExtractor
 from omniimage.providers.network import CONNECT_SECONDS, USER_AGENT, origin, transport_for
 from omniimage.providers.scrub import without_key
 
 log = logging.getLogger(__name__)
 
-Phase = Literal["idle", "waiting", "receiving", "received"]
+Phase = Literal["idle", "waiting", "receiving", "accepted", "received"]
 Failure = Literal["timeout", "dropped", "refused", "dns", "tls", "wrong_address"]
 
 MAX_ANSWER_BYTES = 256_000_000
@@ -40,7 +40,9 @@ STALL_SECONDS = 60.0
 RECEIVE_SECONDS = 900.0
 
 # All that a provider needs to know. What the libraries add (versions, platform, referer) stays here.
-_HEADERS = frozenset({"host", "content-type", "content-length", "transfer-encoding", "authorization", "x-goog-api-key"})
+_KEY_HEADERS = frozenset({"authorization", "x-goog-api-key", "api-key", "x-key"})
+_HEADERS = frozenset({"host", "content-type", "content-length", "transfer-encoding"} | _KEY_HEADERS)
+_AWS_HEADERS = "x-amz-"
 
 
 @dataclass
@@ -48,8 +50,9 @@ class Wire:
     """What really happened to one outside call.
 
     `phase`: `waiting` since the request left (may be cancelled at the server), `receiving` since the status line came,
-    `received` once a good answer is durable. `not_sent`: nothing of the request left this machine. `body`: the slim
-    answer, or that of an error. `error`: one of our own, from the spool or a limit.
+    `accepted` once the job `remote_id` is known to be at work there, `received` once a good answer is durable.
+    `not_sent`: nothing of the request left this machine. `body`: the slim answer, or that of an error. `error`: one of our
+    own, from the spool or a limit.
     """
 
     phase: Phase = "idle"
@@ -60,20 +63,33 @@ class Wire:
     not_sent: bool = False
     error: StudioError | None = None
     parts: tuple[Path, ...] = ()
+    remote_id: str | None = None
 
 
 class PayOnceTransport(httpx.AsyncBaseTransport):
-    """For one attempt. `told` is the answer that the library above gets in any case.
+    """For one attempt. `told` is the answer that the library above gets in any case; `accept`: which types are asked for.
 
-    `credentials.base_url` binds the key: a request to any other origin does not leave.
+    `receipt`: where a good answer is no picture but the receipt for a job, this commits it in place of
+    `AttemptLog.received`. `credentials.base_url` binds the key: a request to any other origin does not leave.
     """
 
-    def __init__(self, attempt: AttemptLog, wire: Wire, credentials: Credentials, timeout: float, told: bytes) -> None:
+    def __init__(
+        self,
+        attempt: AttemptLog,
+        wire: Wire,
+        credentials: Credentials,
+        timeout: float,
+        told: bytes,
+        accept: str = "application/json",
+        receipt: Callable[[bytes], Awaitable[None]] | None = None,
+    ) -> None:
         self._attempt = attempt
         self._wire = wire
         self._credentials = credentials
         self._timeout = timeout
         self._told = told
+        self._accept = accept
+        self._receipt = receipt
         self._used = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -120,8 +136,14 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
                 await response.aclose()
 
     async def _receive(self, body: AsyncIterator[bytes], response: httpx.Response) -> None:
+        if self._receipt is not None:
+            self._wire.body = without_key(await _head_of(body, MAX_ERROR_BYTES), self._credentials.api_key)
+            await self._receipt(self._wire.body)
+            self._wire.phase = "accepted"
+            return
         _check_length(int(response.headers.get("content-length", "0")))
-        extractor = PictureExtractor(self._attempt.open_part)
+        is_picture = response.headers.get("content-type", "").lower().startswith("image/")
+        extractor = (BarePicture if is_picture else PictureExtractor)(self._attempt.open_part)
         total = 0
         async for chunk in body:
             total += len(chunk)
@@ -135,13 +157,13 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         self._wire.phase = "received"
 
     def _bare(self, request: httpx.Request) -> httpx.Request:
-        headers = [(name, value) for name, value in request.headers.raw if name.decode().lower() in _HEADERS]
+        headers = [(name, value) for name, value in request.headers.raw if _is_needed(name.decode().lower())]
         if not self._credentials.api_key:
             # A library that gets no key looks for one in the environment.
-            headers = [(name, value) for name, value in headers if name.lower() not in (b"authorization", b"x-goog-api-key")]
+            headers = [(name, value) for name, value in headers if name.decode().lower() not in _KEY_HEADERS]
         headers += [
             (b"accept-encoding", b"identity"),
-            (b"accept", b"application/json"),
+            (b"accept", self._accept.encode()),
             (b"user-agent", USER_AGENT.encode()),
         ]
         limits = {"connect": CONNECT_SECONDS, "read": None, "write": None, "pool": None}
@@ -152,6 +174,10 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         """From the first byte of the request on, it counts as sent; opening a tunnel through a proxy does not."""
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self._wire.not_sent = False
+
+
+def _is_needed(header: str) -> bool:
+    return header in _HEADERS or header.startswith(_AWS_HEADERS)
 
 
 async def _watched(response: httpx.Response, limit: asyncio.Timeout, ends: float) -> AsyncIterator[bytes]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from omniimage.contracts.models import Price
-from omniimage.providers.capabilities import CatalogueEntry, TokenPrices
+from omniimage.providers.capabilities import CatalogueEntry
+from omniimage.providers.catalogue_files import TokenPrices
 from omniimage.providers.sizes import TIER_EDGES, Size
 
 MOST_TOKENS = 100_000_000
@@ -52,6 +53,8 @@ def _amount(entry: CatalogueEntry, price: Price, sent: Mapping[str, Any], pixels
             return _by_quality(entry, price, sent.get("quality", "auto"))
         case "tier":
             return price.amounts.get(sent["tier"]) if "tier" in sent else _by_area(price, pixels)
+        case "tier_quality":
+            return _by_tier_and_quality(price, sent.get("tier", ""), sent.get("quality"))
         case _:
             return price.base
 
@@ -61,6 +64,13 @@ def _by_quality(entry: CatalogueEntry, price: Price, quality: str) -> float | No
         return price.amounts.get(quality)
     open_ones = [name for name in entry.capabilities.quality if name != "auto"]
     return max(price.amounts.values()) if price.amounts.keys() >= set(open_ones) else None
+
+
+def _by_tier_and_quality(price: Price, tier: str, quality: str | None) -> float | None:
+    """Keys are `2K high`. Without a quality, the dearest of the tier."""
+    if quality is not None:
+        return price.amounts.get(f"{tier} {quality}")
+    return max((amount for name, amount in price.amounts.items() if name.startswith(f"{tier} ")), default=None)
 
 
 def _by_area(price: Price, pixels: int) -> float | None:

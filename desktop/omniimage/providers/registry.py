@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from omniimage.providers.direct_rows import ROWS as DIRECT_ROWS
+from omniimage.providers.job_rows import ROWS as JOB_ROWS
+from omniimage.providers.provider_spec import Format as Format
+from omniimage.providers.provider_spec import ProviderSpec as ProviderSpec
+from omniimage.providers.provider_spec import RequestShape
+from omniimage.providers.provider_spec import Route as Route
 
-Route = Literal["openai_images", "chat_images", "offline_images"]
-Format = Literal["openai", "gemini", "openrouter"]
-
-
-@dataclass(frozen=True)
-class ProviderSpec:
-    """One service with its own key and base URL.
-
-    `route`: how images are asked for; `answers`: the shape they come back in; `litellm`: its name there.
-    `check_path`: a free call that fails when the key is bad; `key_header` and `key_prefix`: how the key is shown to it.
-    `references`: `edits` posts them to /images/edits, `field` puts them into the request as data URLs.
-    `extra`: what every request of this provider carries; `names`: its words for our parameters.
-    `failed_is_free`: it documents that a failed call is never billed.
-    """
-
-    id: str
-    label: str
-    route: Route
-    answers: Format = "openai"
-    litellm: str = "openai"
-    default_url: str = ""
-    needs_key: bool = True
-    url_editable: bool = True
-    accepts_custom_models: bool = True
-    key_page: str | None = None
-    check_path: str = "/models"
-    models_path: str = "/models"
-    key_header: str = "Authorization"
-    key_prefix: str = "Bearer "
-    concurrency: int = 64
-    references: Literal["edits", "field"] = "edits"
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    failed_is_free: bool = False
-
+# Models without chat: POST /images, which takes more than the chat path and says what it cost.
+_OPENROUTER_IMAGES = {
+    "route": "direct_images",
+    "answers": "openai",
+    "names": {"tier": "resolution"},
+    "shape": RequestShape(path="/images", references="input_references", reference_as="image_url_object"),
+}
 
 _ROWS = (
     ProviderSpec(
         id="offline",
         label="Built-in sketches",
+        group="local",
         route="offline_images",
         needs_key=False,
         url_editable=False,
@@ -82,6 +58,7 @@ _ROWS = (
         check_path="/key",
         names={"image_config": "image_config", "aspect_ratio": "aspect_ratio", "tier": "image_size"},
         failed_is_free=True,
+        variants={"images": _OPENROUTER_IMAGES},
     ),
     ProviderSpec(
         id="volcengine",
@@ -96,18 +73,20 @@ _ROWS = (
     ProviderSpec(
         id="custom_openai",
         label="OpenAI-compatible service",
+        group="compatible",
         route="openai_images",
         needs_key=False,
         names={"steps": "num_inference_steps", "guidance": "guidance_scale"},
     ),
 )
 
-_BY_ID = {row.id: row for row in _ROWS}
+_ALL = (*_ROWS[:-1], *DIRECT_ROWS, *JOB_ROWS, _ROWS[-1])
+_BY_ID = {row.id: row for row in _ALL}
 
 
 def providers() -> tuple[ProviderSpec, ...]:
     """All providers, in the order in which they are shown."""
-    return _ROWS
+    return _ALL
 
 
 def get_provider(provider: str) -> ProviderSpec:

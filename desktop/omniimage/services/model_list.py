@@ -57,6 +57,7 @@ class ModelList:
             calls=len(worked_out.calls),
             size=worked_out.sent.get("size"),
             adjustments=list(worked_out.adjustments),
+            sent=worked_out.sent,
         )
 
     async def _references(self, img_ids: Sequence[str]) -> tuple[Reference, ...]:

@@ -66,13 +66,16 @@ export interface Attempt {
   error: ErrorInfo | null
 }
 
-/** What a model takes. Absent or empty means: it does not take it, and we do not send it. */
+/** What a model takes. Absent or empty means: it does not take it, and we do not send it.
+ *
+ * `strength`: how far a picture may go from its reference, 0 for the same, 1 for hardly alike; goes with references only. */
 export interface Capabilities {
   sizes: FreeSize | ListedSizes | RatioTiers
   n_per_call: number
   seed: boolean
   steps: Range | null
   guidance: Range | null
+  strength: Range | null
   quality: string[]
   negative_prompt: boolean
   background: string[]
@@ -201,13 +204,16 @@ export interface ListedSizes {
   sizes: string[]
 }
 
-/** Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known. */
+/** Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known.
+ *
+ * `sent`: the parameters that go out, by our names; those that only this model's calls share where there are several. */
 export interface ModelEstimate {
   model: string
   cost: number | null
   calls: number
   size: string | null
   adjustments: Adjustment[]
+  sent: Record<string, unknown>
   problem: string | null
 }
 
@@ -238,6 +244,7 @@ export interface ModelParams {
   seed?: number | null
   steps?: number | null
   guidance?: number | null
+  strength?: number | null
   quality?: string | null
   negative_prompt?: string | null
   background?: string | null
@@ -246,14 +253,14 @@ export interface ModelParams {
   reference_ids?: string[] | null
 }
 
-/** US dollars per image; `amounts` by the sent quality or tier, `None` where nobody published a figure.
+/** US dollars per image; `amounts` by the sent quality, tier, or both (`2K high`); `None` where nobody published one.
  *
  * `per_megapixel` and `per_reference` add to it. `pixels`: the area the amounts hold for, other sizes cost in proportion.
  * `as_of` is the date of the source. */
 export interface Price {
   base: number | null
   amounts: Record<string, number>
-  by: "quality" | "tier" | "none"
+  by: "quality" | "tier" | "tier_quality" | "none"
   per_megapixel: number
   per_reference: number
   pixels: number | null
@@ -307,11 +314,14 @@ export interface RatioTiers {
   default_tier: string
 }
 
-/** Input images: how many, and how big each may be (bytes, pixels). */
+/** Input images: how many, and how big each may be (bytes, pixels).
+ *
+ * `keeps_size`: with one, the picture comes in its size and no other can be asked for. */
 export interface ReferenceRule {
   max_count: number
   max_bytes: number
   max_pixels: number
+  keeps_size: boolean
 }
 
 export interface RefusedFile {
@@ -342,6 +352,7 @@ export interface RunParams {
   seed?: number | null
   steps?: number | null
   guidance?: number | null
+  strength?: number | null
   quality?: string | null
   negative_prompt?: string | null
   background?: string | null

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec, Route
-from omniimage.providers.routes import chat_images, offline_images, openai_images
+from omniimage.providers.routes import chat_images, direct_images, offline_images, openai_images, remote_jobs
 
 Ask = Callable[[ProviderSpec, ImageRequest, Credentials, AttemptLog, Wire], Awaitable[ProviderAnswer]]
 
 ROUTES: dict[Route, Ask] = {
     "openai_images": openai_images.ask,
     "chat_images": chat_images.ask,
+    "direct_images": direct_images.ask,
+    "remote_jobs": remote_jobs.ask,
     "offline_images": offline_images.ask,
 }

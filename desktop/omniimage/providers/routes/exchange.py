@@ -27,7 +27,8 @@ async def exchange(
 ) -> ProviderAnswer:
     """Let `send` make its call through a pay-once transport, then read the answer that is by now on disk."""
     model = f"{spec.id}/{request.name}"
-    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, told=answers.BLANK[spec.answers])
+    told = answers.BLANK[spec.answers]
+    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, told, spec.shape.accept)
     try:
         await send(transport)
     except Exception as error:  # noqa: BLE001

@@ -18,6 +18,7 @@ const TAKES_NOTHING: Capabilities = {
   seed: false,
   steps: null,
   guidance: null,
+  strength: null,
   quality: [],
   negative_prompt: false,
   background: [],

@@ -84,6 +84,7 @@ describe('notes', () => {
       cost: 0,
       calls: 1,
       size: null,
+      sent: {},
       adjustments: list,
       problem: null,
     })),

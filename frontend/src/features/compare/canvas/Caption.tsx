@@ -35,6 +35,7 @@ function Adjusted({ label, generation }: Pick<CaptionProps, 'label' | 'generatio
     cost: null,
     calls: 1,
     size: null,
+    sent: generation.sent,
     problem: null,
     adjustments: generation.adjustments,
   }
