@@ -21,7 +21,9 @@ from omniimage.services.keys import Keys
 from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
 from omniimage.services.recovery import Recovery
+from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
+from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.database import Database
 from omniimage.storage.history import History
@@ -106,7 +108,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     history = History(database)
     ledger = Ledger(database, paths.spool)
     store = ImageStore(database, paths, workers)
-    keys = Keys(Vault(paths.vault, paths.secrets, keychain), settings, bus)
+    vault = Vault(paths.vault, paths.secrets, keychain)
+    keys = Keys(vault, settings, bus)
     models = ModelList(keys, store)
     delivery = Delivery(ledger, store, keys)
     recovery = Recovery(history, ledger, delivery, keys, bus)
@@ -135,6 +138,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         history=history,
         library=Library(store, bus),
         keys=keys,
+        vault=VaultCare(vault, keys),
+        archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
         spend=SpendLedger(history),
         info=info,

@@ -29,10 +29,11 @@ class WindowPlace(BaseModel):
 
 
 class ProviderConfig(BaseModel):
-    """What the user set for a provider, but its key: base URL and models added by hand or from its list."""
+    """What the user set for a provider, but its key: base URL, models added by hand or from its list, notes."""
 
     url: str = ""
     custom_models: list[str] = []
+    notes: str = Field(default="", max_length=4000)
 
 
 class Settings(BaseModel):

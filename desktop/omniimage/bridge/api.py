@@ -13,7 +13,14 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported, SavedFile
 from omniimage.contracts.models import Estimate, Kind, ModelInfo
-from omniimage.contracts.providers import FetchedModels, ProviderInfo, ProviderList
+from omniimage.contracts.providers import (
+    ExportedSettings,
+    FetchedModels,
+    ImportedSettings,
+    ProviderInfo,
+    ProviderList,
+    VaultStatus,
+)
 from omniimage.contracts.runs import Generation, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done, Spend, StudioInfo
 from omniimage.errors import BadRequest
@@ -22,7 +29,9 @@ from omniimage.services.generation import GenerationManager
 from omniimage.services.keys import Keys
 from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
+from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
+from omniimage.services.vault_care import VaultCare
 from omniimage.settings import Settings, SettingsStore
 from omniimage.storage.database import Database
 from omniimage.storage.history import History
@@ -51,6 +60,8 @@ class ApiParts:
     history: History
     library: Library
     keys: Keys
+    vault: VaultCare
+    archive: SettingsArchive
     models: ModelList
     spend: SpendLedger
     info: StudioInfo
@@ -101,8 +112,70 @@ class Api:
     def remove_config(self, provider: str) -> ProviderInfo:
         return self._wait(self._parts.keys.remove(provider))
 
+    def restore_config(self, provider: str, key_id: str = "") -> ProviderInfo:
+        """Undo, in this session: put back one removed key, or all that was last removed of the provider."""
+        return self._wait(self._parts.keys.restore(provider, key_id))
+
     def check_config(self, provider: str) -> ProviderInfo:
+        """Check all keys of the provider."""
         return self._wait(self._parts.keys.check(provider))
+
+    def add_key(self, provider: str, key: str, label: str = "") -> ProviderInfo:
+        """One more key for the same address. It is used when those before it are at their limit or out of credit."""
+        return self._wait(self._parts.keys.add(provider, key, label))
+
+    def update_key(self, provider: str, key_id: str, label: str) -> ProviderInfo:
+        return self._wait(self._parts.keys.rename(provider, key_id, label))
+
+    def order_keys(self, provider: str, key_ids: list[str]) -> ProviderInfo:
+        """The first one is used first; its address is the provider's."""
+        return self._wait(self._parts.keys.order(provider, key_ids))
+
+    def remove_key(self, provider: str, key_id: str) -> ProviderInfo:
+        return self._wait(self._parts.keys.remove(provider, key_id))
+
+    def check_key(self, provider: str, key_id: str) -> ProviderInfo:
+        return self._wait(self._parts.keys.check(provider, key_id))
+
+    def set_notes(self, provider: str, notes: str) -> ProviderInfo:
+        return self._wait(self._parts.keys.set_notes(provider, notes))
+
+    def set_extra_headers(self, provider: str, headers: dict[str, str | None]) -> ProviderInfo:
+        """All extra headers of the provider; null keeps a value that the page was not shown."""
+        return self._wait(self._parts.keys.set_extra_headers(provider, headers))
+
+    # The vault
+
+    def vault_status(self) -> VaultStatus:
+        return self._wait(self._parts.vault.status())
+
+    def set_passphrase(self, passphrase: str, current: str = "") -> VaultStatus:
+        """Set or change it; an empty one removes it. `current` is needed where there is one."""
+        return self._wait(self._parts.vault.set_passphrase(passphrase, current))
+
+    def unlock_vault(self, passphrase: str) -> VaultStatus:
+        return self._wait(self._parts.vault.unlock(passphrase))
+
+    def lock_vault(self) -> VaultStatus:
+        return self._wait(self._parts.vault.lock())
+
+    def rotate_master_key(self) -> VaultStatus:
+        return self._wait(self._parts.vault.rotate())
+
+    def reset_vault(self) -> VaultStatus:
+        """For a forgotten passphrase: begin an empty vault; the old file is kept beside it."""
+        return self._wait(self._parts.vault.reset())
+
+    def export_settings(self, passphrase: str = "") -> ExportedSettings:
+        """Settings as a file; with a passphrase the keys too, and then all of it encrypted."""
+        exported = self._wait(self._parts.archive.export(passphrase))
+        if self._desktop_or_none is None:
+            return exported
+        return self._wait(self._parts.archive.save(exported, self._desktop.ask_save_path(exported.name)))
+
+    def import_settings(self, text: str, passphrase: str = "") -> ImportedSettings:
+        """`text` is the content of such a file. Keys that are there already stay."""
+        return self._wait(self._parts.archive.take_in(text, passphrase))
 
     def fetch_models(self, provider: str) -> FetchedModels:
         return self._wait(self._parts.keys.fetch_models(provider))

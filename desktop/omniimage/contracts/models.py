@@ -100,7 +100,7 @@ class Price(Contract):
     source: str
 
 
-UnavailableReason = Literal["no_key", "ended", "key_refused"]
+UnavailableReason = Literal["no_key", "ended", "key_refused", "vault_locked"]
 
 
 class ModelInfo(Contract):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-import ipaddress
-from urllib.parse import urlsplit
+import logging
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
 
-from omniimage.contracts.base import ErrorInfo, now
-from omniimage.contracts.providers import FetchedModels, ProviderInfo, ProviderList, ProviderState
-from omniimage.errors import AuthFailed, BadRequest, InsufficientFunds, NotFound, StudioError
+from omniimage.contracts.base import now
+from omniimage.contracts.providers import FetchedModels, ProviderInfo, ProviderList
+from omniimage.errors import AuthFailed, BadRequest, InsufficientFunds, Locked, NotFound, RateLimited, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import capabilities, engine, registry
 from omniimage.providers.base import Credentials
 from omniimage.providers.registry import ProviderSpec
+from omniimage.services import key_rules
+from omniimage.services.key_states import KeyStates, state_after
+from omniimage.services.provider_view import provider_info
 from omniimage.settings import ProviderConfig, SettingsStore
-from omniimage.storage.vault import Vault
+from omniimage.storage.vault import KeyInfo, Vault
 
-MAX_KEY_CHARS = 4096
+log = logging.getLogger(__name__)
 
 
 class Keys:
@@ -25,19 +30,22 @@ class Keys:
         self._vault = vault
         self._settings = settings
         self._bus = bus
-        self._checked: dict[str, tuple[ProviderState, str, ErrorInfo | None]] = {}
+        self._states = KeyStates()
 
     async def list(self) -> ProviderList:
         # The first look into the vault may wait for the system's keychain.
         status = await asyncio.to_thread(self._vault.status)
         return ProviderList(providers=[self._info(spec) for spec in registry.providers()], vault=status)
 
+    # Keys
+
     async def save(self, provider: str, key: str, url: str) -> ProviderInfo:
-        """Save key and base URL. An empty key keeps the saved one while the address stays the same."""
+        """Save the first key and the base URL. An empty key keeps the saved one while the address stays the same."""
         spec = self._spec(provider)
-        key, url = key.strip(), url.strip().rstrip("/")
-        _check_key_text(key)
-        url = _checked_url(spec, url)
+        key = key.strip()
+        key_rules.check_key(key)
+        url = key_rules.checked_url(spec, url)
+        self._check_unlocked()
         saved = await asyncio.to_thread(self._vault.get, provider)
         if not key and saved:
             if saved.key and saved.url != url:
@@ -49,28 +57,53 @@ class Keys:
             raise BadRequest("this provider needs a key", field="key", reason="empty")
         if not spec.default_url and not url:
             raise BadRequest("this provider needs a base URL", field="url", reason="empty")
-        await asyncio.to_thread(self._vault.set, provider, key, url)
-        self._checked.pop(provider, None)
-        return self._announce(spec)
+        return await self._change(spec, self._vault.set, key, url)
 
-    async def remove(self, provider: str) -> ProviderInfo:
+    async def add(self, provider: str, key: str, label: str = "") -> ProviderInfo:
+        """One more key for the provider's present address."""
         spec = self._spec(provider)
-        await asyncio.to_thread(self._vault.remove, provider)
-        self._checked.pop(provider, None)
-        return self._announce(spec)
+        key, label = key.strip(), key_rules.checked_label(label)
+        key_rules.check_key(key)
+        if not key:
+            raise BadRequest("this provider needs a key", field="key", reason="empty")
+        self._check_unlocked()
+        first = await asyncio.to_thread(self._vault.get, provider)
+        if first is None or not first.key:
+            await self.save(provider, key, first.url if first else "")
+            return await self._change(spec, self._vault.rename, self._vault.infos(provider)[0].id, label)
+        infos = self._vault.infos(provider)
+        if len(infos) >= key_rules.MAX_KEYS:
+            raise BadRequest(f"at most {key_rules.MAX_KEYS} keys", field="key", reason="key_count")
+        for info in infos:
+            same = await asyncio.to_thread(self._vault.get, provider, info.id)
+            if same and same.key == key and same.url == first.url:
+                raise BadRequest("this key is saved already", field="key", reason="key_is_there", key_id=info.id)
+        return await self._change(spec, self._vault.add, key, first.url, label)
 
-    async def check(self, provider: str) -> ProviderInfo:
-        """Ask the provider whether it takes the key, by a call that costs nothing."""
+    async def rename(self, provider: str, key_id: str, label: str) -> ProviderInfo:
+        return await self._change(self._spec(provider), self._vault.rename, key_id, key_rules.checked_label(label))
+
+    async def order(self, provider: str, key_ids: builtins.list[str]) -> ProviderInfo:
+        return await self._change(self._spec(provider), self._vault.order, key_ids)
+
+    async def remove(self, provider: str, key_id: str = "") -> ProviderInfo:
+        return await self._change(self._spec(provider), self._vault.remove, key_id or None)
+
+    async def restore(self, provider: str, key_id: str = "") -> ProviderInfo:
+        """Undo a removal of this session. Raises `NotFound` where there is none."""
+        return await self._change(self._spec(provider), self._vault.restore, key_id or None)
+
+    # What the provider says of them
+
+    async def check(self, provider: str, key_id: str = "") -> ProviderInfo:
+        """Ask the provider whether it takes its keys, or that one, by calls that cost nothing."""
         spec = self._spec(provider)
-        state: ProviderState = "works"
-        info: ErrorInfo | None = None
-        try:
-            await engine.check_key(spec, await self.credentials(provider))
-        except StudioError as error:
-            states: dict[type[StudioError], ProviderState] = {AuthFailed: "refused", InsufficientFunds: "out_of_credit"}
-            state = states.get(type(error), "unreachable")
-            info = ErrorInfo(code=error.code, message=error.message, details=error.details)
-        self._checked[provider] = (state, now(), info)
+        self._check_unlocked()
+        infos = [info for info in self._vault.infos(provider) if info.id == key_id] if key_id else self._in_use(provider)
+        if not infos:
+            await self.credentials(provider)
+            raise NotFound("no such key", provider=provider, key_id=key_id)
+        await asyncio.gather(*(self._check_one(spec, info) for info in infos))
         return self._announce(spec)
 
     async def fetch_models(self, provider: str) -> FetchedModels:
@@ -78,6 +111,53 @@ class Keys:
         names = await engine.fetch_models(spec, await self.credentials(provider))
         known = {entry.name for entry in capabilities.catalogue("image") if entry.provider == provider}
         return FetchedModels(provider=provider, names=names, image_models=[name for name in names if name in known])
+
+    # For calls
+
+    async def credentials(self, provider: str, tried: Collection[str] = ()) -> Credentials:
+        """What one call needs, with the key whose turn it is, if possible none of `tried`.
+
+        `AuthFailed` with reason `no_key` where nothing is saved, `Locked` where the vault is locked.
+        """
+        spec = self._spec(provider)
+        infos = self._in_use(provider)
+        if infos:
+            self._check_unlocked()
+        while chosen := self._states.choose(infos, tried):
+            if credentials := await asyncio.to_thread(self._credentials, spec, chosen):
+                return credentials
+            infos = [info for info in infos if info.id != chosen.id]
+        if spec.needs_key or (not spec.default_url and spec.id != "offline"):
+            raise AuthFailed("no key is saved for this provider", provider=provider, reason="no_key", charged="no")
+        return Credentials(base_url=spec.default_url)
+
+    async def report(self, provider: str, key_id: str, error: StudioError | None) -> None:
+        """What a call with that key ended with. A key at its limit is left alone until the moment the provider named."""
+        info = next((each for each in self._vault.infos(provider) if each.id == key_id), None)
+        if info is None:
+            return
+        before = self._states.state(info)
+        if isinstance(error, RateLimited):
+            self._states.set_aside(key_id, error)
+            self._states.remember(key_id, error)
+        elif error is None or isinstance(error, InsufficientFunds) or error.details.get("status") == 401:
+            await self._mark(provider, info, error)
+        if before != self._states.state(next((each for each in self._vault.infos(provider) if each.id == key_id), info)):
+            self._announce(self._spec(provider))
+
+    def can_take_over(self, provider: str, error: StudioError, tried: Collection[str]) -> bool:
+        """Whether another key may be asked at once: this one's limit or credit is used up, and nothing was billed."""
+        is_safe = error.details.get("safe_to_retry") or error.details.get("charged") == "no"
+        if not is_safe or not isinstance(error, RateLimited | InsufficientFunds):
+            return False
+        return self._states.can_take_over(self._in_use(provider), tried)
+
+    def pause(self, provider: str) -> float | None:
+        """Seconds until the first of several keys may be used again; `None` where there is but one."""
+        pauses = [self._states.pause(info.id) for info in self._in_use(provider)]
+        return min(pauses) if len(pauses) > 1 else None
+
+    # What else belongs to a provider
 
     async def set_custom_models(self, provider: str, names: builtins.list[str]) -> ProviderInfo:
         """The model names the user added to a provider by hand or picked from its list."""
@@ -87,30 +167,103 @@ class Keys:
         cleaned = list(dict.fromkeys(name.strip() for name in names if name.strip()))
         if len(cleaned) > 500 or any(len(name) > 200 or not name.isprintable() for name in cleaned):
             raise BadRequest("model names are at most 200 printable characters, 500 of them", field="names")
-        configs = dict(self._settings.current.providers)
-        configs[provider] = configs.get(provider, ProviderConfig()).model_copy(update={"custom_models": cleaned})
-        self._settings.update({"providers": {name: config.model_dump() for name, config in configs.items()}})
-        return self._announce(spec)
+        return self._configure(spec, custom_models=cleaned)
 
-    async def credentials(self, provider: str) -> Credentials:
-        """What one call needs. `AuthFailed` with reason `no_key` where nothing is saved."""
+    async def set_notes(self, provider: str, notes: str) -> ProviderInfo:
+        if len(notes) > key_rules.MAX_NOTES_CHARS:
+            raise BadRequest("the notes are too long", field="notes", reason="notes_length")
+        return self._configure(self._spec(provider), notes=notes)
+
+    async def set_extra_headers(self, provider: str, headers: Mapping[str, str | None]) -> ProviderInfo:
+        """All extra headers of the provider's present address; `None` keeps the value that is saved."""
         spec = self._spec(provider)
-        saved = await asyncio.to_thread(self._vault.get, provider)
-        if saved is None:
-            if spec.needs_key or (not spec.default_url and spec.id != "offline"):
-                raise AuthFailed("no key is saved for this provider", provider=provider, reason="no_key", charged="no")
-            return Credentials(base_url=spec.default_url)
-        return Credentials(api_key=saved.key, base_url=saved.url or spec.default_url)
+        if not self._vault.infos(provider):
+            raise BadRequest("set the provider up first", field="provider", reason="not_set_up")
+        self._check_unlocked()
+        url = self._vault.infos(provider)[0].url
+        saved = await asyncio.to_thread(self._vault.headers, provider, url)
+        whole = {name.strip(): saved.get(name.strip(), "") if value is None else value for name, value in headers.items()}
+        key_rules.check_headers(spec, whole)
+        shown = {name: None if key_rules.is_secret_header(name) else value for name, value in whole.items()}
+        return await self._change(spec, self._vault.set_headers, whole, shown)
 
     def custom_models(self, provider: str) -> builtins.list[str]:
-        config = self._settings.current.providers.get(provider)
-        return list(config.custom_models) if config else []
+        return list(self._config(provider).custom_models)
 
     def is_ready(self, spec: ProviderSpec) -> bool:
         return spec.id == "offline" or self._vault.info(spec.id) is not None
 
+    def is_locked(self, spec: ProviderSpec) -> bool:
+        """Whether its keys are behind a passphrase that was not given yet."""
+        return spec.id != "offline" and self._vault.is_locked and self._vault.info(spec.id) is not None
+
     def was_refused(self, provider: str) -> bool:
-        return provider in self._checked and self._checked[provider][0] == "refused"
+        infos = self._in_use(provider)
+        return bool(infos) and all(info.state == "refused" for info in infos)
+
+    def announce_all(self) -> None:
+        """Say how all providers stand, after a change of the vault itself."""
+        for spec in registry.providers():
+            if spec.id != "offline":
+                self._announce(spec)
+
+    async def _check_one(self, spec: ProviderSpec, info: KeyInfo) -> None:
+        credentials = await asyncio.to_thread(self._credentials, spec, info)
+        if credentials is None:
+            return
+        failed: StudioError | None = None
+        try:
+            await engine.check_key(spec, credentials)
+        except StudioError as error:
+            failed = error
+        if isinstance(failed, RateLimited):
+            # It says nothing of the key itself.
+            await self.report(spec.id, info.id, failed)
+        else:
+            await self._mark(spec.id, info, failed, checked=True)
+
+    async def _mark(self, provider: str, info: KeyInfo, error: StudioError | None, checked: bool = False) -> None:
+        self._states.remember(info.id, error)
+        if not checked and info.state == state_after(error):
+            return
+        try:
+            await asyncio.to_thread(self._vault.mark, provider, info.id, state_after(error), now())
+        except StudioError as failure:
+            # The key was removed meanwhile, or the disk is full: neither may harm the call that told us.
+            log.warning("the state of a key could not be saved: %s", failure.code)
+
+    def _credentials(self, spec: ProviderSpec, info: KeyInfo) -> Credentials | None:
+        stored = self._vault.get(spec.id, info.id)
+        if stored is None:
+            return None
+        headers = self._vault.headers(spec.id, stored.url)
+        hidden = tuple(value for name, value in headers.items() if key_rules.is_secret_header(name))
+        return Credentials(stored.key, stored.url or spec.default_url, info.id, headers, hidden)
+
+    def _in_use(self, provider: str) -> builtins.list[KeyInfo]:
+        """The keys of the first one's address."""
+        infos = self._vault.infos(provider)
+        return [info for info in infos if info.url == infos[0].url]
+
+    def _check_unlocked(self) -> None:
+        if self._vault.is_locked:
+            raise Locked("the vault is locked: unlock it with the passphrase", reason="vault_locked", charged="no")
+
+    async def _change(self, spec: ProviderSpec, change: Any, *args: Any) -> ProviderInfo:
+        """Change the vault in a thread, then say so."""
+        before = {info.id for info in self._vault.infos(spec.id)}
+        await asyncio.to_thread(partial(change, spec.id, *args))
+        self._states.forget(before - {info.id for info in self._vault.infos(spec.id)})
+        return self._announce(spec)
+
+    def _configure(self, spec: ProviderSpec, **changes: Any) -> ProviderInfo:
+        configs = dict(self._settings.current.providers)
+        configs[spec.id] = self._config(spec.id).model_copy(update=changes)
+        self._settings.update({"providers": {name: config.model_dump() for name, config in configs.items()}})
+        return self._announce(spec)
+
+    def _config(self, provider: str) -> ProviderConfig:
+        return self._settings.current.providers.get(provider, ProviderConfig())
 
     def _spec(self, provider: str) -> ProviderSpec:
         try:
@@ -124,54 +277,6 @@ class Keys:
         return info
 
     def _info(self, spec: ProviderSpec) -> ProviderInfo:
-        saved = self._vault.info(spec.id)
-        configured = spec.id == "offline" or saved is not None
-        state, checked, error = self._checked.get(spec.id, ("not_checked" if configured else "no_key", None, None))
-        custom = self.custom_models(spec.id)
-        count = sum(entry.provider == spec.id for entry in capabilities.catalogue("image")) + len(custom)
-        return ProviderInfo(
-            id=spec.id,
-            label=spec.label,
-            configured=configured,
-            needs_key=spec.needs_key,
-            last4=saved.last4 if saved else None,
-            added=saved.added if saved else None,
-            last_checked=checked,
-            state="ready" if spec.id == "offline" else state,
-            error=error,
-            url=saved.url if saved else "",
-            default_url=spec.default_url,
-            url_editable=spec.url_editable,
-            key_page=spec.key_page,
-            image_models=count,
-            custom_models=custom,
-            accepts_custom_models=spec.accepts_custom_models,
-        )
-
-
-def _check_key_text(key: str) -> None:
-    if len(key) > MAX_KEY_CHARS or not key.isascii() or any(char.isspace() or not char.isprintable() for char in key):
-        raise BadRequest("a key is one line of plain characters", field="key", reason="malformed")
-
-
-def _checked_url(spec: ProviderSpec, url: str) -> str:
-    if not url or url == spec.default_url.rstrip("/"):
-        return ""
-    if not spec.url_editable:
-        raise BadRequest("this provider's address is fixed", field="url", reason="fixed")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise BadRequest("a base URL looks like https://host/v1", field="url", reason="malformed")
-    if parts.scheme == "http" and not _is_local(parts.hostname):
-        raise BadRequest("a key is not sent in the clear: use https", field="url", reason="not_https")
-    return url
-
-
-def _is_local(host: str) -> bool:
-    if host == "localhost" or host.endswith(".local"):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_private
+        headers = self._vault.shown_headers(spec.id)
+        locked = self.is_locked(spec)
+        return provider_info(spec, self._config(spec.id), self._vault.infos(spec.id), self._states, headers, locked)

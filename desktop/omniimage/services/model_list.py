@@ -79,6 +79,8 @@ class ModelList:
         reason: UnavailableReason | None = None
         if not self._keys.is_ready(spec):
             reason = "no_key"
+        elif self._keys.is_locked(spec):
+            reason = "vault_locked"
         elif self._keys.was_refused(spec.id):
             reason = "key_refused"
         return ModelInfo(

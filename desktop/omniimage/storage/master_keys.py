@@ -1,4 +1,7 @@
-"""Master keys: random ones in the system's keychain; where there is none, in a file that only its owner can read."""
+"""Master keys: random ones in the system's keychain; where there is none, in a file that only its owner can read.
+
+A passphrase takes the place of both: then the master key lies encrypted in the vault's own file.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from typing import Any, Literal
 from cryptography.fernet import Fernet
 
 from omniimage.storage.files import storage_errors, sync_folder, write_whole
+from omniimage.storage.vault_file import Backend
 
-Backend = Literal["keychain", "file"]
 SERVICE = "OmniImage Studio"
 KEYCHAIN_SECONDS = 3.0
 # Anything else (null, fail, plain text files) is no keychain.
@@ -30,31 +33,50 @@ class MasterKeys:
         self._available: bool | None = None
 
     def find(self, id: str, backend: Backend) -> Fernet | None:
-        """The master key, `None` where it is lost or its keychain does not answer."""
-        if id not in self._found:
+        """The master key, `None` where it is lost, still behind its passphrase, or its keychain does not answer."""
+        if id not in self._found and backend != "passphrase":
             found = self._from_keychain(id) if backend == "keychain" else self._from_file(id)
             self._found.setdefault(id, found)
-        return self._found[id]
+        return self._found.get(id)
 
     def is_known_lost(self, id: str) -> bool:
         """Whether it was looked for in vain. Never waits."""
         return id in self._found and self._found[id] is None
 
-    def make(self, id: str) -> tuple[Fernet, Backend]:
-        """A new master key, kept as safely as this machine can. Raises `StorageFull`, `StorageFailed`."""
-        value = Fernet.generate_key().decode()
-        backend: Backend = "keychain" if self._to_keychain(id, value) else "file"
+    def hold(self, id: str, value: bytes) -> Fernet:
+        """Remember a master key that came from elsewhere. `ValueError` where it is none."""
+        fernet = Fernet(value)
+        self._found[id] = fernet
+        return fernet
+
+    def let_go(self, id: str) -> None:
+        """Forget it in memory alone."""
+        self._found.pop(id, None)
+
+    def keep(self, id: str, value: bytes) -> Literal["keychain", "file"]:
+        """Keep a new master key as safely as this machine can. Raises `StorageFull`, `StorageFailed`."""
+        backend: Literal["keychain", "file"] = "keychain" if self._to_keychain(id, value.decode()) else "file"
         if backend == "file":
             with storage_errors("the master key cannot be saved"):
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._folder.chmod(0o700)
-                write_whole(self._path(id), value.encode(), mode=0o600)
+                write_whole(self._path(id), value, mode=0o600)
                 sync_folder(self._folder)
-        fernet = Fernet(value)
-        self._found[id] = fernet
-        return fernet, backend
+        self.hold(id, value)
+        return backend
 
-    def backend(self) -> Backend:
+    def delete(self, id: str, backend: Backend) -> bool:
+        """Whether it is gone for good."""
+        self.let_go(id)
+        if backend == "keychain":
+            return bool(self._ask(lambda ring: _deleted(ring, id)))
+        try:
+            self._path(id).unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def backend(self) -> Literal["keychain", "file"]:
         """Where a new master key would go."""
         if self._available is None:
             self._available = bool(self._ask(lambda ring: True))
@@ -72,11 +94,8 @@ class MasterKeys:
     def _from_keychain(self, id: str) -> Fernet | None:
         def fetch(ring: Any) -> Fernet | None:
             value = ring.get_password(SERVICE, id)
-            if value is None:
-                return None
             # Also when it comes late: someone had to type the keychain's password.
-            self._found[id] = Fernet(value)
-            return self._found[id]
+            return None if value is None else self.hold(id, value.encode())
 
         found: Fernet | None = self._ask(fetch)
         return found
@@ -112,6 +131,12 @@ class MasterKeys:
             log.warning("the keychain does not answer")
             self._keychain = False
         return answer[0] if answer else None
+
+
+def _deleted(ring: Any, id: str) -> bool:
+    if ring.get_password(SERVICE, id) is not None:
+        ring.delete_password(SERVICE, id)
+    return ring.get_password(SERVICE, id) is None
 
 
 def _is_real(ring: Any) -> bool:

@@ -36,15 +36,17 @@ export type IdKind = "run" | "gen" | "att" | "img" | "up"
 
 export type ImageKind = "generated" | "imported" | "split" | "cut_out"
 
+export type KeyState = "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable" | "rate_limited"
+
 export type Kind = "image" | "chat"
 
 export type Language = "system" | "en" | "zh" | "ru"
 
-export type ProviderState = "ready" | "no_key" | "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable"
+export type ProviderState = "ready" | "no_key" | "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable" | "rate_limited" | "locked"
 
 export type Theme = "system" | "dark" | "light"
 
-export type UnavailableReason = "no_key" | "ended" | "key_refused"
+export type UnavailableReason = "no_key" | "ended" | "key_refused" | "vault_locked"
 
 /** One difference between what was asked and what is sent.
  *
@@ -113,6 +115,14 @@ export interface Event {
   type: EventType
   at: string
   data: Record<string, unknown>
+}
+
+/** In the window `path` says where the file was saved (null: nowhere); in a browser `text` is its content. */
+export interface ExportedSettings {
+  name: string
+  text: string | null
+  path: string | null
+  keys: number
 }
 
 /** The ids the provider lists, and which of them the studio offers as image models. */
@@ -198,6 +208,13 @@ export interface Imported {
   refused: RefusedFile[]
 }
 
+/** How many keys came in; `skipped`: providers whose keys did not, being there already or for another address. */
+export interface ImportedSettings {
+  keys: number
+  skipped: string[]
+  providers: string[]
+}
+
 /** One of a fixed list of `WxH`. */
 export interface ListedSizes {
   rule: "list"
@@ -268,13 +285,16 @@ export interface Price {
   source: string
 }
 
-/** What the user set for a provider, but its key: base URL and models added by hand or from its list. */
+/** What the user set for a provider, but its key: base URL, models added by hand or from its list, notes. */
 export interface ProviderConfig {
   url: string
   custom_models: string[]
+  notes: string
 }
 
-/** `last4`: the end of the saved key, all of it that is ever shown. `url` is empty for the provider's own address. */
+/** `last4`: the end of the first key, all of it that is ever shown. `url` is empty for the provider's own address.
+ *
+ * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here. */
 export interface ProviderInfo {
   id: string
   label: string
@@ -292,6 +312,25 @@ export interface ProviderInfo {
   image_models: number
   custom_models: string[]
   accepts_custom_models: boolean
+  keys: ProviderKey[]
+  notes: string
+  extra_headers: Record<string, string | null>
+}
+
+/** One of a provider's keys. `in_use`: it belongs to the address in use; one saved for another address waits.
+ *
+ * `set_aside_until`: the provider asked for a pause; until then another key is used where there is one. */
+export interface ProviderKey {
+  id: string
+  label: string
+  last4: string
+  added: string
+  last_checked: string | null
+  state: KeyState
+  error: ErrorInfo | null
+  url: string
+  in_use: boolean
+  set_aside_until: string | null
 }
 
 export interface ProviderList {
@@ -422,10 +461,14 @@ export interface StudioInfo {
   first_start: boolean
 }
 
-/** Where the master key lives: the system's keychain, or a file only this user can read. */
+/** Where the master key lives: the system's keychain, a file only this user can read, or behind a passphrase.
+ *
+ * `unreadable`: providers whose keys were encrypted by a master key that is lost. `rotated`: when the master key was made. */
 export interface VaultStatus {
-  backend: "keychain" | "file"
+  backend: "keychain" | "file" | "passphrase"
   unreadable: string[]
+  locked: boolean
+  rotated: string | null
 }
 
 /** Window size and position in logical pixels; `x`, `y` are `None` where the system may choose. */
@@ -448,7 +491,23 @@ export interface ApiMethods {
   list_providers(args?: Record<string, never>): ProviderList
   save_config(args: { provider: string; key: string; url?: string }): ProviderInfo
   remove_config(args: { provider: string }): ProviderInfo
+  restore_config(args: { provider: string; key_id?: string }): ProviderInfo
   check_config(args: { provider: string }): ProviderInfo
+  add_key(args: { provider: string; key: string; label?: string }): ProviderInfo
+  update_key(args: { provider: string; key_id: string; label: string }): ProviderInfo
+  order_keys(args: { provider: string; key_ids: string[] }): ProviderInfo
+  remove_key(args: { provider: string; key_id: string }): ProviderInfo
+  check_key(args: { provider: string; key_id: string }): ProviderInfo
+  set_notes(args: { provider: string; notes: string }): ProviderInfo
+  set_extra_headers(args: { provider: string; headers: Record<string, string | null> }): ProviderInfo
+  vault_status(args?: Record<string, never>): VaultStatus
+  set_passphrase(args: { passphrase: string; current?: string }): VaultStatus
+  unlock_vault(args: { passphrase: string }): VaultStatus
+  lock_vault(args?: Record<string, never>): VaultStatus
+  rotate_master_key(args?: Record<string, never>): VaultStatus
+  reset_vault(args?: Record<string, never>): VaultStatus
+  export_settings(args?: { passphrase?: string }): ExportedSettings
+  import_settings(args: { text: string; passphrase?: string }): ImportedSettings
   fetch_models(args: { provider: string }): FetchedModels
   set_custom_models(args: { provider: string; names: string[] }): ProviderInfo
   list_models(args?: { kind?: Kind }): ModelInfo[]
@@ -481,7 +540,23 @@ export const PARAMETER_ORDER = {
   list_providers: [],
   save_config: ["provider", "key", "url"],
   remove_config: ["provider"],
+  restore_config: ["provider", "key_id"],
   check_config: ["provider"],
+  add_key: ["provider", "key", "label"],
+  update_key: ["provider", "key_id", "label"],
+  order_keys: ["provider", "key_ids"],
+  remove_key: ["provider", "key_id"],
+  check_key: ["provider", "key_id"],
+  set_notes: ["provider", "notes"],
+  set_extra_headers: ["provider", "headers"],
+  vault_status: [],
+  set_passphrase: ["passphrase", "current"],
+  unlock_vault: ["passphrase"],
+  lock_vault: [],
+  rotate_master_key: [],
+  reset_vault: [],
+  export_settings: ["passphrase"],
+  import_settings: ["text", "passphrase"],
   fetch_models: ["provider"],
   set_custom_models: ["provider", "names"],
   list_models: ["kind"],

@@ -6,9 +6,10 @@ import { answerAtTheWire, aProvider, renderInStudio } from '@/shared/studio/test
 import KeysPage from './KeysPage'
 
 const saved = aProvider({ configured: true, state: 'works', last4: '9f2c' })
+const keychain: VaultStatus = { backend: 'keychain', unreadable: [], locked: false, rotated: null }
 
-function open(providers: ProviderInfo[], answers = {}, vault: VaultStatus = { backend: 'keychain', unreadable: [] }) {
-  const asked = answerAtTheWire({ list_providers: () => ({ providers, vault }), list_models: () => [], ...answers })
+function open(providers: ProviderInfo[], answers = {}, vault: Partial<VaultStatus> = {}) {
+  const asked = answerAtTheWire({ list_providers: () => ({ providers, vault: { ...keychain, ...vault } }), list_models: () => [], ...answers })
   renderInStudio(<KeysPage />)
   return asked
 }

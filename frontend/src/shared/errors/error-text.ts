@@ -41,6 +41,7 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
   if (code === 'bad_response' && textOf(details.text)) return 'words'
   if (code === 'auth_failed' && details.reason === 'no_key') return 'no_key'
+  if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
   return undefined
 }
 

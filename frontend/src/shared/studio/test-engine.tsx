@@ -101,6 +101,9 @@ export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
     image_models: 3,
     custom_models: [],
     accepts_custom_models: true,
+    keys: [],
+    notes: '',
+    extra_headers: {},
     ...rest,
   }
 }

@@ -11,6 +11,8 @@ const DOTS: Record<ProviderState, string> = {
   refused: 'bg-bad',
   unreachable: 'bg-bad',
   out_of_credit: 'bg-accent',
+  rate_limited: 'bg-accent',
+  locked: 'border border-accent',
 }
 
 export function ProviderStateView({ provider }: { provider: ProviderInfo }) {
