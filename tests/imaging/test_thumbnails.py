@@ -10,13 +10,17 @@ from PIL import Image, ImageCms
 
 from omniimage.errors import NotAnImage
 from omniimage.imaging.convert import convert_to_png
-from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
 
 def thumbnails(folder: Path, data: bytes) -> list[Image.Image]:
-    make_thumbnails(written(folder, "source", data), folder / "thumbs", "name")
+    source = written(folder, "source", data)
+    for size in reversed(THUMB_SIZES):
+        target = folder / "thumbs" / f"name-{size}.webp"
+        make_thumbnail(source, target, size)
+        source = target
     return [Image.open(folder / "thumbs" / f"name-{size}.webp") for size in THUMB_SIZES]
 
 
@@ -114,7 +118,7 @@ def test_a_profile_of_another_colour_space_does_not(tmp_path: Path, mode: str) -
 @pytest.mark.parametrize("name", CUT)
 def test_a_cut_file_leaves_nothing(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotAnImage) as caught:
-        make_thumbnails(written(tmp_path, name, CUT[name]), tmp_path / "thumbs", "name")
+        make_thumbnail(written(tmp_path, name, CUT[name]), tmp_path / "thumbs" / "name-768.webp", 768)
     assert caught.value.details["file"] == name
     assert not [*(tmp_path / "thumbs").iterdir()]
 

@@ -11,19 +11,17 @@ THUMB_SIZES = (320, 768)
 """Longest edge of the thumbnails in pixels; a smaller picture keeps its size."""
 
 
-def make_thumbnails(source: Path, folder: Path, stem: str) -> None:
-    """Write `<stem>-320.webp` and `<stem>-768.webp` into `folder`, each whole or not at all, from one decode.
+def make_thumbnail(source: Path, target: Path, size: int) -> None:
+    """Write `source` as a WebP of at most `size` pixels on its longest edge, whole or not at all.
 
     Raises `NotAnImage`, `TooLarge`, `OSError`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    picture = decode(source, longest_edge=max(THUMB_SIZES))
-    profile = picture.info.get("icc_profile")
-    for size in sorted(THUMB_SIZES, reverse=True):
-        picture.thumbnail((size, size), reducing_gap=2.0)
-        fresh = folder / f".{stem}-{size}.{os.getpid()}.new"
-        try:
-            picture.save(fresh, "WEBP", quality=80, method=1, icc_profile=profile, exif=b"")
-            fresh.replace(folder / f"{stem}-{size}.webp")
-        finally:
-            fresh.unlink(missing_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    picture = decode(source, longest_edge=size)
+    picture.thumbnail((size, size), reducing_gap=2.0)
+    fresh = target.with_name(f".{target.stem}.{os.getpid()}.new")
+    try:
+        picture.save(fresh, "WEBP", quality=80, method=0, icc_profile=picture.info.get("icc_profile"), exif=b"")
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from omniimage.errors import Cancelled, NotAnImage, StorageFailed, Timeout
 from omniimage.imaging.inspect import ImageFacts, sniff
-from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 T = TypeVar("T")
 
@@ -37,9 +37,9 @@ class PixelWorkers:
         """`inspect.sniff`, off the loop. Reads the header only, so it needs no process."""
         return await asyncio.to_thread(sniff, path)
 
-    async def make_thumbnails(self, source: Path, folder: Path, stem: str) -> None:
-        """`thumbnails.make_thumbnails` in a worker."""
-        await self.run(make_thumbnails, source, folder, stem)
+    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None:
+        """`thumbnails.make_thumbnail` in a worker."""
+        await self.run(make_thumbnail, source, target, size)
 
     async def run(self, fn: Callable[..., T], *args: Any, timeout: float = 30) -> T:
         """Run a module-level `fn` in a worker, at most `timeout` seconds once it began.

@@ -43,12 +43,12 @@ class Facts(Protocol):
 
 
 class Pixels(Protocol):
-    """What the store needs of `imaging`. Thumbnails are `<stem>-<size>.webp` for each of `thumbnail_sizes`."""
+    """What the store needs of `imaging`. `thumbnail_sizes` rise."""
 
     @property
     def thumbnail_sizes(self) -> tuple[int, ...]: ...
     async def inspect(self, path: Path) -> Facts: ...
-    async def make_thumbnails(self, source: Path, folder: Path, stem: str) -> None: ...
+    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class ImageStore:
         self._database = database
         self._paths = paths
         self._workers = workers
-        self._thumbnails: dict[str, asyncio.Task[None]] = {}
+        self._thumbnails: dict[Path, asyncio.Future[None]] = {}
         self._changing = asyncio.Lock()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
@@ -148,10 +148,7 @@ class ImageStore:
         if size not in self._workers.thumbnail_sizes:
             raise BadRequest("no thumbnails of this size", sizes=[*self._workers.thumbnail_sizes])
         stored = await self.original(id)
-        path = self._thumbnail_folder(stored.sha256) / f"{stored.sha256}-{size}.webp"
-        if not path.exists():
-            await self._make_thumbnails(stored.path, stored.sha256)
-        return path
+        return await self._thumbnail(stored.path, stored.sha256, size)
 
     def prepare_thumbnails(self, image: Image) -> None:
         """Begin now what `thumbnail` would begin later. Call it on the loop."""
@@ -206,7 +203,7 @@ class ImageStore:
         try:
             sha256 = await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
             # A file that is brought in must decode: what was paid for is kept whatever it is.
-            await self._make_thumbnails(copy, sha256)
+            await self._thumbnail(copy, sha256, self._workers.thumbnail_sizes[-1])
             row = await self._place(copy, id, origin)
         finally:
             await on_disk(lambda: copy.unlink(missing_ok=True), "the copy cannot be removed")
@@ -252,17 +249,22 @@ class ImageStore:
     async def _rows(self, ids: Sequence[str]) -> builtins.list[Row]:
         return await self._database.read(lambda: image_query.rows(ids))
 
-    def _thumbnail_folder(self, sha256: str) -> Path:
-        return self._paths.thumbs / sha256[:2]
+    async def _thumbnail(self, source: Path, sha256: str, size: int) -> Path:
+        """The largest is made from the original, which is decoded this once; the others from the largest."""
+        largest = self._workers.thumbnail_sizes[-1]
+        path = self._paths.thumbs / sha256[:2] / f"{sha256}-{size}.webp"
+        if not path.exists():
+            from_here = source if size == largest else await self._thumbnail(source, sha256, largest)
+            await self._make_once(from_here, path, size)
+        return path
 
-    async def _make_thumbnails(self, source: Path, sha256: str) -> None:
-        """Decode once, however many ask at the same time, and whoever of them gives up."""
-        task = self._thumbnails.get(sha256)
+    async def _make_once(self, source: Path, path: Path, size: int) -> None:
+        """However many ask at the same time, and whoever of them gives up."""
+        task = self._thumbnails.get(path)
         if task is None:
-            work = self._workers.make_thumbnails(source, self._thumbnail_folder(sha256), sha256)
-            task = asyncio.ensure_future(work)
-            self._thumbnails[sha256] = task
-            task.add_done_callback(lambda done: self._thumbnails.pop(sha256, None))
+            task = asyncio.ensure_future(self._workers.make_thumbnail(source, path, size))
+            self._thumbnails[path] = task
+            task.add_done_callback(lambda done: self._thumbnails.pop(path, None))
         await asyncio.shield(task)
 
 
