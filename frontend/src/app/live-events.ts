@@ -1,7 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { notifyManager, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { Event } from '@/bridge/contract'
 import { subscribeEvents } from '@/bridge/events'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
+import { paced } from '@/shared/jobs/paced'
 import { refetchSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
 import { providersQuery } from '@/shared/providers/queries'
@@ -12,19 +14,21 @@ export function useLiveEvents(): void {
   const client = useQueryClient()
   useEffect(() => {
     void findLiveRuns(client).catch(() => null)
-    return subscribeEvents((event) => {
-      hearEvent(client, event)
-      switch (event.type) {
-        case 'spend.changed':
-          return void client.invalidateQueries({ queryKey: spendQuery.queryKey })
-        case 'provider.changed':
-          void client.invalidateQueries({ queryKey: providersQuery.queryKey })
-          return void client.invalidateQueries({ queryKey: ['models'] })
-        case 'settings.changed':
-          return void refetchSettings(client)
-        case 'notice':
-          return handleNotice(event.data)
-      }
-    })
+    const hear = paced<Event>((events) => notifyManager.batch(() => hearAll(client, events)))
+    return subscribeEvents(hear)
   }, [client])
+}
+
+function hearAll(client: QueryClient, events: readonly Event[]): void {
+  for (const event of events) {
+    hearEvent(client, event)
+    if (event.type === 'notice') handleNotice(event.data)
+  }
+  const heard = new Set(events.map(({ type }) => type))
+  if (heard.has('spend.changed')) void client.invalidateQueries({ queryKey: spendQuery.queryKey })
+  if (heard.has('settings.changed')) void refetchSettings(client)
+  if (heard.has('provider.changed')) {
+    void client.invalidateQueries({ queryKey: providersQuery.queryKey })
+    void client.invalidateQueries({ queryKey: ['models'] })
+  }
 }

@@ -25,10 +25,15 @@ export function Elapsed({ since, until }: { since?: string; until?: string }) {
   const { t, i18n } = useTranslation()
   const place = useRef<HTMLSpanElement>(null)
   useEffect(() => {
+    const moment = Date.parse(until ?? since ?? '')
+    let shown = -1
     const tick = (now: number) => {
-      const seconds = until ? (Date.parse(until) - now) / 1000 : since ? (now - Date.parse(since)) / 1000 : 0
-      const shown = until ? Math.ceil(Math.max(seconds, 0)) : Math.max(seconds, 0)
-      if (place.current) place.current.textContent = formatSeconds(t, i18n.language, shown, until ? 0 : 1)
+      const seconds = until ? Math.ceil((moment - now) / 1000) : (now - moment) / 1000 || 0
+      // From ten seconds on only whole ones are shown: no need to write each tenth.
+      const next = Math.max(0, seconds < 9.95 ? Math.round(seconds * 10) / 10 : Math.round(seconds))
+      if (next === shown || !place.current) return
+      shown = next
+      place.current.textContent = formatSeconds(t, i18n.language, next, until ? 0 : 1)
     }
     tick(Date.now())
     return subscribe(tick)

@@ -5,14 +5,26 @@ import { formatCost } from '@/shared/format'
 export const formatSize = (width: number, height: number): string =>
   width === height ? `${width}²` : `${width}×${height}`
 
-/** `0.2 s`, `12.4 s`, `3 min 05 s`. */
+const numbers = new Map<string, Intl.NumberFormat>()
+
+/** Making a format is what costs: each is made once. */
+function numberFormat(language: string, digits: number): Intl.NumberFormat {
+  const key = `${language}:${digits}`
+  let format = numbers.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    numbers.set(key, format)
+  }
+  return format
+}
+
+/** `0.2 s`, from ten on whole: `12 s`, `3 min 05 s`. */
 export function formatSeconds(t: TFunction, language: string, seconds: number, digits = 1): string {
-  if (seconds >= 99.95) {
+  if (seconds >= 99.5) {
     const whole = Math.round(seconds)
     return t('compare.time.minutes', { minutes: Math.floor(whole / 60), seconds: String(whole % 60).padStart(2, '0') })
   }
-  const shown = seconds.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-  return t('compare.time.seconds', { seconds: shown })
+  return t('compare.time.seconds', { seconds: numberFormat(language, seconds < 9.95 ? digits : 0).format(seconds) })
 }
 
 /** A price with words where there is no number: `free`, `price not known`. */

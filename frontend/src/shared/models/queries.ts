@@ -14,6 +14,9 @@ const NONE: ModelInfo[] = []
 /** Every image model, usable ones first; empty until they are known. */
 export const useModels = (): ModelInfo[] => useQuery(modelsQuery).data ?? NONE
 
+/** The same, to say where they could not be had. */
+export const useModelsQuery = () => useQuery(modelsQuery)
+
 /** A model's label by its id, with its provider where two bear the same; the name in the id where it is no longer known. */
 export function useModelLabel(): (id: string) => string {
   const labels = useQuery({ ...modelsQuery, select: labelsOf }).data

@@ -11,8 +11,8 @@ import { CAPTION, GAP, layOut, PADDING } from './grid'
 import { useCanvasHands } from './use-canvas-hands'
 import { useBox } from '@/shared/images/use-box'
 
-/** Up to this many cells all stand in the page; of more only the rows in sight. */
-const ALL_AT_ONCE = 60
+/** Up to this many cells all stand in the page; of more only the rows in sight and one around them. */
+const ALL_AT_ONCE = 24
 
 /** The cells of a run in rows, with pointer and keyboard. */
 export function Canvas({ run }: { run: Run }) {
@@ -37,11 +37,13 @@ export function Canvas({ run }: { run: Run }) {
     gap: GAP,
     paddingStart: 14,
     paddingEnd: 14,
-    overscan: cells.length > ALL_AT_ONCE ? 2 : ALL_AT_ONCE,
+    overscan: cells.length > ALL_AT_ONCE ? 1 : ALL_AT_ONCE,
   })
   const hands = useCanvasHands(run, cells, layout.columns, (row) => virtual.scrollToIndex(row))
   const focused = useCanvas((canvas) => canvas.focused)
-  const entry = cells.some(({ key }) => key === focused) ? focused : cells[0]?.key
+  const inPage = virtual.getVirtualItems()
+  const shown = cells.slice((inPage[0]?.index ?? 0) * layout.columns, ((inPage.at(-1)?.index ?? 0) + 1) * layout.columns)
+  const entry = shown.some(({ key }) => key === focused) ? focused : shown[0]?.key
 
   return (
     <ContextMenu groups={hands.menu}>
@@ -51,13 +53,15 @@ export function Canvas({ run }: { run: Run }) {
             role="grid"
             aria-label={t('compare.canvas')}
             aria-multiselectable
+            aria-rowcount={rows}
             className="relative"
             style={{ height: virtual.getTotalSize() }}
           >
-            {virtual.getVirtualItems().map((row) => (
+            {inPage.map((row) => (
               <div
                 key={row.key}
                 role="row"
+                aria-rowindex={row.index + 1}
                 className="absolute inset-x-0 flex justify-center"
                 style={{ top: row.start, gap: GAP, paddingInline: PADDING }}
               >

@@ -31,7 +31,7 @@ export const CellView = memo(
         tabIndex={entry ? 0 : -1}
         style={{ width: layout.width, height: layout.height + CAPTION }}
         className={cx(
-          'relative flex flex-col overflow-hidden rounded-card border bg-panel transition-[border-color,box-shadow] duration-150',
+          'relative flex flex-col overflow-hidden rounded-card border bg-panel transition-[border-color,box-shadow] duration-150 contain-strict',
           selected ? 'border-accent-line shadow-[0_0_0_1px_var(--accent-line)]' : 'border-line',
         )}
       >

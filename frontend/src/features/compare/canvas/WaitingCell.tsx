@@ -19,8 +19,9 @@ export function WaitingCell({ generation, label, usual, cancel }: WaitingCellPro
   const { state, started, waiting_until: until } = generation
   return (
     <>
-      <div className="grid min-h-0 flex-1 animate-shimmer place-items-center overflow-hidden bg-[linear-gradient(110deg,var(--bg)_30%,var(--raised)_50%,var(--bg)_70%)] bg-[length:200%_100%] p-3 text-center">
-        <div className="flex max-w-full flex-col items-center">
+      <div className="relative grid min-h-0 flex-1 place-items-center overflow-hidden bg-bg p-3 text-center">
+        <Shimmer />
+        <div className="relative flex max-w-full flex-col items-center">
           <span className="text-[22px] font-light tracking-[0.02em]">
             {until ? <Elapsed until={until} /> : started ? <Elapsed since={started} /> : t('compare.waiting.queued')}
           </span>
@@ -43,6 +44,16 @@ export function WaitingCell({ generation, label, usual, cancel }: WaitingCellPro
         {t(until ? 'compare.waiting.limited' : `compare.waiting.${state}`)}
       </Caption>
     </>
+  )
+}
+
+/** Moves by transform alone: the compositor does it, whatever the page is busy with. */
+function Shimmer() {
+  return (
+    <span
+      aria-hidden
+      className="absolute inset-y-0 left-0 w-1/2 animate-shimmer bg-[linear-gradient(100deg,transparent,var(--raised),transparent)]"
+    />
   )
 }
 

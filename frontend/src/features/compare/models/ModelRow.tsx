@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ModelEstimate, ModelInfo } from '@/bridge/contract'
+import type { ModelInfo } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 import { endsSoon } from '@/shared/models/order'
 import { formatDay } from '@/shared/format'
@@ -9,22 +9,25 @@ import { providerLabel } from '@/shared/providers/provider-words'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { cx } from '@/shared/ui/cx'
 import { Tooltip } from '@/shared/ui/Tooltip'
-import { OwnParameters, useOwnControls } from './OwnParameters'
+import type { Control } from '@/shared/parameters/controls'
+import { OwnParameters } from './OwnParameters'
 
 interface ModelRowProps {
   model: ModelInfo
   chosen: boolean
-  estimate: ModelEstimate | undefined
+  /** What one request would cost: `null` where nobody knows, `undefined` until it is worked out. */
+  cost: number | null | undefined
+  /** What of the chosen models only this one takes. */
+  own: readonly Control[]
   onToggle: (id: string) => void
 }
 
 /** One model: chosen or not, whose, what it costs now; below it, what it alone takes. */
-export const ModelRow = memo(function ModelRow({ model, chosen, estimate, onToggle }: ModelRowProps) {
+export const ModelRow = memo(function ModelRow({ model, chosen, cost, own, onToggle }: ModelRowProps) {
   const { t, i18n } = useTranslation()
   const id = useId()
   const [open, setOpen] = useState(false)
-  const own = useOwnControls(model.id, chosen)
-  const price = estimate ? formatPrice(t, i18n.language, estimate.cost) : ''
+  const price = cost === undefined ? '' : formatPrice(t, i18n.language, cost)
   return (
     <li className="rounded-control hover:bg-raised">
       <div className="flex items-center gap-2.5 px-1.5 py-1.5">
@@ -63,7 +66,7 @@ export const ModelRow = memo(function ModelRow({ model, chosen, estimate, onTogg
             />
           </button>
         )}
-        <Price text={price} unknown={estimate?.cost === null} />
+        <Price text={price} unknown={cost === null} />
       </div>
       {open && own.length > 0 && <OwnParameters model={model} controls={own} />}
     </li>

@@ -1,20 +1,11 @@
-import { useMemo } from 'react'
 import type { ModelInfo } from '@/bridge/contract'
-import { deriveControls, type Control } from '@/shared/parameters/controls'
+import type { Control } from '@/shared/parameters/controls'
 import { ParameterControl } from '@/shared/parameters/ParameterControl'
 import { withModelParams } from '../request'
-import { useChosen, useParams } from '../use-request'
-
-const NONE: Control[] = []
+import { useParams } from '../use-request'
 
 /** What of the chosen models only this one takes. */
-export function useOwnControls(id: string, chosen: boolean): Control[] {
-  const models = useChosen()
-  const { perModel } = useMemo(() => deriveControls(models), [models])
-  return (chosen && perModel[id]) || NONE
-}
-
-export function OwnParameters({ model, controls }: { model: ModelInfo; controls: Control[] }) {
+export function OwnParameters({ model, controls }: { model: ModelInfo; controls: readonly Control[] }) {
   const [params, setParams] = useParams()
   const own = params.per_model?.[model.id]
   return (
