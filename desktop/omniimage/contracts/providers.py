@@ -10,6 +10,7 @@ KeyState = Literal["not_checked", "works", "refused", "out_of_credit", "unreacha
 ProviderState = Literal[
     "ready", "no_key", "not_checked", "works", "refused", "out_of_credit", "unreachable", "rate_limited", "locked"
 ]
+ProviderGroup = Literal["cloud", "compatible", "local"]
 
 
 class ProviderKey(Contract):
@@ -34,10 +35,12 @@ class ProviderInfo(Contract):
     """`last4`: the end of the first key, all of it that is ever shown. `url` is empty for the provider's own address.
 
     `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
+    `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells.
     """
 
     id: str
     label: str
+    group: ProviderGroup = "cloud"
     configured: bool
     needs_key: bool
     last4: str | None
@@ -51,6 +54,7 @@ class ProviderInfo(Contract):
     key_page: str | None
     image_models: int
     custom_models: list[str]
+    checkable: bool = True
     accepts_custom_models: bool = True
     keys: list[ProviderKey] = []
     notes: str = ""

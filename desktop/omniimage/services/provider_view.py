@@ -33,6 +33,7 @@ def provider_info(
     return ProviderInfo(
         id=spec.id,
         label=spec.label,
+        group=spec.group,
         configured=spec.id == "offline" or bool(keys),
         needs_key=spec.needs_key,
         last4=keys[0].last4 if keys else None,
@@ -46,6 +47,7 @@ def provider_info(
         key_page=spec.key_page,
         image_models=count,
         custom_models=list(config.custom_models),
+        checkable=bool(spec.check_path),
         accepts_custom_models=spec.accepts_custom_models,
         keys=keys,
         notes=config.notes,

@@ -42,6 +42,8 @@ export type Kind = "image" | "chat"
 
 export type Language = "system" | "en" | "zh" | "ru"
 
+export type ProviderGroup = "cloud" | "compatible" | "local"
+
 export type ProviderState = "ready" | "no_key" | "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable" | "rate_limited" | "locked"
 
 export type Theme = "system" | "dark" | "light"
@@ -294,10 +296,12 @@ export interface ProviderConfig {
 
 /** `last4`: the end of the first key, all of it that is ever shown. `url` is empty for the provider's own address.
  *
- * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here. */
+ * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
+ * `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells. */
 export interface ProviderInfo {
   id: string
   label: string
+  group: ProviderGroup
   configured: boolean
   needs_key: boolean
   last4: string | null
@@ -311,6 +315,7 @@ export interface ProviderInfo {
   key_page: string | null
   image_models: number
   custom_models: string[]
+  checkable: boolean
   accepts_custom_models: boolean
   keys: ProviderKey[]
   notes: string
