@@ -53,6 +53,7 @@ soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malforme
 bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.generations_wall
 	$(PY) -m benchmarks.post_counts
+	$(PY) -m benchmarks.engine_memory
 	$(PY) -m benchmarks.kills --kills 50
 	node benchmarks/page.mjs
 
