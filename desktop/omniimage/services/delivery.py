@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,16 +14,18 @@ from omniimage.contracts.base import now
 from omniimage.contracts.images import Image
 from omniimage.errors import Cancelled, StudioError
 from omniimage.providers import engine
-from omniimage.providers.base import ImageRequest, ProviderAnswer
+from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
 from omniimage.services.keys import Keys
-from omniimage.services.outcome import attempt_state, error_info, keeps_answer, wait_before_retry
+from omniimage.services.outcome import attempt_state, error_info, keeps_answer, wait_before_retry, waits_at_provider
 from omniimage.storage.image_store import ImageStore, Origin
-from omniimage.storage.ledger import Ledger
+from omniimage.storage.ledger import Ledger, SpooledAttempt
 
 # A cancelled call whose answer is already coming in is paid for: it is awaited this long.
 GRACE_SECONDS = 30.0
 SPACE_PER_IMAGE = 32_000_000
+
+log = logging.getLogger(__name__)
 
 Waiting = Callable[[str | None], Awaitable[None]]
 
@@ -57,6 +60,7 @@ class Delivery:
         self._ledger = ledger
         self._store = store
         self._keys = keys
+        self.is_leaving = False
 
     async def make(self, call: Call, waiting: Waiting) -> Delivered:
         """Make the call; wait out refusals that prove nothing was billed. Raises the `StudioError` it ended with."""
@@ -78,27 +82,80 @@ class Delivery:
         credentials = await self._keys.credentials(call.request.provider)
         attempt = await self._ledger.prepare(call.generation_id, recorded(call))
         wire = Wire()
+        return await self._brought_home(
+            call, credentials, attempt, wire, lambda: engine.generate(call.request, credentials, attempt, wire)
+        )
 
+    async def go_on(self, call: Call, attempt: SpooledAttempt, remote_id: str) -> Delivered:
+        """Follow a job that its provider took on earlier; sends nothing billed. `waits` in an error: it may still come."""
+        credentials = await self._keys_of_job(call)
+        wire = Wire(phase="accepted", remote_id=remote_id)
+        return await self._brought_home(
+            call, credentials, attempt, wire, lambda: engine.reattach(call.request, credentials, attempt, remote_id, wire)
+        )
+
+    async def give_up(self, call: Call, attempt: SpooledAttempt, remote_id: str) -> Delivered:
+        """Stop a job that nobody follows. Raises `Cancelled`; brings what turns out to be done."""
+        wire = Wire(phase="accepted", remote_id=remote_id)
+        return await self._stopped(call, await self._keys_of_job(call), attempt, wire)
+
+    async def _keys_of_job(self, call: Call) -> Credentials:
+        try:
+            return await self._keys.credentials(call.request.provider)
+        except StudioError as error:
+            error.details.update(charged="unknown", waits=True)
+            raise
+
+    def leave_jobs(self) -> None:
+        """From now on whoever stops waiting leaves the job with its provider: the next start goes on with it."""
+        self.is_leaving = True
+
+    async def _brought_home(
+        self,
+        call: Call,
+        credentials: Credentials,
+        attempt: SpooledAttempt,
+        wire: Wire,
+        ask: Callable[[], Awaitable[ProviderAnswer]],
+    ) -> Delivered:
         async def deliver() -> Delivered:
-            answer = await engine.generate(call.request, credentials, attempt, wire)
-            return await self.save(call, attempt.id, answer)
+            return await self.save(call, attempt.id, await ask())
 
         work = asyncio.create_task(deliver())
         try:
             return await self._unless_cancelled(work, wire)
         except asyncio.CancelledError:
-            is_free = call.planned_cost == 0.0
-            charged = "no" if wire.phase == "idle" or is_free else "unknown"
-            cancelled = Cancelled("cancelled", charged=charged, model=call.model)
-            await self._ledger.finish(attempt.id, "cancelled", error_info(cancelled))
-            raise cancelled from None
+            return await self._stopped(call, credentials, attempt, wire)
         except StudioError as error:
             if wire.phase == "received" and keeps_answer(error):
                 # The row stays open: a retry or the next start takes the answer from the spool and pays nothing.
                 error.details.setdefault("charged", "yes")
                 raise
+            if waits_at_provider(error):
+                raise
             await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
             raise
+
+    async def _stopped(self, call: Call, credentials: Credentials, attempt: SpooledAttempt, wire: Wire) -> Delivered:
+        """Close an attempt that was cancelled, at the provider too where it can. Brings what turns out to be done."""
+        is_free = call.planned_cost == 0.0
+        charged = "no" if wire.phase == "idle" or is_free else "unknown"
+        cancelled = Cancelled("cancelled", charged=charged, model=call.model)
+        if wire.phase == "accepted" and wire.remote_id is not None:
+            if self.is_leaving:
+                cancelled.details.update(reason="left_at_provider", waits=True)
+                raise cancelled from None
+            told = await _cancelled_there(call, credentials, wire.remote_id)
+            cancelled.details["reason"] = f"remote_cancel_{told}"
+            if told == "too_late":
+                late = replace(call.request, timeout=GRACE_SECONDS)
+                try:
+                    answer = await engine.reattach(late, credentials, attempt, wire.remote_id)
+                    return await self.save(call, attempt.id, answer)
+                except StudioError as error:
+                    log.info("a job that was done when it was cancelled brought nothing: %s", error.code)
+        await self._ledger.finish(attempt.id, "cancelled", error_info(cancelled))
+        raise cancelled from None
 
     async def save(self, call: Call, attempt_id: str, answer: ProviderAnswer) -> Delivered:
         """Put a whole answer into the library. Safe to repeat: the same attempt makes the same image rows."""
@@ -125,8 +182,9 @@ class Delivery:
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            if wire.phase in ("receiving", "received"):
-                await asyncio.wait({work}, timeout=GRACE_SECONDS)
+            ends = asyncio.get_running_loop().time() + GRACE_SECONDS
+            while wire.phase in ("receiving", "received") and not work.done() and asyncio.get_running_loop().time() < ends:
+                await asyncio.wait({work}, timeout=0.1)
             work.cancel()
             (result,) = await asyncio.gather(work, return_exceptions=True)
             if isinstance(result, Delivered):
@@ -134,6 +192,13 @@ class Delivery:
             if isinstance(result, StudioError):
                 raise result from None
             raise
+
+
+async def _cancelled_there(call: Call, credentials: Credentials, remote_id: str) -> str:
+    try:
+        return await engine.cancel(call.request, credentials, remote_id)
+    except StudioError:
+        return "unreachable"
 
 
 def recorded(call: Call) -> dict[str, Any]:

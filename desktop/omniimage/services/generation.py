@@ -102,14 +102,18 @@ class GenerationManager:
         for generation_id in ids:
             if task := self._tasks.get(generation_id):
                 task.cancel()
+            else:
+                self._recovery.cancel(generation_id)
 
     async def retry(self, id: str) -> Generation:
-        """Ask again for what did not come. Answers that wait in the spool are saved first, and then nothing is asked."""
+        """Ask again for what did not come. What waits in the spool or at the provider comes first, and nothing is paid."""
         generation = await self._history.get_generation(id)
-        if id in self._tasks:
+        if id in self._tasks or self._recovery.is_following(id):
             raise BadRequest("it is still at work", generation=id, reason="running")
         if generation.state == "unknown":
             raise BadRequest("resolve the unknown outcome first", generation=id, reason="unknown")
+        if await self._recovery.go_on(id):
+            return await self._history.get_generation(id)
         if await self._recovery.save_received(id):
             return await self._settle(id, [])
         run = await self._history.get_run(generation.run_id)
@@ -141,7 +145,11 @@ class GenerationManager:
         return settled
 
     async def drain(self, timeout: float) -> None:
-        """Cancel what runs and wait, at most `timeout` seconds, until what still came in is saved."""
+        """Before the end: cancel what runs and wait, at most `timeout` seconds, until what still came in is saved.
+
+        Jobs stay with their providers; the next start goes on with them.
+        """
+        self._delivery.leave_jobs()
         for task in self._tasks.values():
             task.cancel()
         if self._runs:

@@ -48,6 +48,11 @@ def keeps_answer(error: StudioError) -> bool:
     return passes or bool(error.details.get("passing"))
 
 
+def waits_at_provider(error: StudioError) -> bool:
+    """Whether the provider may still bring what was asked for: the attempt stays open, and is asked for again later."""
+    return bool(error.details.get("waits"))
+
+
 def generation_state(image_count: int, errors: Sequence[ErrorInfo]) -> tuple[GenerationState, ErrorInfo | None]:
     """One picture is enough to be `done`; the gravest error rides along. An unknown outcome always shows."""
     ranked = sorted(errors, key=lambda error: _GRAVITY.get(error.code, 2))

@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from omniimage.contracts.base import ErrorInfo
+from omniimage.contracts.runs import Generation
 from omniimage.errors import AuthFailed, Cancelled, OutcomeUnknown, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import engine
 from omniimage.providers.base import Credentials, ProviderAnswer
-from omniimage.services.delivery import Call, Delivery, restored
+from omniimage.services.delivery import Call, Delivered, Delivery, restored
 from omniimage.services.keys import Keys
 from omniimage.services.outcome import attempt_state, error_info, generation_state, keeps_answer
 from omniimage.storage.history import History
-from omniimage.storage.ledger import Ledger, OpenAttempt
+from omniimage.storage.ledger import Ledger, OpenAttempt, SpooledAttempt
 
 log = logging.getLogger(__name__)
+
+Follow = Callable[[Call, SpooledAttempt, str], Awaitable[Delivered]]
 
 
 class Recovery:
@@ -27,24 +32,41 @@ class Recovery:
         self._delivery = delivery
         self._keys = keys
         self._bus = bus
-        self._downloads: asyncio.Task[None] | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._jobs: set[str] = set()
+        self._adding = asyncio.Lock()
 
     async def run(self) -> None:
-        """Settle every attempt that the last launch left open. Pictures still at their provider's address come after."""
-        to_download: list[OpenAttempt] = []
+        """Settle every attempt that the last launch left open; in the background, what is still at a provider."""
+        later: list[OpenAttempt] = []
         touched = {generation.id for generation in await self._history.unfinished()}
         in_the_way: dict[str, ErrorInfo] = {}
         for attempt in await self._ledger.open_attempts():
-            if attempt.state == "received" and _points_elsewhere(attempt):
-                to_download.append(attempt)
+            if _is_a_job(attempt) or _points_elsewhere(attempt):
+                later.append(attempt)
                 continue
             touched.add(attempt.generation_id)
             if error := await self._settle(attempt):
                 in_the_way[attempt.generation_id] = error
-        for generation_id in touched - {attempt.generation_id for attempt in to_download}:
+        for generation_id in touched - {attempt.generation_id for attempt in later}:
             await self._conclude(generation_id, in_the_way.get(generation_id))
-        if to_download:
-            self._downloads = asyncio.create_task(self._download(to_download))
+        await self._begin(later)
+
+    async def go_on(self, generation_id: str) -> bool:
+        """Follow the jobs of one generation that still wait at their provider, in the background. Whether there are any."""
+        jobs = [
+            each for each in await self._ledger.open_attempts() if each.generation_id == generation_id and _is_a_job(each)
+        ]
+        await self._begin(jobs)
+        return bool(jobs)
+
+    def is_following(self, generation_id: str) -> bool:
+        return generation_id in self._tasks
+
+    def cancel(self, generation_id: str) -> None:
+        """Stop following its jobs, and let the provider stop them. Does nothing where there are none."""
+        if generation_id in self._jobs and generation_id in self._tasks:
+            self._tasks[generation_id].cancel()
 
     async def save_received(self, generation_id: str) -> int:
         """Put away the answers of one generation that came whole. Returns how many pictures.
@@ -68,6 +90,8 @@ class Recovery:
                 error.details.setdefault("model", model)
                 error.details["charged"] = "yes"
                 return error_info(error)
+        elif attempt.state == "accepted" and attempt.remote_id is not None:
+            return await self._follow(attempt, attempt.remote_id, self._delivery.go_on)
         elif attempt.state == "prepared":
             await self._ledger.finish(attempt.id, "cancelled", error_info(_interrupted(model)))
         else:
@@ -84,9 +108,7 @@ class Recovery:
                 await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
                 return 0
             raise
-        if delivered.cost is not None:
-            before = await self._history.get_generation(attempt.generation_id)
-            await self._history.update_generation(attempt.generation_id, cost=(before.cost or 0.0) + delivered.cost)
+        await self._add_cost(attempt.generation_id, delivered.cost)
         return len(delivered.images)
 
     async def _answer(self, attempt: OpenAttempt, call: Call) -> ProviderAnswer:
@@ -100,19 +122,69 @@ class Recovery:
         log = self._ledger.reopen(attempt)
         return await engine.resume(call.request, credentials, log, attempt.answer, attempt.parts)
 
-    async def _download(self, attempts: list[OpenAttempt]) -> None:
-        """Each generation by itself: a silent address holds up no other."""
+    async def _begin(self, attempts: list[OpenAttempt]) -> None:
+        """Each generation by itself: a silent address or a slow job holds up no other."""
         groups: dict[str, list[OpenAttempt]] = defaultdict(list)
         for attempt in attempts:
             groups[attempt.generation_id].append(attempt)
-        results = await asyncio.gather(*(self._download_one(*group) for group in groups.items()), return_exceptions=True)
-        for result in results:
-            if isinstance(result, Exception):
-                log.error("a download failed with an unexpected %s", type(result).__name__)
+        for generation_id, group in groups.items():
+            if any(map(_is_a_job, group)):
+                self._jobs.add(generation_id)
+                self._announce(await self._history.update_generation(generation_id, state="running", error=None))
+            task = asyncio.create_task(self._finish(generation_id, group), name=generation_id)
+            self._tasks[generation_id] = task
+            task.add_done_callback(self._ended)
+        # A task cancelled before its first step would settle nothing.
+        await asyncio.sleep(0)
 
-    async def _download_one(self, generation_id: str, attempts: list[OpenAttempt]) -> None:
-        errors = [await self._settle(attempt) for attempt in attempts]
+    async def _finish(self, generation_id: str, attempts: list[OpenAttempt]) -> None:
+        work = [asyncio.create_task(self._settle(attempt)) for attempt in attempts]
+        with suppress(asyncio.CancelledError):
+            # Cancelled, it still waits until each has ended in its own way.
+            await asyncio.gather(*work, return_exceptions=True)
+        if self._delivery.is_leaving:
+            return
+        errors = [await self._error_of(each, attempt) for each, attempt in zip(work, attempts, strict=True)]
         await self._conclude(generation_id, next(filter(None, errors), None))
+
+    async def _error_of(self, work: asyncio.Task[ErrorInfo | None], attempt: OpenAttempt) -> ErrorInfo | None:
+        if work.cancelled():
+            # It was cancelled before it had begun to follow its job.
+            if not _is_a_job(attempt) or attempt.remote_id is None:
+                return None
+            return await self._follow(attempt, attempt.remote_id, self._delivery.give_up)
+        if unexpected := work.exception():
+            log.error("an attempt failed with an unexpected %s", type(unexpected).__name__)
+            return None
+        return work.result()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task.get_name(), None)
+        self._jobs.discard(task.get_name())
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a generation could not be settled: %s", type(error).__name__)
+
+    async def _follow(self, attempt: OpenAttempt, remote_id: str, follow: Follow) -> ErrorInfo | None:
+        """Follow a job to its end. Returns why it brought nothing, or not yet."""
+        call = restored(attempt.generation_id, attempt.request)
+        try:
+            delivered = await follow(call, self._ledger.reopen(attempt), remote_id)
+        except StudioError as error:
+            error.details.setdefault("model", call.model)
+            error.details.setdefault("charged", "unknown")
+            return error_info(error)
+        await self._add_cost(attempt.generation_id, delivered.cost)
+        for image in delivered.images:
+            self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
+        self._bus.publish("spend.changed", {"id": "spend"})
+        return None
+
+    async def _add_cost(self, generation_id: str, cost: float | None) -> None:
+        if cost is None:
+            return
+        async with self._adding:
+            before = await self._history.get_generation(generation_id)
+            await self._history.update_generation(generation_id, cost=(before.cost or 0.0) + cost)
 
     async def _conclude(self, generation_id: str, in_the_way: ErrorInfo | None) -> None:
         generation = await self._history.get_generation(generation_id)
@@ -122,13 +194,21 @@ class Recovery:
             errors = [error_info(_interrupted(generation.model))]
         state, error = generation_state(len(generation.image_ids), errors)
         settled = await self._history.update_generation(generation_id, state=state, error=error, waiting_until=None)
-        data = {"id": settled.id, "run_id": settled.run_id, "generation": settled.model_dump(mode="json")}
+        self._announce(settled)
+
+    def _announce(self, generation: Generation) -> None:
+        data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}
         self._bus.publish("generation.changed", data)
+
+
+def _is_a_job(attempt: OpenAttempt) -> bool:
+    """Whether its provider took it on, and told by which id to ask for it."""
+    return attempt.state == "accepted" and attempt.remote_id is not None
 
 
 def _points_elsewhere(attempt: OpenAttempt) -> bool:
     """Whether pictures may still have to be fetched, which must not keep the page waiting."""
-    return attempt.answer is not None and (not attempt.parts or b'"http' in attempt.answer)
+    return attempt.state == "received" and attempt.answer is not None and (not attempt.parts or b'"http' in attempt.answer)
 
 
 def _interrupted(model: str) -> Cancelled:
