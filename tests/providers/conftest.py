@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.providers import polling_calls
 from tests.providers.calls import Call
 from tests.wire.server import WireServer
 
@@ -21,6 +22,7 @@ def call(server: WireServer, tmp_path: Path):
 
     def new(route: str, **changes) -> Call:
         count = len(list(tmp_path.iterdir()))
-        return Call(server, route, tmp_path / f"attempt-{count}", **changes)
+        kind = polling_calls.PollingCall if route.partition("+")[0] in polling_calls.MODELS else Call
+        return kind(server, route, tmp_path / f"attempt-{count}", **changes)
 
     return new
