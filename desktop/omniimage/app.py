@@ -21,6 +21,7 @@ from omniimage.services.keys import Keys
 from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
 from omniimage.services.recovery import Recovery
+from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
 from omniimage.services.vault_care import VaultCare
@@ -100,7 +101,10 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         keychain = os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1"
     paths.create()
     first_start = not paths.database.exists()
-    bus = EventBus()
+    vault = Vault(paths.vault, paths.secrets, keychain)
+    scrubber = Scrubber(vault.seen)
+    scrubber.watch_logs()
+    bus = EventBus(scrubber.values)
     loop = EventLoopThread()
     settings = SettingsStore(paths.settings)
     database = Database(paths.database, paths.backups)
@@ -108,7 +112,6 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     history = History(database)
     ledger = Ledger(database, paths.spool)
     store = ImageStore(database, paths, workers)
-    vault = Vault(paths.vault, paths.secrets, keychain)
     keys = Keys(vault, settings, bus)
     models = ModelList(keys, store)
     delivery = Delivery(ledger, store, keys)
@@ -139,6 +142,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         library=Library(store, bus),
         keys=keys,
         vault=VaultCare(vault, keys),
+        scrubber=scrubber,
         archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
         spend=SpendLedger(history),

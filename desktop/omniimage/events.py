@@ -16,12 +16,16 @@ log = logging.getLogger(__name__)
 class EventBus:
     """Publish from any thread; listeners are called in the publisher's thread and must return at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, scrub: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> None:
+        """`scrub` takes out of an event's data what no listener may hear."""
+        self._scrub = scrub
         self._listeners: tuple[Listener, ...] = ()
         self._lock = threading.Lock()
 
     def publish(self, type: EventType, data: dict[str, Any]) -> None:
         """Tell every listener. `data` holds JSON values only. A listener that fails harms nobody else."""
+        if self._scrub:
+            data = self._scrub(data)
         for listener in self._listeners:
             try:
                 listener(type, data)

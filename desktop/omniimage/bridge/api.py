@@ -23,12 +23,13 @@ from omniimage.contracts.providers import (
 )
 from omniimage.contracts.runs import Generation, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done, Spend, StudioInfo
-from omniimage.errors import BadRequest
+from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
 from omniimage.services.generation import GenerationManager
 from omniimage.services.keys import Keys
 from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
+from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
 from omniimage.services.vault_care import VaultCare
@@ -61,6 +62,7 @@ class ApiParts:
     library: Library
     keys: Keys
     vault: VaultCare
+    scrubber: Scrubber
     archive: SettingsArchive
     models: ModelList
     spend: SpendLedger
@@ -259,4 +261,8 @@ class Api:
         return self._desktop_or_none
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        return self._parts.loop.call(work)
+        try:
+            return self._parts.loop.call(work)
+        except StudioError as error:
+            self._parts.scrubber.error(error)
+            raise

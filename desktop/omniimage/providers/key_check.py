@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from omniimage.errors import BadResponse, InsufficientFunds, ProviderUnavailable, TooLarge
-from omniimage.providers import faults, network
+from omniimage.providers import faults, network, scrub
 from omniimage.providers.base import Credentials
 from omniimage.providers.registry import ProviderSpec
 
@@ -41,6 +41,7 @@ async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[
     headers = {"accept": "application/json", "accept-encoding": "identity", "user-agent": network.USER_AGENT}
     if credentials.api_key:
         headers[spec.key_header] = spec.key_prefix + credentials.api_key
+    headers |= {name.lower(): value for name, value in credentials.headers.items()}
     try:
         async with (
             network.client() as client,
@@ -53,6 +54,8 @@ async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[
             "the provider could not be reached", provider=spec.id, cause=type(error).__name__, charged="no"
         ) from None
     if not 200 <= status < 300:
+        for hidden in credentials.hidden:
+            body = scrub.without_key(body, hidden)
         raise faults.from_status(status, answer_headers, body, spec, credentials.api_key)
     try:
         document = json.loads(body)

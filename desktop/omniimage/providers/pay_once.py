@@ -131,13 +131,13 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
                 if 200 <= response.status_code < 300:
                     await self._receive(body, response)
                 else:
-                    wire.body = without_key(await _head_of(body, MAX_ERROR_BYTES), self._credentials.api_key)
+                    wire.body = self._without_secrets(await _head_of(body, MAX_ERROR_BYTES))
             finally:
                 await response.aclose()
 
     async def _receive(self, body: AsyncIterator[bytes], response: httpx.Response) -> None:
         if self._receipt is not None:
-            self._wire.body = without_key(await _head_of(body, MAX_ERROR_BYTES), self._credentials.api_key)
+            self._wire.body = self._without_secrets(await _head_of(body, MAX_ERROR_BYTES))
             await self._receipt(self._wire.body)
             self._wire.phase = "accepted"
             return
@@ -151,7 +151,7 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
             with disk_errors():
                 extractor.feed(chunk)
         extractor.finish()
-        slim = without_key(bytes(extractor.slim), self._credentials.api_key)
+        slim = self._without_secrets(bytes(extractor.slim))
         self._wire.parts = await self._attempt.received(slim)
         self._wire.body = slim
         self._wire.phase = "received"
@@ -166,9 +166,16 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
             (b"accept", self._accept.encode()),
             (b"user-agent", USER_AGENT.encode()),
         ]
+        added = {name.lower().encode(): value.encode() for name, value in self._credentials.headers.items()}
+        headers = [(name, value) for name, value in headers if name.lower() not in added] + [*added.items()]
         limits = {"connect": CONNECT_SECONDS, "read": None, "write": None, "pool": None}
         extensions = {"timeout": limits, "trace": self._trace}
         return httpx.Request(request.method, request.url, headers=headers, stream=request.stream, extensions=extensions)
+
+    def _without_secrets(self, text: bytes) -> bytes:
+        for secret in (self._credentials.api_key, *self._credentials.hidden):
+            text = without_key(text, secret)
+        return text
 
     async def _trace(self, event: str, info: dict[str, Any]) -> None:
         """From the first byte of the request on, it counts as sent; opening a tunnel through a proxy does not."""

@@ -41,6 +41,7 @@ class Call:
     reference_ids: tuple[str, ...]
     asked: dict[str, Any]
     planned_cost: float | None
+    key_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,23 +64,35 @@ class Delivery:
         self.is_leaving = False
 
     async def make(self, call: Call, waiting: Waiting) -> Delivered:
-        """Make the call; wait out refusals that prove nothing was billed. Raises the `StudioError` it ended with."""
+        """Make the call; wait out refusals that prove nothing was billed, or ask with another key at once.
+
+        Raises the `StudioError` it ended with.
+        """
         waits = 0
+        tried: set[str] = set()
         while True:
+            credentials = await self._keys.credentials(call.request.provider, tried)
             try:
-                return await self._once(call)
+                delivered = await self._once(replace(call, key_id=credentials.key_id), credentials)
             except StudioError as error:
-                pause = wait_before_retry(error, waits, random.random())
+                self._keys.report(call.request.provider, credentials.key_id, error)
+                tried.add(credentials.key_id)
+                if self._keys.can_take_over(call.request.provider, error, tried):
+                    continue
+                pause = wait_before_retry(self._keys.soonest(call.request.provider, error), waits, random.random())
                 if pause is None:
                     raise
+            else:
+                self._keys.report(call.request.provider, credentials.key_id, None)
+                return delivered
             waits += 1
+            tried.clear()
             await waiting((datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds"))
             await asyncio.sleep(pause)
             await waiting(None)
 
-    async def _once(self, call: Call) -> Delivered:
+    async def _once(self, call: Call, credentials: Credentials) -> Delivered:
         self._ledger.check_space(SPACE_PER_IMAGE * int(call.request.params.get("n") or 1))
-        credentials = await self._keys.credentials(call.request.provider)
         attempt = await self._ledger.prepare(call.generation_id, recorded(call))
         wire = Wire()
         return await self._brought_home(
@@ -214,6 +227,7 @@ def recorded(call: Call) -> dict[str, Any]:
         "run_id": call.run_id,
         "model": call.model,
         "planned_cost": call.planned_cost,
+        "key_id": call.key_id,
     }
 
 
@@ -229,6 +243,7 @@ def restored(generation_id: str, record: dict[str, Any]) -> Call:
         reference_ids=tuple(record["reference_ids"]),
         asked=record["asked"],
         planned_cost=record["planned_cost"],
+        key_id=record.get("key_id", ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from omniimage.errors import BadRequest
 from omniimage.providers.registry import ProviderSpec
 
 MAX_KEY_CHARS = 4096
+MAX_DOCUMENT_CHARS = 16_384
 MAX_KEYS = 50
 MAX_LABEL_CHARS = 80
 MAX_NOTES_CHARS = 4000
@@ -28,9 +30,19 @@ _OWN_HEADERS = frozenset(
 _SECRET_NAME = re.compile(r"auth|token|secret|key|credential|password|session|cookie", re.IGNORECASE)
 
 
-def check_key(key: str) -> None:
-    if len(key) > MAX_KEY_CHARS or not key.isascii() or any(char.isspace() or not char.isprintable() for char in key):
+def checked_key(key: str) -> str:
+    """One line of plain characters; the JSON file of a service account is made one."""
+    key = key.strip()
+    is_document = key.startswith("{")
+    if is_document:
+        try:
+            key = json.dumps(json.loads(key), separators=(",", ":"))
+        except (ValueError, RecursionError):
+            is_document = False
+    fits = key.isascii() and key.isprintable() and (is_document or " " not in key)
+    if not fits or len(key) > (MAX_DOCUMENT_CHARS if is_document else MAX_KEY_CHARS):
         raise BadRequest("a key is one line of plain characters", field="key", reason="malformed")
+    return key
 
 
 def checked_url(spec: ProviderSpec, url: str) -> str:

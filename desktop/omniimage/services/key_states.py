@@ -15,7 +15,6 @@ from omniimage.storage.vault_file import CheckedState
 
 # Where a provider says "slow down" without saying for how long: 1, 2, 4 … s.
 LONGEST_GUESS = 60.0
-_USELESS = ("refused", "out_of_credit")
 
 
 @dataclass
@@ -25,14 +24,16 @@ class _Aside:
 
 
 class KeyStates:
-    """In memory. `state` of the vault's own record is what the last check or call said; a pause is not worth a write."""
+    """In memory: the vault keeps what the last check said, calls are heard for this session alone."""
 
     def __init__(self) -> None:
+        self._heard: dict[str, CheckedState] = {}
         self._errors: dict[str, ErrorInfo] = {}
         self._aside: dict[str, _Aside] = {}
 
     def set_aside(self, key_id: str, error: RateLimited) -> None:
         """Leave the key alone until the moment the provider named."""
+        self._errors[key_id] = ErrorInfo(code=error.code, message=error.message, details=error.details)
         before = self._aside.get(key_id)
         times = 0 if before is None else before.times + (not self.pause(key_id))
         seconds = error.retry_after if error.retry_after is not None else min(2.0**times, LONGEST_GUESS)
@@ -40,18 +41,17 @@ class KeyStates:
         # Of several calls that were refused at one time the longest pause counts.
         self._aside[key_id] = _Aside(max(until, before.until) if before else until, times)
 
-    def remember(self, key_id: str, error: StudioError | None) -> None:
+    def hear(self, key_id: str, error: StudioError | None) -> None:
         """What the last check or call ended with; `None`: the provider took the key."""
-        if error is None:
-            self._errors.pop(key_id, None)
-            self._aside.pop(key_id, None)
-        else:
+        self.forget([key_id])
+        if error is not None:
             self._errors[key_id] = ErrorInfo(code=error.code, message=error.message, details=error.details)
+        self._heard[key_id] = state_after(error)
 
     def forget(self, key_ids: Collection[str]) -> None:
         for key_id in key_ids:
-            self._errors.pop(key_id, None)
-            self._aside.pop(key_id, None)
+            for memory in (self._heard, self._errors, self._aside):
+                memory.pop(key_id, None)
 
     def error(self, key_id: str) -> ErrorInfo | None:
         return self._errors.get(key_id)
@@ -68,16 +68,20 @@ class KeyStates:
         return datetime.fromtimestamp(time.time() + seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def state(self, info: KeyInfo) -> KeyState:
-        return "rate_limited" if self.pause(info.id) else info.state
+        return "rate_limited" if self.pause(info.id) else self._heard.get(info.id, info.state)
+
+    def is_useless(self, info: KeyInfo) -> bool:
+        """Whether no wait makes it good: it was refused, or its credit is used up."""
+        return self.state(info) in ("refused", "out_of_credit")
 
     def choose(self, infos: Sequence[KeyInfo], tried: Collection[str] = ()) -> KeyInfo | None:
         """The first usable key; where none is, the one that may be used again soonest."""
-        ranked = [(info.id in tried, info.state in _USELESS, self.pause(info.id), at) for at, info in enumerate(infos)]
+        ranked = [(info.id in tried, self.is_useless(info), self.pause(info.id), at) for at, info in enumerate(infos)]
         return infos[min(ranked)[-1]] if ranked else None
 
     def can_take_over(self, infos: Sequence[KeyInfo], tried: Collection[str]) -> bool:
         """Whether a key that was not tried yet may be used right now."""
-        return any(info.id not in tried and info.state not in _USELESS and not self.pause(info.id) for info in infos)
+        return any(info.id not in tried and not self.is_useless(info) and not self.pause(info.id) for info in infos)
 
 
 def state_after(error: StudioError | None) -> CheckedState:

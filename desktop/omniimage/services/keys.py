@@ -42,8 +42,7 @@ class Keys:
     async def save(self, provider: str, key: str, url: str) -> ProviderInfo:
         """Save the first key and the base URL. An empty key keeps the saved one while the address stays the same."""
         spec = self._spec(provider)
-        key = key.strip()
-        key_rules.check_key(key)
+        key = key_rules.checked_key(key)
         url = key_rules.checked_url(spec, url)
         self._check_unlocked()
         saved = await asyncio.to_thread(self._vault.get, provider)
@@ -62,8 +61,7 @@ class Keys:
     async def add(self, provider: str, key: str, label: str = "") -> ProviderInfo:
         """One more key for the provider's present address."""
         spec = self._spec(provider)
-        key, label = key.strip(), key_rules.checked_label(label)
-        key_rules.check_key(key)
+        key, label = key_rules.checked_key(key), key_rules.checked_label(label)
         if not key:
             raise BadRequest("this provider needs a key", field="key", reason="empty")
         self._check_unlocked()
@@ -114,13 +112,13 @@ class Keys:
 
     # For calls
 
-    async def credentials(self, provider: str, tried: Collection[str] = ()) -> Credentials:
-        """What one call needs, with the key whose turn it is, if possible none of `tried`.
+    async def credentials(self, provider: str, tried: Collection[str] = (), key_id: str = "") -> Credentials:
+        """What one call needs, with the key whose turn it is, if possible none of `tried`; or with that very key.
 
         `AuthFailed` with reason `no_key` where nothing is saved, `Locked` where the vault is locked.
         """
         spec = self._spec(provider)
-        infos = self._in_use(provider)
+        infos = [info for info in self._vault.infos(provider) if info.id == key_id] or self._in_use(provider)
         if infos:
             self._check_unlocked()
         while chosen := self._states.choose(infos, tried):
@@ -131,7 +129,7 @@ class Keys:
             raise AuthFailed("no key is saved for this provider", provider=provider, reason="no_key", charged="no")
         return Credentials(base_url=spec.default_url)
 
-    async def report(self, provider: str, key_id: str, error: StudioError | None) -> None:
+    def report(self, provider: str, key_id: str, error: StudioError | None) -> None:
         """What a call with that key ended with. A key at its limit is left alone until the moment the provider named."""
         info = next((each for each in self._vault.infos(provider) if each.id == key_id), None)
         if info is None:
@@ -139,23 +137,22 @@ class Keys:
         before = self._states.state(info)
         if isinstance(error, RateLimited):
             self._states.set_aside(key_id, error)
-            self._states.remember(key_id, error)
         elif error is None or isinstance(error, InsufficientFunds) or error.details.get("status") == 401:
-            await self._mark(provider, info, error)
-        if before != self._states.state(next((each for each in self._vault.infos(provider) if each.id == key_id), info)):
+            self._states.hear(key_id, error)
+        if before != self._states.state(info):
             self._announce(self._spec(provider))
 
     def can_take_over(self, provider: str, error: StudioError, tried: Collection[str]) -> bool:
         """Whether another key may be asked at once: this one's limit or credit is used up, and nothing was billed."""
-        is_safe = error.details.get("safe_to_retry") or error.details.get("charged") == "no"
-        if not is_safe or not isinstance(error, RateLimited | InsufficientFunds):
-            return False
-        return self._states.can_take_over(self._in_use(provider), tried)
+        return _is_for_another(error) and self._states.can_take_over(self._in_use(provider), tried)
 
-    def pause(self, provider: str) -> float | None:
-        """Seconds until the first of several keys may be used again; `None` where there is but one."""
-        pauses = [self._states.pause(info.id) for info in self._in_use(provider)]
-        return min(pauses) if len(pauses) > 1 else None
+    def soonest(self, provider: str, error: StudioError) -> StudioError:
+        """The refusal as it is, or of several keys the one that may be used again first."""
+        infos = self._in_use(provider)
+        pauses = [self._states.pause(info.id) for info in infos if not self._states.is_useless(info)]
+        if len(infos) < 2 or not pauses or not _is_for_another(error):
+            return error
+        return RateLimited(error.message, **(error.details | {"retry_after": min(pauses), "safe_to_retry": True}))
 
     # What else belongs to a provider
 
@@ -209,28 +206,22 @@ class Keys:
 
     async def _check_one(self, spec: ProviderSpec, info: KeyInfo) -> None:
         credentials = await asyncio.to_thread(self._credentials, spec, info)
-        if credentials is None:
+        if credentials is None or not spec.check_path:
             return
         failed: StudioError | None = None
         try:
             await engine.check_key(spec, credentials)
+        except RateLimited as error:
+            # It says nothing of the key itself.
+            self._states.set_aside(info.id, error)
+            return
         except StudioError as error:
             failed = error
-        if isinstance(failed, RateLimited):
-            # It says nothing of the key itself.
-            await self.report(spec.id, info.id, failed)
-        else:
-            await self._mark(spec.id, info, failed, checked=True)
-
-    async def _mark(self, provider: str, info: KeyInfo, error: StudioError | None, checked: bool = False) -> None:
-        self._states.remember(info.id, error)
-        if not checked and info.state == state_after(error):
-            return
+        self._states.hear(info.id, failed)
         try:
-            await asyncio.to_thread(self._vault.mark, provider, info.id, state_after(error), now())
-        except StudioError as failure:
-            # The key was removed meanwhile, or the disk is full: neither may harm the call that told us.
-            log.warning("the state of a key could not be saved: %s", failure.code)
+            await asyncio.to_thread(self._vault.mark, spec.id, info.id, state_after(failed), now())
+        except NotFound:
+            log.info("a key was removed while it was checked")
 
     def _credentials(self, spec: ProviderSpec, info: KeyInfo) -> Credentials | None:
         stored = self._vault.get(spec.id, info.id)
@@ -280,3 +271,8 @@ class Keys:
         headers = self._vault.shown_headers(spec.id)
         locked = self.is_locked(spec)
         return provider_info(spec, self._config(spec.id), self._vault.infos(spec.id), self._states, headers, locked)
+
+
+def _is_for_another(error: StudioError) -> bool:
+    is_free = error.details.get("safe_to_retry") or error.details.get("charged") == "no"
+    return bool(is_free) and isinstance(error, RateLimited | InsufficientFunds)

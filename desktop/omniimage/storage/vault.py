@@ -344,8 +344,8 @@ class Vault:
     def _seal_key(self, content: VaultFile, provider: str, key: str, url: str, label: str) -> SealedKey:
         master, secret = self._seals.seal(content, provider, key, url)
         self._seals.remember(key)
-        # Of a very short key the end would say too much.
-        last4 = key[-4:] if len(key) >= 8 else ""
+        # Of a very short key the end would say too much, that of a JSON document nothing.
+        last4 = key[-4:] if len(key) >= 8 and not key.startswith("{") else ""
         return SealedKey(master=master, secret=secret, last4=last4, added=now(), url=url, label=label)
 
     def _open(self, provider: str, entry: SealedKey) -> StoredKey | None:

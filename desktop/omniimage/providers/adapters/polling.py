@@ -135,6 +135,8 @@ class JobPoller:
         check_address(self._spec, self._credentials, url)
         headers = {"accept": "application/json", "accept-encoding": "identity", "user-agent": network.USER_AGENT}
         headers |= key_headers(self._spec, self._credentials)
+        if network.origin(url) == network.origin(self._credentials.base_url):
+            headers |= {name.lower(): value for name, value in self._credentials.headers.items()}
         body = bytearray()
         try:
             async with network.client() as client, client.stream(method, url, headers=headers) as response:
