@@ -114,7 +114,7 @@ class Delivery:
 
     async def _keys_of_job(self, call: Call) -> Credentials:
         try:
-            return await self._keys.credentials(call.request.provider)
+            return await self._keys.credentials(call.request.provider, key_id=call.key_id)
         except StudioError as error:
             error.details.update(charged="unknown", waits=True)
             raise

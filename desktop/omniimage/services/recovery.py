@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.runs import Generation
-from omniimage.errors import AuthFailed, Cancelled, OutcomeUnknown, StudioError
+from omniimage.errors import AuthFailed, Cancelled, Locked, OutcomeUnknown, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import engine
 from omniimage.providers.base import Credentials, ProviderAnswer
@@ -116,8 +116,8 @@ class Recovery:
             return ProviderAnswer(images=attempt.parts)
         try:
             credentials = await self._keys.credentials(call.request.provider)
-        except AuthFailed:
-            # The key was removed since. Pictures are fetched without one.
+        except (AuthFailed, Locked):
+            # The key was removed since, or is locked. Pictures are fetched without one.
             credentials = Credentials()
         log = self._ledger.reopen(attempt)
         return await engine.resume(call.request, credentials, log, attempt.answer, attempt.parts)
