@@ -25,6 +25,22 @@ MODELS = {
     "gemini": "gemini-nano-banana-2.1",
     "openrouter": "google/gemini-nano-banana-2.1",
     "volcengine": "doubao-seedream-4-5-251128",
+    "openrouter:images": "black-forest-labs/flux-3-image",
+    "xai": "grok-imagine-image-2.0",
+    "azure": "our-deployment",
+    "stability": "sd3.5-large",
+    "recraft": "recraftv3",
+    "together": "black-forest-labs/FLUX.2-pro",
+    "dashscope": "qwen-image-3.0-pro",
+    "vertex_ai": "gemini-3-pro-image",
+    "fireworks": "flux-1-dev-fp8",
+    "bedrock": "stability.stable-image-ultra-v1:1",
+    "ideogram": "ideogram-v3",
+    "deepinfra": "black-forest-labs/FLUX-2-klein-4b",
+    "siliconflow": "Kwai-Kolors/Kolors",
+    "localai": "house-model",
+    "vllm": "house-model",
+    "a1111": "house-checkpoint",
 }
 PARAMS: dict[str, dict[str, Any]] = {
     "openai": {"size": "1024x1024", "quality": "low"},
@@ -32,14 +48,32 @@ PARAMS: dict[str, dict[str, Any]] = {
     "gemini": {"aspect_ratio": "16:9", "tier": "2K"},
     "openrouter": {"aspect_ratio": "16:9", "tier": "2K"},
     "volcengine": {"size": "2048x2048"},
+    "openrouter:images": {"aspect_ratio": "16:9", "tier": "2K"},
+    "xai": {"aspect_ratio": "16:9", "tier": "2K", "quality": "low"},
+    "azure": {"size": "1024x1024", "quality": "low"},
+    "stability": {"aspect_ratio": "16:9", "seed": 7, "guidance": 4.0},
+    "recraft": {"size": "1024x1024", "style": "realistic_image"},
+    "together": {"size": "1024x768", "seed": 7},
+    "dashscope": {"size": "1024x768", "seed": 7},
+    "vertex_ai": {"aspect_ratio": "16:9", "tier": "2K"},
+    "fireworks": {"aspect_ratio": "16:9", "steps": 9},
+    "bedrock": {"aspect_ratio": "16:9", "seed": 7},
+    "ideogram": {"aspect_ratio": "16:9", "quality": "low"},
+    "deepinfra": {"size": "512x512"},
+    "siliconflow": {"size": "1024x1024", "steps": 9},
+    "localai": {"size": "512x512", "steps": 9},
+    "vllm": {"size": "512x512", "steps": 9, "guidance": 3.5},
+    "a1111": {"size": "512x768", "steps": 9, "guidance": 7.0},
 }
 # Every way to ask: a provider, with or without a reference image. openai's edits are a path of their own.
-ROUTES = [*MODELS, "openai+reference", "gemini+reference", "openrouter+reference", "volcengine+reference"]
+WITH_REFERENCE = ["openai", "gemini", "openrouter", "volcengine", "openrouter:images", "xai", "azure", "stability"]
+WITH_REFERENCE += ["recraft", "together", "dashscope", "vertex_ai", "bedrock", "ideogram", "vllm", "a1111"]
+ROUTES = [*MODELS, *(f"{name}+reference" for name in WITH_REFERENCE)]
 
 
 @dataclass
 class Call:
-    """One attempt. `route`: a provider's id, `+reference` for one with an input image."""
+    """One attempt. `route`: a provider's id, `:variant` of it, `+reference` for one with an input image."""
 
     server: WireServer
     route: str
@@ -49,16 +83,17 @@ class Call:
     params: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
-        self.provider = self.route.partition("+")[0]
+        way = self.route.partition("+")[0]
+        self.provider = way.partition(":")[0]
         self.wire = Wire()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.attempt = MemoryAttempt(self.folder)
         self.credentials = Credentials(self.key, self.server.base_url(self.provider))
         self.request = ImageRequest(
             provider=self.provider,
-            name=MODELS[self.provider],
+            name=MODELS[way],
             prompt="a lighthouse at dusk",
-            params=PARAMS[self.provider] if self.params is None else self.params,
+            params=PARAMS[way] if self.params is None else self.params,
             references=(self._reference(),) if "+" in self.route else (),
             timeout=self.timeout,
         )

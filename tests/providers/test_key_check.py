@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
 from omniimage import errors
 from omniimage.providers import engine, registry
 from omniimage.providers.base import Credentials
-from tests.providers.calls import KEY, MODELS, assert_no_key
+from tests.providers.calls import KEY, assert_no_key
 from tests.wire.script import Script
 from tests.wire.server import WireServer
 
-by_provider = pytest.mark.parametrize("provider", MODELS)
-PATHS = {"openrouter": "/api/v1/key", "gemini": "/v1beta/models", "volcengine": "/api/v3/models"}
+# One free call each, whose answer is an object.
+CHECKED = ["openai", "custom_openai", "gemini", "openrouter", "volcengine", "xai", "azure", "stability", "recraft"]
+CHECKED += ["dashscope", "fireworks", "deepinfra", "siliconflow", "localai", "vllm"]
+LISTED = [name for name in (*CHECKED, "together") if registry.get_provider(name).models_path]
+by_provider = pytest.mark.parametrize("provider", CHECKED)
+PATHS = {
+    "openrouter": "/api/v1/key",
+    "azure": "/azure/openai/v1/models?api-version=preview",
+    "stability": "/stability/v1/user/balance",
+    "recraft": "/recraft/v1/users/me",
+    "dashscope": "/dashscope/compatible-mode/v1/models",
+}
 
 
 def with_key(server: WireServer, provider: str) -> tuple[registry.ProviderSpec, Credentials]:
@@ -26,7 +37,7 @@ async def test_a_good_key_is_asked_about_once_and_for_nothing(server: WireServer
     await engine.check_key(*with_key(server, provider))
     (request,) = server.requests
     assert request.method == "GET" and request.key == KEY
-    assert request.path == PATHS.get(provider, "/v1/models")
+    assert request.path == PATHS.get(provider, urlsplit(server.base_url(provider)).path + "/models")
     assert server.billed == 0
 
 
@@ -63,7 +74,24 @@ async def test_a_used_up_limit_is_no_money(server: WireServer) -> None:
         await engine.check_key(*with_key(server, "openrouter"))
 
 
-@by_provider
+async def test_no_credits_left_is_no_money(server: WireServer) -> None:
+    server.script = Script(body=b'{"credits": 0.0}')
+    with pytest.raises(errors.InsufficientFunds):
+        await engine.check_key(*with_key(server, "stability"))
+
+
+@pytest.mark.parametrize("provider", ["vertex_ai", "bedrock", "ideogram"])
+async def test_without_a_free_call_nothing_is_asked(server: WireServer, provider: str) -> None:
+    with pytest.raises(errors.BadRequest) as caught:
+        await engine.check_key(*with_key(server, provider))
+    assert caught.value.details["reason"] == "no_free_check" and server.requests == []
+
+
+async def test_a_list_without_an_object_around_it(server: WireServer) -> None:
+    assert await engine.fetch_models(*with_key(server, "a1111")) == ["alpha", "beta"]
+
+
+@pytest.mark.parametrize("provider", [name for name in LISTED if name != "openrouter"])
 async def test_models_are_listed_by_their_ids(server: WireServer, provider: str) -> None:
     assert await engine.fetch_models(*with_key(server, provider)) == ["alpha-image", "beta-chat"]
 

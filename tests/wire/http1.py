@@ -19,7 +19,7 @@ class Request:
     @property
     def key(self) -> str:
         """The key as it came, without its scheme."""
-        own = self.headers.get("x-goog-api-key") or self.headers.get("x-key")
+        own = self.headers.get("x-goog-api-key") or self.headers.get("x-key") or self.headers.get("api-key")
         return own or self.headers.get("authorization", "").removeprefix("Bearer ").removeprefix("Key ")
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from tests.wire import protocols_polling
+from tests.wire import protocols_direct, protocols_polling
 from tests.wire.pictures import png
 from tests.wire.script import Script
 
 # Where each protocol lives, as the base URL a user would enter.
 BASES = {"openai": "/v1", "custom_openai": "/v1", "gemini": "/v1beta", "openrouter": "/api/v1", "volcengine": "/api/v3"}
-BASES |= protocols_polling.BASES
+BASES |= protocols_polling.BASES | protocols_direct.BASES
 
 Picture = bytes | str
 """PNG bytes, or the address of one."""
@@ -23,14 +23,17 @@ Picture = bytes | str
 def provider_of(path: str) -> str | None:
     """The protocol a path belongs to. Longest prefix first: /v1beta is not /v1."""
     bases = sorted((base, name) for name, base in BASES.items() if name != "custom_openai")
-    return next((name for base, name in reversed(bases) if path.startswith(base + "/")), None)
+    return next((name for base, name in reversed(bases) if (path + "/").startswith(base + "/")), None)
 
 
 def answer(provider: str, script: Script, body: bytes, content_type: str, origin: str) -> bytes:
     """The good answer to a request for images."""
     # Gemini answers inline, whatever the script says.
-    by_url = script.by_url and provider != "gemini"
+    by_url = script.by_url and provider not in ("gemini", "vertex_ai")
     pictures = _pictures(script, _wanted(body, content_type), origin if by_url else None)
+    if provider in protocols_direct.BASES:
+        made = protocols_direct.answer(provider, pictures, script.text)
+        return json.dumps(json.loads(made) | script.extra).encode() if script.extra else made
     if script.extra:
         return json.dumps(json.loads(_ANSWERS[provider](pictures, script.text)) | script.extra).encode()
     return _ANSWERS[provider](pictures, script.text)
@@ -40,6 +43,8 @@ def error(provider: str, status: int, code: str | None, message: str) -> bytes:
     """The body of an error in the provider's own shape."""
     if provider in protocols_polling.BASES:
         return protocols_polling.error(provider, status, code, message)
+    if provider in protocols_direct.BASES:
+        return protocols_direct.error(provider, status, code, message)
     shapes: dict[str, Any] = {
         "openai": {"error": {"message": message, "type": code or "invalid_request_error", "param": None, "code": code}},
         "gemini": {"error": {"code": status, "message": message, "status": code or "INVALID_ARGUMENT", "details": []}},
@@ -50,6 +55,8 @@ def error(provider: str, status: int, code: str | None, message: str) -> bytes:
 
 
 def models(provider: str) -> bytes:
+    if (own := protocols_direct.models(provider)) is not None:
+        return own
     names = ["alpha-image", "beta-chat"]
     if provider == "gemini":
         return json.dumps({"models": [{"name": f"models/{name}"} for name in names]}).encode()

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.wire import http1, protocols, protocols_polling
+from tests.wire import http1, protocols, protocols_direct, protocols_polling
 from tests.wire.http1 import Request
 from tests.wire.pictures import png
 from tests.wire.protocols_polling import JobDesk
@@ -161,7 +161,8 @@ class WireServer:
     async def _send(self, request: Request, script: Script, writer: asyncio.StreamWriter) -> None:
         body = b"" if script.huge else self._body(request, script)
         is_file = request.path.startswith("/files/") and script.content_type == "application/json"
-        headers = {"content-type": "image/png" if is_file else script.content_type} | script.headers
+        is_picture = is_file or protocols_direct.is_bare(protocols.provider_of(request.path.partition("?")[0]), script)
+        headers = {"content-type": "image/png" if is_picture else script.content_type} | script.headers
         if script.gzip:
             body, headers["content-encoding"] = gzip.compress(body), "gzip"
         if script.chunked:

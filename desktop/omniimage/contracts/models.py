@@ -71,6 +71,7 @@ class Capabilities(Contract):
     sizes: SizeRule
     n_per_call: int = 1
     seed: bool = False
+    seed_max: int = 2**32 - 1
     steps: Range | None = None
     guidance: Range | None = None
     strength: Range | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+from omniimage.errors import StudioError
 from omniimage.providers import capabilities, key_check, registry
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
@@ -55,8 +57,17 @@ async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:
 
 
 async def fetch_models(spec: ProviderSpec, credentials: Credentials) -> list[str]:
-    """The ids of the models the provider lists, sorted."""
-    return await key_check.fetch_models(spec, credentials)
+    """The ids of the models the provider lists, sorted. What it says of their parameters is kept in the catalogue."""
+    names = await key_check.fetch_models(spec, credentials)
+    try:
+        live = await key_check.fetch_live(spec, credentials)
+    except StudioError:
+        # The list is there; the catalogue stays as it was.
+        return names
+    if live:
+        await asyncio.to_thread(capabilities.keep_live, live)
+    own = {row.id.partition("/")[2] for row in live}
+    return sorted({*names, *own})
 
 
 def _spec(request: ImageRequest) -> ProviderSpec:

@@ -83,6 +83,7 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes, spec: Prov
         "provider_message": scrub.message(_said(found) or body.decode("utf-8", "replace"), key),
         "charged": _charged(status, kind, found, spec),
         "retry_after": retry_after(headers, found),
+        "cost": _cost(found),
     }
     if kind is BadParameters:
         is_unknown = bool(_NO_MODEL.search(codes)) or (status == 404 and found is not None)
@@ -167,6 +168,12 @@ def _charged(status: int, kind: type[StudioError], found: Any, spec: ProviderSpe
     stages = {each.get("moderation_stage") for each in _walk(found)}
     refused_before_work = 300 <= status < 500 and kind is not Timeout and "output" not in stages
     return "no" if refused_before_work else "unknown"
+
+
+def _cost(found: Any) -> float | None:
+    """What a failed call cost, where the provider says it: xAI bills what it then refuses to show."""
+    ticks = next((each["cost_in_usd_ticks"] for each in _walk(found) if _is_positive(each.get("cost_in_usd_ticks"))), None)
+    return None if ticks is None or ticks > 2**53 else ticks / 10_000_000_000
 
 
 def _is_positive(value: Any) -> bool:

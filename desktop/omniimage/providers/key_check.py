@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 
-from omniimage.errors import BadResponse, InsufficientFunds, ProviderUnavailable, TooLarge
-from omniimage.providers import faults, network, scrub
+from omniimage.errors import BadRequest, BadResponse, InsufficientFunds, ProviderUnavailable, TooLarge
+from omniimage.providers import faults, live_models, network, scrub
 from omniimage.providers.base import Credentials
+from omniimage.providers.catalogue_files import CatalogueRow
 from omniimage.providers.registry import ProviderSpec
 
 MAX_LIST_BYTES = 16_000_000
@@ -19,11 +20,12 @@ MAX_MODELS = 5_000
 async def check_key(spec: ProviderSpec, credentials: Credentials) -> None:
     """Raises `AuthFailed`, `InsufficientFunds`, `RateLimited`, `ProviderUnavailable` or `BadResponse`.
 
-    Proves no more than that the key is known: providers have no free call that tries the models themselves.
+    Proves no more than that the key is known: providers have no free call that tries the models themselves. `BadRequest`
+    with reason `no_free_check` where a provider has none at all.
     """
     document = await _get(spec, credentials, spec.check_path)
     data = document.get("data")
-    left = data.get("limit_remaining") if isinstance(data, dict) else None
+    left = data.get("limit_remaining") if isinstance(data, dict) else document.get("credits")
     if isinstance(left, int | float) and left <= 0:
         raise InsufficientFunds("the key's limit is used up", provider=spec.id, charged="no")
 
@@ -32,20 +34,31 @@ async def fetch_models(spec: ProviderSpec, credentials: Credentials) -> list[str
     """The ids of the models the provider lists, sorted, 5,000 at most."""
     document = await _get(spec, credentials, spec.models_path)
     rows = document.get("data") or document.get("models") or []
-    names = [row.get("id") or row.get("name") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    names = [_name(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     clean = {name.removeprefix("models/") for name in names if isinstance(name, str) and 0 < len(name) <= 200}
     return sorted(name for name in clean if name.isprintable())[:MAX_MODELS]
 
 
+async def fetch_live(spec: ProviderSpec, credentials: Credentials) -> list[CatalogueRow]:
+    """What the provider itself says of its models' parameters."""
+    return live_models.rows(spec, await _get(spec, credentials, spec.live_path)) if spec.live_path else []
+
+
+def _name(row: dict[str, Any]) -> Any:
+    return row.get("id") or row.get("name") or row.get("model_name")
+
+
 async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[str, Any]:
     headers = {"accept": "application/json", "accept-encoding": "identity", "user-agent": network.USER_AGENT}
+    if not path:
+        raise BadRequest("this provider has no free call for it", provider=spec.id, reason="no_free_check", charged="no")
     if credentials.api_key:
         headers[spec.key_header] = spec.key_prefix + credentials.api_key
     headers |= {name.lower(): value for name, value in credentials.headers.items()}
     try:
         async with (
             network.client() as client,
-            client.stream("GET", credentials.base_url.rstrip("/") + path, headers=headers) as response,
+            client.stream("GET", spec.address(credentials.base_url) + path, headers=headers) as response,
         ):
             body = await _body(spec, response)
             status, answer_headers = response.status_code, dict(response.headers)
@@ -61,6 +74,8 @@ async def _get(spec: ProviderSpec, credentials: Credentials, path: str) -> dict[
         document = json.loads(body)
     except (ValueError, RecursionError):
         document = None
+    if spec.bare_list and isinstance(document, list):
+        document = {"data": document}
     if not isinstance(document, dict):
         raise BadResponse("the answer is not JSON", provider=spec.id, reason="not_json", charged="no")
     return document

@@ -21,7 +21,6 @@ from omniimage.providers.sizes import Size
 
 REFERENCE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 QUALITY_SCALE = ("low", "medium", "high", "xhigh", "max")
-SEEDS = 2**32
 
 
 @dataclass
@@ -53,7 +52,7 @@ def plan(entry: CatalogueEntry, prompt: str, params: ModelParams, references: Se
     _decide_choice(draft, "output_format", params.output_format, takes.formats)
     _keep_transparency(draft, params)
     _decide_if_taken(draft, "negative_prompt", params.negative_prompt or None, takes.negative_prompt)
-    _decide_if_taken(draft, "seed", params.seed, takes.seed)
+    _decide_seed(draft, params.seed)
     if params.reference_ids:
         draft.sent["reference_ids"] = list(params.reference_ids)
     calls = _fan_out(draft, params.n)
@@ -227,6 +226,13 @@ def _decide_if_taken(draft: _Draft, parameter: str, asked: object | None, taken:
         draft.adjust(parameter, asked, None, "not_taken")
 
 
+def _decide_seed(draft: _Draft, asked: int | None) -> None:
+    _decide_if_taken(draft, "seed", asked, draft.takes.seed)
+    if asked is not None and draft.takes.seed and asked > draft.takes.seed_max:
+        draft.sent["seed"] = asked % (draft.takes.seed_max + 1)
+        draft.adjust("seed", asked, draft.sent["seed"], "clamped")
+
+
 def _fan_out(draft: _Draft, asked: int | None) -> tuple[dict[str, Any], ...]:
     """One dict per outside call. Image i of the generation gets seed + i."""
     count, each = asked or 1, draft.takes.n_per_call
@@ -237,7 +243,7 @@ def _fan_out(draft: _Draft, asked: int | None) -> tuple[dict[str, Any], ...]:
         if each > 1 and asked is not None:
             call["n"] = min(each, count - first)
         if "seed" in call:
-            call["seed"] = (call["seed"] + first) % SEEDS
+            call["seed"] = (call["seed"] + first) % (draft.takes.seed_max + 1)
         calls.append(call)
     if asked is not None:
         draft.sent["n"] = asked

@@ -44,7 +44,8 @@ class ProviderSpec:
     """One service with its own key and base URL; the page lists it under its `group`.
 
     `route`: how images are asked for; `answers`: the shape they come back in; `litellm`: its name there.
-    `check_path`: a free call that fails when the key is bad, empty where there is none; `key_header` and `key_prefix`: how
+    `check_path`: a free call that fails when the key is bad, `models_path`: its list of models (a `bare_list` in no object),
+    `live_path`: what it says of its models' parameters; each empty where there is none; `key_header` and `key_prefix`: how
     the key is shown to it; `signing`: what is made of the key first. `base_suffix`: belongs at the end of the base URL.
     `references`: `edits` posts them to /images/edits, `field` puts them into the request as data URLs.
     `extra`: what every request of this provider carries; `names` and `values`: its words for our parameters and for what
@@ -67,6 +68,8 @@ class ProviderSpec:
     key_page: str | None = None
     check_path: str = "/models"
     models_path: str = "/models"
+    live_path: str = ""
+    bare_list: bool = False
     key_header: str = "Authorization"
     key_prefix: str = "Bearer "
     signing: Signing = "key"

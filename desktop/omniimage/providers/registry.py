@@ -56,6 +56,7 @@ _ROWS = (
         default_url="https://openrouter.ai/api/v1",
         key_page="https://openrouter.ai/settings/keys",
         check_path="/key",
+        live_path="/images/models",
         names={"image_config": "image_config", "aspect_ratio": "aspect_ratio", "tier": "image_size"},
         failed_is_free=True,
         variants={"images": _OPENROUTER_IMAGES},

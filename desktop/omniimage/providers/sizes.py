@@ -15,6 +15,7 @@ Size = tuple[int, int]
 
 # What providers mean by a tier: the edge of its square.
 TIER_EDGES = {"512": 512, "1K": 1024, "1.5K": 1536, "2K": 2048, "3K": 3072, "4K": 4096}
+SEED_MAX = 2**32 - 1
 _RATIO_WEIGHT = 4.0
 _EXACT_RATIO_MAY_MOVE_AREA_BY = 0.2
 

@@ -77,6 +77,7 @@ export interface Capabilities {
   sizes: FreeSize | ListedSizes | RatioTiers
   n_per_call: number
   seed: boolean
+  seed_max: number
   steps: Range | null
   guidance: Range | null
   strength: Range | null

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
+from omniimage.errors import StudioError
 from omniimage.providers import signing
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer, Reference
 from omniimage.providers.pay_once import PayOnceTransport, Wire
@@ -28,7 +29,11 @@ async def ask(
     if request.references:
         body = shape.edit_body or shape.body
         spec = replace(spec, shape=replace(shape, path=shape.edit_path or shape.path, body=body))
-    granted = await asyncio.to_thread(signing.granted, spec, credentials)
+    try:
+        granted = await asyncio.to_thread(signing.granted, spec, credentials)
+    except StudioError as error:
+        error.details["model"] = f"{spec.id}/{request.name}"
+        raise
 
     async def send(transport: PayOnceTransport) -> object:
         post = await asyncio.to_thread(_post, spec, request, granted)

@@ -16,6 +16,7 @@ const TAKES_NOTHING: Capabilities = {
   sizes: freeSize(16),
   n_per_call: 1,
   seed: false,
+  seed_max: 4_294_967_295,
   steps: null,
   guidance: null,
   strength: null,
