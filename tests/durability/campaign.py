@@ -26,6 +26,8 @@ TAG = re.compile(rb"kill-\d+-\d+")
 # An answer that went out so long before the kill had to be in the library.
 SETTLED_SECONDS = 2.0
 
+PROVIDERS = ("openai", "gemini", "openrouter", "volcengine", "black_forest_labs", "replicate", "fal_ai")
+
 GenerationKey = tuple[str, str]
 """A run's tag and the provider: one generation of the campaign."""
 
@@ -50,7 +52,7 @@ def campaign(folder: Path, kills: int, seed: int) -> Outcome:
     killed: list[float] = []
     data = folder / "data"
     with running_server() as server:
-        bases = {provider: server.base_url(provider) for provider in ("openai", "gemini", "openrouter", "volcengine")}
+        bases = {provider: server.base_url(provider) for provider in PROVIDERS}
         forks = multiprocessing.get_context("forkserver")
         forks.set_forkserver_preload(["tests.durability.victim"])
         for life in range(kills):
@@ -88,6 +90,8 @@ def _script(chance: random.Random) -> Script:
         chunked=chance.random() < 0.3,
         trickle=chance.choice((0.0, 0.0, 0.0, 0.001)),
         by_url=chance.random() < 0.3,
+        polls=chance.choice((0, 0, 1)),
+        job_seconds=chance.uniform(0, 2.0),
     )
 
 

@@ -22,6 +22,9 @@ MODELS = {
     "gemini": "gemini/gemini-3-pro-image",
     "openrouter": "openrouter/google/gemini-nano-banana-2.1",
     "volcengine": "volcengine/doubao-seedream-4-5-251128",
+    "black_forest_labs": "black_forest_labs/flux-2-pro",
+    "replicate": "replicate/bytedance/seedream-5-pro",
+    "fal_ai": "fal_ai/fal-ai/nano-banana-pro",
 }
 MOST_AT_WORK = 16
 
@@ -29,6 +32,7 @@ MOST_AT_WORK = 16
 def live(folder: str, bases: dict[str, str], announced: str, seed: int, life: int) -> None:
     """Run until killed. Every picture that is announced is written down in the file `announced`, as its generation's id."""
     chance = random.Random(seed * 1000 + life)
+    offered = sorted(MODELS[provider] for provider in bases)
     log = os.open(announced, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with build_studio(DataPaths.default(folder), keychain=False) as studio:
 
@@ -42,12 +46,12 @@ def live(folder: str, bases: dict[str, str], announced: str, seed: int, life: in
             while studio.generation.running_count() > MOST_AT_WORK:
                 time.sleep(0.01)
             prompt = f"kill-{life}-{number} a lighthouse"
-            models = chance.sample(sorted(MODELS.values()), chance.randint(1, len(MODELS)))
+            models = chance.sample(offered, chance.randint(1, len(offered)))
             studio.loop.call(studio.generation.start(prompt, models, RunParams()))
             time.sleep(chance.uniform(0, 0.1))
 
 
 def connect(studio: Studio, bases: dict[str, str]) -> None:
     keys = studio.api_parts.keys
-    for provider in MODELS:
-        studio.loop.call(keys.save(provider, "sk-canary-of-the-campaign", bases[provider]))
+    for provider, base in bases.items():
+        studio.loop.call(keys.save(provider, "sk-canary-of-the-campaign", base))
