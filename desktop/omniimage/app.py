@@ -15,6 +15,7 @@ from omniimage.events import EventBus
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths
+from omniimage.providers import capabilities
 from omniimage.services.delivery import Delivery
 from omniimage.services.generation import GenerationManager
 from omniimage.services.keys import Keys
@@ -100,6 +101,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     if keychain is None:
         keychain = os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1"
     paths.create()
+    capabilities.use(paths.root)
     first_start = not paths.database.exists()
     vault = Vault(paths.vault, paths.secrets, keychain)
     scrubber = Scrubber(vault.seen)

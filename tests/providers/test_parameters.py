@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from omniimage.contracts.models import Capabilities, FreeSize, ListedSizes, RatioTiers
@@ -16,9 +16,17 @@ from omniimage.providers import capabilities, registry, sizes
 from omniimage.providers.base import Plan, Reference
 from omniimage.providers.capabilities import CatalogueEntry
 from omniimage.providers.parameters import plan, size_of
+from omniimage.providers.routes import direct_images
 
 KNOWN = capabilities.catalogue("image", date(2026, 11, 21))
-CUSTOM = [capabilities.entry("custom_openai/mine", ["mine"]), capabilities.entry("gemini/mine", ["mine"])]
+TAKES_ANY = [spec.id for spec in registry.providers() if spec.accepts_custom_models]
+CUSTOM = [capabilities.entry(f"{provider}/mine", ["mine"]) for provider in TAKES_ANY]
+
+
+def is_direct(entry: CatalogueEntry) -> bool:
+    return registry.get_provider(entry.provider).variant(entry.variant).route == "direct_images"
+
+
 ENTRIES = st.sampled_from([*KNOWN, *CUSTOM])
 
 edges = st.integers(1, 99_999)
@@ -33,6 +41,7 @@ REQUESTS = st.builds(
     seed=st.none() | st.integers(0, 2**32 - 1),
     steps=st.none() | st.integers(1, 500),
     guidance=st.none() | st.floats(0, 100),
+    strength=st.none() | st.floats(0, 1),
     quality=st.none() | st.sampled_from(["auto", "low", "medium", "high", "xhigh", "max", "hd", "superb"]),
     negative_prompt=st.none() | st.sampled_from(["", "no text"]),
     background=st.none() | st.sampled_from(["auto", "opaque", "transparent", "green"]),
@@ -50,6 +59,46 @@ def test_what_is_sent_is_taken_and_what_is_asked_is_answered_for(entry: Catalogu
     assert_answered_for(entry, asked, planned)
     assert sum(call.get("n", 1) for call in planned.calls) == (asked.n or 1)
     assert planned.cost is None or planned.cost >= 0
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ENTRIES, REQUESTS, st.integers(1, 3))
+def test_the_law_holds_with_references(tmp_path: Path, entry: CatalogueEntry, asked: ModelParams, count: int) -> None:
+    rule, given_ = entry.capabilities.references, [reference(tmp_path)] * count
+    if rule is None or count > rule.max_count:
+        with pytest.raises(BadParameters):
+            plan(entry, "a cat", asked, given_)
+        return
+    planned = plan(entry, "a cat", asked, given_)
+    adjusted = {each.parameter for each in planned.adjustments}
+    for call in planned.calls:
+        assert ("strength" in call) == (entry.capabilities.strength is not None)
+        if rule.keeps_size:
+            assert not call.keys() & {"size", "aspect_ratio", "tier"}
+            assert {name for name in ("size", "aspect_ratio", "tier") if getattr(asked, name)} <= adjusted
+        else:
+            assert_taken(entry.capabilities, call)
+    if asked.strength is not None:
+        assert (planned.sent.get("strength") == asked.strength) != ("strength" in adjusted)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([entry for entry in KNOWN if is_direct(entry)]), REQUESTS)
+def test_what_is_planned_leaves_in_the_providers_words(entry: CatalogueEntry, asked: ModelParams) -> None:
+    """Nothing of a plan is lost or made up on its way into the request, and no picture is marked unasked."""
+    spec = registry.get_provider(entry.provider).variant(entry.variant)
+    for call in plan(entry, "a cat", asked).calls:
+        named = direct_images.parameters(spec, call)
+        edges = {"width", "height"} if spec.shape.size == "edges" and "size" in call else set()
+        assert len(named) == len(call) + (1 if edges else 0)
+        assert set(named) == {spec.names.get(name, name) for name in call.keys() - ({"size"} if edges else set())} | edges
+        assert not named.keys() & spec.extra.keys()
+
+
+def test_no_watermark_and_no_rewriting_unless_asked() -> None:
+    assert registry.get_provider("volcengine").extra["watermark"] is False
+    assert registry.get_provider("dashscope").extra == {"prompt_extend": False, "watermark": False}
+    assert registry.get_provider("ideogram").extra["magic_prompt"] == "OFF"
 
 
 def assert_taken(takes: Capabilities, call: dict) -> None:
@@ -70,12 +119,13 @@ def assert_taken(takes: Capabilities, call: dict) -> None:
         ("output_format", takes.formats),
     ):
         assert name not in call or call[name] in choices
-    for name, bounds in (("steps", takes.steps), ("guidance", takes.guidance)):
+    for name, bounds in (("steps", takes.steps), ("guidance", takes.guidance), ("strength", takes.strength)):
         assert name not in call or (bounds and bounds.min <= call[name] <= bounds.max)
     for name, taken in (("seed", takes.seed), ("negative_prompt", takes.negative_prompt)):
         assert name not in call or taken
     known = {"size", "aspect_ratio", "tier", "n", "quality", "background", "style", "output_format", "steps", "guidance"}
-    assert call.keys() <= known | {"seed", "negative_prompt"}
+    assert call.keys() <= known | {"seed", "negative_prompt", "strength"}
+    assert 0 <= call.get("seed", 0) <= takes.seed_max
     assert not (call.get("background") == "transparent" and call.get("output_format") == "jpeg")
 
 
@@ -158,6 +208,20 @@ SEEDREAM = "volcengine/doubao-seedream-4-5-251128"
         ("gemini/gemini-3-pro-image", {"size": "9999x9999"}, {"aspect_ratio": "1:1", "tier": "4K"}),
         ("gemini/gemini-3-pro-image", {"aspect_ratio": "21:9", "tier": "4K"}, {"aspect_ratio": "21:9", "tier": "4K"}),
         ("gemini/gemini-2.5-flash-image", {"tier": "4K"}, {"aspect_ratio": "1:1"}),
+        # The providers asked directly.
+        ("xai/grok-imagine-image-2.0", {"size": "2560x1440"}, {"aspect_ratio": "16:9", "tier": "2K"}),
+        ("openrouter/black-forest-labs/flux-3-image", {"aspect_ratio": "16:9"}, {"aspect_ratio": "16:9", "tier": "1K"}),
+        ("azure/mine", {"size": "3000x2000"}, {"size": "1536x1024"}),
+        ("stability/core", {"size": "1920x1080"}, {"aspect_ratio": "16:9"}),
+        ("recraft/recraftv4_1", {"aspect_ratio": "16:9"}, {"size": "1344x768"}),
+        ("recraft/recraftv4_1_pro", {"aspect_ratio": "1:2"}, {"size": "1536x3072"}),
+        ("together/black-forest-labs/FLUX.2-pro", {"size": "1000x1000"}, {"size": "1008x1008"}),
+        ("dashscope/qwen-image-3.0-pro", {"size": "4000x4000"}, {"size": "2048x2048"}),
+        ("vertex_ai/gemini-3-pro-image", {"size": "1920x1080"}, {"aspect_ratio": "16:9", "tier": "2K"}),
+        ("fireworks/flux-1-dev-fp8", {"size": "640x480"}, {"aspect_ratio": "4:3"}),
+        ("bedrock/stability.stable-image-core-v1:1", {"aspect_ratio": "7:3"}, {"aspect_ratio": "21:9"}),
+        ("ideogram/ideogram-v3", {"aspect_ratio": "10:16"}, {"aspect_ratio": "10:16"}),
+        ("siliconflow/Kwai-Kolors/Kolors", {"aspect_ratio": "1:2"}, {"size": "720x1440"}),
     ],
 )
 def test_sizes_by_example(model: str, asked: dict, want: dict) -> None:
@@ -179,6 +243,11 @@ def test_n_fans_out_and_seeds_count_on() -> None:
 def test_quality_steps_down_never_up() -> None:
     assert sent("openai/gpt-image-2", quality="max")["quality"] == "high"
     assert "quality" not in sent("openai/gpt-image-2", quality="superb")
+
+
+def test_a_seed_beyond_the_models_own_is_brought_inside() -> None:
+    planned = plan(capabilities.entry("dashscope/qwen-image-3.0"), "a cat", ModelParams(seed=2**31 + 5, n=1))
+    assert planned.sent["seed"] == 5 and planned.adjustments[0].reason == "clamped"
 
 
 def reference(tmp_path: Path, size: int = 10, **changes) -> Reference:
@@ -245,6 +314,12 @@ def test_a_size_of_nothing_is_refused(asked: dict) -> None:
         ("volcengine/doubao-seedream-5-5-261028", {"size": "1024x1024"}, 0.02),
         ("volcengine/doubao-seedream-5-5-261028", {"size": "2048x2048"}, 0.035),
         ("offline/sketch", {"n": 4}, 0.0),
+        ("xai/grok-imagine-image-2.0", {"tier": "1K", "quality": "low"}, 0.04),
+        ("xai/grok-imagine-image-2.0", {"tier": "2K", "quality": "medium"}, 0.08),
+        ("xai/grok-imagine-image-2.0", {"tier": "1K"}, 0.06),
+        ("stability/ultra", {"n": 2}, 0.16),
+        ("deepinfra/black-forest-labs/FLUX-2-klein-4b", {"size": "1024x1024"}, 0.01468),
+        ("together/black-forest-labs/FLUX.2-pro", {}, None),
     ],
 )
 def test_prices_before_the_click(model: str, asked: dict, cost: float | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from omniimage.errors import ModelMissing
 from omniimage.providers import catalogue_files, registry
 from omniimage.providers.catalogue_files import Catalogue, CatalogueRow, Notice, Overrides, TokenPrices
 from omniimage.providers.offline import STYLES
-
-# From here on a model that ends is marked.
-SOON = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -102,11 +99,6 @@ def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
 def find(model: str) -> CatalogueEntry | None:
     """The catalogue's row of `provider/name`, ended or hidden or not; `None` for a model the user added."""
     return _known().entries.get(model)
-
-
-def ends_soon(entry: CatalogueEntry, today: date | None = None) -> bool:
-    """Whether it can be called for less than two months."""
-    return entry.ends is not None and entry.ends <= ((today or _today()) + SOON).isoformat()
 
 
 def overrides() -> Overrides:

@@ -70,9 +70,9 @@ class ModelList:
     def _custom(self, kind: Kind) -> builtins.list[CatalogueEntry]:
         if kind != "image":
             return []
-        known = {entry.id for entry in capabilities.catalogue("image")}
         ids = [f"{spec.id}/{name}" for spec in registry.providers() for name in self._keys.custom_models(spec.id)]
-        return [self.entry(model) for model in ids if model not in known]
+        hidden = capabilities.overrides().hidden
+        return [self.entry(model) for model in ids if capabilities.find(model) is None and model not in hidden]
 
     def _info(self, entry: CatalogueEntry) -> ModelInfo:
         spec = registry.get_provider(entry.provider)
