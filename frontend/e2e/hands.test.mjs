@@ -66,7 +66,7 @@ test('a reference is picked, shown, used and removed', async () => {
     { name: 'dot.png', mimeType: 'image/png', buffer: pixel },
     { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') },
   ])
-  await page.getByText(/notes\.png/).waitFor()
+  await page.getByText(/notes\.png/).first().waitFor()
   await page.getByRole('button', { name: 'Remove reference image 2' }).click({ force: true })
   await page.getByRole('button', { name: 'Remove reference image 2' }).waitFor({ state: 'detached' })
   assertQuiet(page)

@@ -1,20 +1,40 @@
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Component } from 'react'
 import { useTranslation } from 'react-i18next'
+import { StudioError } from '@/bridge/call'
+import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { Button } from '@/shared/ui/Button'
 import { EmptyState } from '@/shared/ui/EmptyState'
 
-/** A part that fails to draw says so in its place; the rest goes on. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false }
+interface Caught {
+  failed: boolean
+  error?: unknown
+}
 
-  static getDerivedStateFromError() {
-    return { failed: true }
+/** A part that fails to draw says so in its place; the rest goes on. What the engine refused can be asked again. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, Caught> {
+  override state: Caught = { failed: false }
+
+  static getDerivedStateFromError(error: unknown): Caught {
+    return { failed: true, error }
   }
 
   override render() {
-    return this.state.failed ? <Failed /> : this.props.children
+    const { failed, error } = this.state
+    if (!failed) return this.props.children
+    if (!(error instanceof StudioError)) return <Failed />
+    return <Refused error={error} onAgain={() => this.setState({ failed: false })} />
   }
+}
+
+function Refused({ error, onAgain }: { error: StudioError; onAgain: () => void }) {
+  const { reset } = useQueryErrorResetBoundary()
+  const refetch = () => {
+    reset()
+    onAgain()
+  }
+  return <QueryFailure query={{ error, isFetching: false, refetch }} />
 }
 
 function Failed() {

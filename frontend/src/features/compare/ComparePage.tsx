@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { useViewer } from '@/shared/images/viewer-state'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
@@ -59,29 +60,33 @@ function CommonParameters() {
 }
 
 function Middle() {
-  const run = useShownRun()
+  const query = useShownRun()
+  const run = query.data
   const mode = useCanvas((canvas) => canvas.mode)
-  const first = useInfiniteQuery(runsQuery('')).data?.pages[0]
+  const Shown = mode === 'grid' ? Canvas : SliderView
   return (
     <>
       <CanvasHeader run={run} />
-      {run ? (
-        mode === 'grid' ? (
-          <Canvas key={run.id} run={run} />
-        ) : (
-          <SliderView key={run.id} run={run} />
-        )
-      ) : (
-        <div className="min-h-0 flex-1">{first?.total === 0 && <FirstStart />}</div>
-      )}
+      {run ? <Shown key={run.id} run={run} /> : <Blank query={query} />}
     </>
+  )
+}
+
+/** There is no run to show: none was made yet, or it could not be had. */
+function Blank({ query }: { query: ReturnType<typeof useShownRun> }) {
+  const history = useInfiniteQuery(runsQuery(''))
+  const failed = [query, history].find(({ isError }) => isError)
+  return (
+    <div className="min-h-0 flex-1">
+      {failed ? <QueryFailure query={failed} /> : history.data?.pages[0]?.total === 0 && <FirstStart />}
+    </div>
   )
 }
 
 function OpenViewer() {
   const context = useImageContext()
   const open = useViewer(({ viewing }) => viewing !== null)
-  const run = useShownRun()
+  const { data: run } = useShownRun()
   return <Suspense fallback={null}>{open && <Viewer context={context} run={run ?? null} />}</Suspense>
 }
 

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { thumbUrl } from '@/bridge/call'
 import { cx } from '@/shared/ui/cx'
@@ -17,6 +17,14 @@ interface ThumbProps {
 export function Thumb({ id, size, alt, className, fit = 'cover' }: ThumbProps) {
   const { t } = useTranslation()
   const [broken, setBroken] = useState(false)
+  const place = useRef<HTMLImageElement>(null)
+  const url = thumbUrl(id, size)
+  useEffect(() => {
+    const picture = place.current
+    if (picture && !picture.hasAttribute('src')) picture.src = url
+    // Scrolled out of sight it is let go at once, not when the browser next tidies up.
+    return () => picture?.removeAttribute('src')
+  }, [url])
   if (broken) {
     return (
       <span
@@ -30,7 +38,8 @@ export function Thumb({ id, size, alt, className, fit = 'cover' }: ThumbProps) {
   }
   return (
     <img
-      src={thumbUrl(id, size)}
+      ref={place}
+      src={url}
       alt={alt}
       loading="lazy"
       decoding="async"

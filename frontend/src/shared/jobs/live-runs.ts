@@ -18,7 +18,7 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
     case 'reset':
       forgetJobs()
       void client.invalidateQueries()
-      return void findLiveRuns(client)
+      return void findLiveRuns(client).catch(() => null)
   }
 }
 

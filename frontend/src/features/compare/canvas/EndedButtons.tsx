@@ -2,12 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Generation } from '@/bridge/contract'
+import { againOf } from '@/shared/jobs/again'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
 import { focusPrompt } from '../composer/focus-prompt'
 import { AddKey } from './AddKey'
 import { ErrorDetails } from './ErrorDetails'
 import { UnknownButtons } from './UnknownButtons'
+import { useAgainPrice, withPrice } from './use-again-price'
 
 /** Errors that the words of the prompt can mend. */
 const BY_PROMPT = ['content_refused', 'bad_parameters', 'bad_request', 'bad_response']
@@ -33,10 +35,12 @@ export function EndedButtons({ generation }: { generation: Generation }) {
   )
 }
 
-export function Retry({ generation }: { generation: Generation }) {
+/** Where it may cost a second time, the price is on the button. */
+function Retry({ generation }: { generation: Generation }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
+  const price = useAgainPrice(generation, againOf(generation) === 'charged')
   const press = async () => {
     setBusy(true)
     await ask(() => call('retry', { id: generation.id }))
@@ -44,7 +48,7 @@ export function Retry({ generation }: { generation: Generation }) {
   }
   return (
     <Button size="sm" busy={busy} onClick={() => void press()}>
-      {t(generation.state === 'cancelled' ? 'compare.ended.again' : 'common.retry')}
+      {withPrice(t(generation.state === 'cancelled' ? 'compare.ended.again' : 'common.retry'), price)}
     </Button>
   )
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatSeconds } from '@/shared/images/image-format'
+import { againOf } from '@/shared/jobs/again'
 import { cx } from '@/shared/ui/cx'
 import { Caption } from './Caption'
 import { EndedButtons } from './EndedButtons'
@@ -62,7 +63,10 @@ function useEndedWords(generation: Generation, model: string, provider: string |
       text: null,
       charged: null,
     }
-  const words = errorWords(t, error, { model, provider })
+  const again = againOf(generation)
+  const kept = again === 'here' || again === 'there' ? t(`compare.ended.kept.${again}`) : null
+  const { charged, ...rest } = errorWords(t, error, { model, provider })
+  const words = { ...rest, charged: kept ?? charged }
   if (state !== 'done') return words
   return { ...words, title: t('compare.ended.partial', { count: came }), text: `${words.title}. ${words.text}` }
 }

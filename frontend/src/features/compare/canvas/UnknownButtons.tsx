@@ -1,25 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Generation } from '@/bridge/contract'
-import { formatPrice } from '@/shared/images/image-format'
-import { runQuery } from '@/shared/jobs/queries'
-import { estimateQuery } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
+import { useAgainPrice, withPrice } from './use-again-price'
 
 /** It was sent and no answer was seen. Only the user decides whether to let it go or pay (perhaps again). */
 export function UnknownButtons({ generation }: { generation: Generation }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
-  const { data: run } = useQuery(runQuery(generation.run_id))
-  const { data: estimate } = useQuery({
-    ...estimateQuery(run?.prompt ?? '', [generation.model], run?.params ?? { per_model: {} }),
-    enabled: !!run,
-  })
-  const price = formatPrice(t, i18n.language, estimate?.models[0]?.cost)
+  const price = useAgainPrice(generation)
   const decide = async (action: 'discard' | 'resend') => {
     setBusy(true)
     const open = generation.attempts.filter(({ state }) => state === 'unknown').map(({ id }) => id)
@@ -36,7 +28,7 @@ export function UnknownButtons({ generation }: { generation: Generation }) {
         {t('compare.unknown.discard')}
       </Button>
       <Button size="sm" busy={busy} onClick={() => void decide('resend')}>
-        {t('compare.unknown.resend', { price })}
+        {withPrice(t('compare.unknown.resend'), price)}
       </Button>
     </div>
   )

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Run } from '@/bridge/contract'
 import { runQuery } from '@/shared/jobs/queries'
 import { useCanvas } from './canvas-state'
 
-export function useShownRun(): Run | undefined {
+export function useShownRun() {
   const runId = useCanvas((canvas) => canvas.runId)
-  return useQuery({ ...runQuery(runId ?? ''), enabled: runId !== null }).data
+  return useQuery({ ...runQuery(runId ?? ''), enabled: runId !== null })
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { runsQuery } from '@/shared/jobs/queries'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
@@ -35,7 +36,8 @@ function PromptList() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [text, setText] = useState('')
-  const { data } = useInfiniteQuery(runsQuery(useSettled(text.trim(), 150)))
+  const query = useInfiniteQuery(runsQuery(useSettled(text.trim(), 150)))
+  const { data } = query
   const prompts = [...new Set(data?.pages.flatMap((page) => page.runs.map(({ prompt }) => prompt)))]
   const take = (prompt: string) => {
     changePrompt(client, prompt)
@@ -65,6 +67,7 @@ function PromptList() {
           </li>
         ))}
       </ul>
+      {!data && query.isError && <QueryFailure query={query} />}
       {data && prompts.length === 0 && <p className="m-0 px-2 py-3 text-faint">{t('compare.prompts.none')}</p>}
     </div>
   )

@@ -2,7 +2,9 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { runQuery, runsQuery } from '@/shared/jobs/queries'
+import { Button } from '@/shared/ui/Button'
 import { EmptyState } from '@/shared/ui/EmptyState'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
@@ -20,7 +22,8 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
   const ask = useAsk()
   const [text, setText] = useState('')
   const wanted = useSettled(text.trim(), 150)
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(runsQuery(wanted))
+  const query = useInfiniteQuery(runsQuery(wanted))
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query
   const lines = useMemo(() => linesOf(data?.pages.flatMap((page) => page.runs) ?? []), [data])
   const take = (id: string) => {
     void ask(() => client.query(runQuery(id))).then((run) => {
@@ -63,16 +66,21 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
           lines={lines}
           onTake={take}
           onEnd={() => {
-            if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+            if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
           }}
         />
+      ) : data ? (
+        <EmptyState
+          title={t(wanted ? 'compare.history.nothing' : 'compare.history.empty')}
+          text={wanted ? null : t('compare.history.emptyText')}
+        />
       ) : (
-        data && (
-          <EmptyState
-            title={t(wanted ? 'compare.history.nothing' : 'compare.history.empty')}
-            text={wanted ? null : t('compare.history.emptyText')}
-          />
-        )
+        query.isError && <QueryFailure query={query} />
+      )}
+      {isFetchNextPageError && (
+        <Button className="m-2" onClick={() => void fetchNextPage()}>
+          {t('compare.history.more')}
+        </Button>
       )}
     </section>
   )

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Generation } from '@/bridge/contract'
+import { formatPrice } from '@/shared/images/image-format'
+import { runQuery } from '@/shared/jobs/queries'
+import { estimateQuery } from '@/shared/models/queries'
+import { withModelParams } from '../request'
+
+/** `Retry · $0.04`. */
+export const withPrice = (label: string, price: string | null) => (price ? `${label} · ${price}` : label)
+
+/** What it would cost to ask again for the pictures that did not come; `null` until it is worked out, or where nobody asks. */
+export function useAgainPrice(generation: Generation, wanted = true): string | null {
+  const { t, i18n } = useTranslation()
+  const { model, image_ids: came } = generation
+  const { data: run } = useQuery({ ...runQuery(generation.run_id), enabled: wanted })
+  const params = run?.params ?? { per_model: {} }
+  const asked = params.per_model?.[model]?.n ?? params.n ?? 1
+  const missing = withModelParams(params, model, { n: Math.max(1, asked - came.length) })
+  const { data: estimate } = useQuery({
+    ...estimateQuery(run?.prompt ?? '', [model], missing),
+    enabled: wanted && run !== undefined,
+  })
+  return wanted && estimate ? formatPrice(t, i18n.language, estimate.models[0]?.cost) : null
+}
