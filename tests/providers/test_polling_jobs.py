@@ -113,6 +113,29 @@ async def test_a_job_is_found_again_by_its_id_alone(call, server, route: str) ->
     assert second.attempt.steps == ["received", "received"] and len(server.posts()) == 1
 
 
+async def test_the_users_own_headers_go_along_and_their_secrets_stay_hidden(call, server) -> None:
+    hidden = "gateway-secret-77aa"
+    server.desk.polls.append(
+        Script(body=b'{"status": "failed", "error": "you sent %s and %s"}' % (hidden.encode(), KEY.encode()))
+    )
+    asked = call("replicate")
+    asked.credentials = replace(asked.credentials, headers={"X-Gateway": hidden}, hidden=(hidden,))
+    error = await asked.fail()
+    assert hidden not in str(error.details) and "you sent" in error.details["provider_message"]
+    assert [request.headers.get("x-gateway") for request in server.requests] == [hidden] * 2
+
+
+async def test_a_full_disk_leaves_the_job_waiting(call, server) -> None:
+    asked = call("replicate")
+
+    async def full(answer: bytes) -> tuple:
+        raise errors.StorageFull("no room")
+
+    asked.attempt.received = full
+    error = await asked.fail()
+    assert error.details["waits"] and asked.attempt.steps == ["sent", "accepted"]
+
+
 @by_provider
 async def test_a_key_that_was_changed_meanwhile_leaves_the_job_waiting(call, server, route: str) -> None:
     server.desk.polls.append(Script(status=401, echo_key=True))

@@ -6,7 +6,17 @@ import base64
 import json
 from dataclasses import replace
 
+import pytest
+
+from omniimage import errors
+from omniimage.contracts.runs import ModelParams
+from omniimage.providers import capabilities, engine, registry
+from omniimage.providers.base import Credentials
+from omniimage.providers.parameters import plan
+from tests.providers.calls import KEY, assert_no_key
+from tests.providers.polling_calls import MODELS
 from tests.wire.pictures import png
+from tests.wire.script import Script
 from tests.wire.server import WireServer
 
 
@@ -64,3 +74,43 @@ async def test_the_cost_is_what_the_provider_says(call, server) -> None:
     assert (await call("black_forest_labs").make()).cost == 0.045
     assert (await call("fal_ai").make()).cost == 0.30
     assert (await call("replicate").make()).cost is None
+
+
+@pytest.mark.parametrize(
+    ("provider", "path"), [("black_forest_labs", "/bfl/v1/credits"), ("replicate", "/replicate/v1/account")]
+)
+@pytest.mark.parametrize("is_short", [False, True])
+async def test_a_key_is_checked_for_nothing(server, provider: str, path: str, is_short: bool) -> None:
+    """The usual end of the address may be left out."""
+    spec = registry.get_provider(provider)
+    base = server.base_url(provider)
+    await engine.check_key(spec, Credentials(KEY, base.removesuffix("/v1") if is_short else base))
+    (request,) = server.requests
+    assert (request.method, request.path, request.key) == ("GET", path, KEY)
+    server.script = Script(status=401, echo_key=True)
+    with pytest.raises(errors.AuthFailed) as caught:
+        await engine.check_key(spec, Credentials(KEY, base))
+    assert_no_key(caught.value)
+
+
+async def test_an_account_without_credit_says_so(server) -> None:
+    server.script = Script(body=b'{"credits": 0}')
+    with pytest.raises(errors.InsufficientFunds):
+        await engine.check_key(
+            registry.get_provider("black_forest_labs"), Credentials(KEY, server.base_url("black_forest_labs"))
+        )
+
+
+@pytest.mark.parametrize(
+    "entry", [each for each in capabilities.catalogue() if each.provider in MODELS], ids=lambda each: each.id
+)
+async def test_every_model_is_asked_where_it_lives(call, server, entry) -> None:
+    """Each variant exists, and each parameter a model takes has a word."""
+    spec = registry.get_provider(entry.provider)
+    assert entry.variant is None or entry.variant in spec.variants
+    asked = plan(entry, "a lighthouse", ModelParams(size="1024x768", seed=1, steps=5, guidance=3.0, quality="low"))
+    await call(entry.provider, name=entry.name, params=asked.calls[0]).make()
+    (post,) = server.posts()
+    assert entry.name.split("/")[-1] in post.path
+    body = json.loads(post.body)
+    assert not (body.get("input") or body).keys() & {"tier", "reference_ids", "n"}

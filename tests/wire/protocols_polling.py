@@ -146,6 +146,13 @@ def error(provider: str, status: int, code: str | None, message: str) -> bytes:
     return json.dumps(shapes[provider]).encode()
 
 
+def key_facts(provider: str) -> bytes:
+    """What the free call about the key answers."""
+    return json.dumps(
+        {"credits": 100.0} if provider == "black_forest_labs" else {"type": "user", "username": "test"}
+    ).encode()
+
+
 def _is_about_a_job(method: str, path: str) -> bool:
     if method == "GET":
         return path.endswith("/get_result") or "/predictions/" in path or "/requests/" in path

@@ -152,6 +152,8 @@ class WireServer:
             message = f"{script.message} {request.key}" if script.echo_key else script.message
             return protocols.error(provider, script.status, script.code, message)
         if request.method == "GET":
+            if provider in protocols_polling.BASES:
+                return protocols_polling.key_facts(provider)
             return protocols.key_facts() if path.endswith("/key") else protocols.models(provider)
         if provider in protocols_polling.BASES:
             return self.desk.take(provider, script, self.origin)

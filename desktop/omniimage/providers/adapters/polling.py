@@ -64,7 +64,7 @@ class JobPoller:
         while True:
             await asyncio.sleep(delay * random.uniform(0.8, 1.2))
             delay = min(delay * GROWTH, LONGEST_SECONDS)
-            look = await self._look(self._job.poll_url)
+            look = await self._request("GET", self._job.poll_url)
             if look.is_passing:
                 delay = max(delay, min(faults.retry_after(look.headers, look.document) or 0.0, LONGEST_WAIT_ASKED))
                 continue
@@ -98,7 +98,7 @@ class JobPoller:
 
     async def _fetch(self, url: str) -> Look | None:
         """The answer that lies apart; `None` where it is to be asked for again."""
-        look = await self._look(url)
+        look = await self._request("GET", url)
         fault = look.headers.get(self._protocol.fault_header) if self._protocol.fault_header else None
         if 200 <= look.status < 300 and look.document is not None:
             return look
@@ -112,9 +112,6 @@ class JobPoller:
         error.details.pop("safe_to_retry", None)
         error.details["charged"] = "no" if look.status >= self._protocol.free_from else "unknown"
         raise error
-
-    async def _look(self, url: str) -> Look:
-        return await self._request("GET", url)
 
     async def cancel(self) -> str:
         """Ask the provider to stop: `asked`, `too_late` (it is done), `unreachable`, or `impossible`."""
@@ -134,7 +131,8 @@ class JobPoller:
     async def _request(self, method: str, url: str) -> Look:
         check_address(self._spec, self._credentials, url)
         headers = {"accept": "application/json", "accept-encoding": "identity", "user-agent": network.USER_AGENT}
-        headers |= key_headers(self._spec, self._credentials)
+        headers |= {name.lower(): value for name, value in key_headers(self._spec, self._credentials).items()}
+        headers |= {name.lower(): value for name, value in self._credentials.headers.items()}
         if network.origin(url) == network.origin(self._credentials.base_url):
             headers |= {name.lower(): value for name, value in self._credentials.headers.items()}
         body = bytearray()
@@ -144,9 +142,15 @@ class JobPoller:
                     body += chunk
                     if len(body) > MAX_BYTES:
                         return Look()
-                return Look(response.status_code, dict(response.headers), bytes(body), await _document(body))
+                clean = self._without_secrets(bytes(body))
+                return Look(response.status_code, dict(response.headers), clean, await _document(clean))
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
             return Look()
+
+    def _without_secrets(self, text: bytes) -> bytes:
+        for secret in (self._credentials.api_key, *self._credentials.hidden):
+            text = scrub.without_key(text, secret)
+        return text
 
 
 def check_address(spec: ProviderSpec, credentials: Credentials, url: str) -> None:
@@ -159,7 +163,7 @@ def check_address(spec: ProviderSpec, credentials: Credentials, url: str) -> Non
         raise BadResponse("the job is not at the provider's address", reason="job_address", host=host, charged="unknown")
 
 
-async def _document(body: bytearray) -> Mapping[str, Any] | None:
+async def _document(body: bytes) -> Mapping[str, Any] | None:
     try:
         found = await asyncio.to_thread(json.loads, body) if len(body) > 256_000 else json.loads(body)
     except (ValueError, RecursionError):

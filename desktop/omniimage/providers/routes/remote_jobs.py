@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from omniimage.errors import BadParameters, BadResponse, StudioError, Timeout
+from omniimage.errors import BadParameters, BadResponse, StorageFailed, StorageFull, StudioError, Timeout
 from omniimage.providers import faults, scrub
 from omniimage.providers.adapters import PROTOCOLS, writing
 from omniimage.providers.adapters.jobs import RemoteJob, dollars
@@ -63,11 +63,15 @@ async def reattach(
         look = await _finished(JobPoller(spec, PROTOCOLS[spec.answers], credentials, job), request.timeout)
         # From here on it is paid for and in sight: whoever cancels waits for it.
         wire.phase = "receiving"
-        wire.body = await _slim(spec, job, look, attempt, credentials.api_key)
+        wire.body = await _slim(spec, job, look, attempt)
         wire.parts = await attempt.received(wire.body)
         wire.phase = "received"
         return await answer_of(spec, request, credentials, attempt, wire.body, wire.parts, {"x-request-id": job.id})
     except StudioError as error:
+        if wire.phase != "received" and isinstance(error, StorageFull | StorageFailed):
+            # The provider still has it.
+            error.details["waits"] = True
+        error.details.setdefault("charged", "unknown")
         error.details.update(provider=spec.id, model=f"{spec.id}/{request.name}")
         raise
 
@@ -99,13 +103,13 @@ def _job_of(spec: ProviderSpec, credentials: Credentials, receipt: bytes) -> Rem
     return job
 
 
-async def _slim(spec: ProviderSpec, job: RemoteJob, look: Look, attempt: AttemptLog, key: str) -> bytes:
+async def _slim(spec: ProviderSpec, job: RemoteJob, look: Look, attempt: AttemptLog) -> bytes:
     """The job's answer as it is kept: its pictures as parts, what it cost beside it."""
     extractor = PictureExtractor(attempt.open_part)
     with disk_errors():
         await asyncio.to_thread(extractor.feed, look.body)
     extractor.finish()
-    slim = scrub.without_key(bytes(extractor.slim), key)
+    slim = bytes(extractor.slim)
     cost = job.cost if job.cost is not None else _metered(spec, look)
     if cost is None:
         return slim
