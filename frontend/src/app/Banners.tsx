@@ -1,17 +1,20 @@
+import { Lock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '@/shared/studio/connection'
+import { openUnlock, useVault } from '@/shared/providers/vault'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
 import { useReconnect } from './use-reconnect'
 
-/** What hinders all work: the engine is gone, or the library can only be read. */
+/** What hinders all work: the engine is gone, the library can only be read, the keys are locked. */
 export function Banners() {
   const { t } = useTranslation()
   const { read_only } = useStudioInfo()
   const connection = useConnection((store) => store.state)
   const tryNow = useReconnect()
-  if (connection === 'here' && !read_only) return null
+  const isLocked = useVault()?.locked ?? false
+  if (connection === 'here' && !read_only && !isLocked) return null
   return (
     <div className="flex flex-col gap-2 border-b border-line bg-panel px-3.5 py-2">
       {connection === 'gone' && (
@@ -39,6 +42,18 @@ export function Banners() {
         </Banner>
       )}
       {read_only && <Banner>{t('app.readOnly')}</Banner>}
+      {isLocked && (
+        <Banner
+          icon={Lock}
+          actions={
+            <Button size="sm" onClick={openUnlock}>
+              {t('keys.vault.unlock')}
+            </Button>
+          }
+        >
+          {t('keys.vault.lockedText')}
+        </Banner>
+      )}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useOverlay } from './overlay-state'
 // Not lazy: what is typed right after Ctrl+K must not be lost.
 import { Palette } from './palette/Palette'
 import { QuitDialog } from './QuitDialog'
+import { VaultGate } from './VaultGate'
 
 const ShortcutsSheet = lazy(() => import('./ShortcutsSheet'))
 
@@ -15,6 +16,7 @@ export function Overlays() {
   useKeyboard()
   return (
     <>
+      <VaultGate />
       <QuitDialog />
       {open === 'palette' && <Palette />}
       <Suspense fallback={null}>{open === 'shortcuts' && <ShortcutsSheet />}</Suspense>

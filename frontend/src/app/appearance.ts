@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nearestLanguage } from '@/i18n'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
@@ -10,7 +10,7 @@ export function useAppearance(): void {
   const { system_language } = useStudioInfo()
   const { i18n } = useTranslation()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const system = window.matchMedia('(prefers-color-scheme: light)')
     const apply = () => {
       document.documentElement.dataset.theme = theme === 'system' ? (system.matches ? 'light' : 'dark') : theme
@@ -20,7 +20,7 @@ export function useAppearance(): void {
     return () => system.removeEventListener('change', apply)
   }, [theme])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const spoken = language === 'system' ? nearestLanguage(system_language) : language
     document.documentElement.lang = spoken
     if (i18n.language !== spoken) void i18n.changeLanguage(spoken)

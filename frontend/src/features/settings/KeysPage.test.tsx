@@ -2,15 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { ProviderInfo, VaultStatus } from '@/bridge/contract'
-import { answerAtTheWire, aProvider, renderInStudio } from '@/shared/studio/test-engine'
+import { aKey, answerAtTheWire, aProvider, aVault, renderInStudio } from '@/shared/studio/test-engine'
+import { Toaster } from '@/shared/ui/Toaster'
 import KeysPage from './KeysPage'
 
-const saved = aProvider({ configured: true, state: 'works', last4: '9f2c' })
-const keychain: VaultStatus = { backend: 'keychain', unreadable: [], locked: false, rotated: null }
+const saved = aProvider({ configured: true, state: 'works', last4: '9f2c', keys: [aKey({ state: 'works' })] })
 
 function open(providers: ProviderInfo[], answers = {}, vault: Partial<VaultStatus> = {}) {
-  const asked = answerAtTheWire({ list_providers: () => ({ providers, vault: { ...keychain, ...vault } }), list_models: () => [], ...answers })
-  renderInStudio(<KeysPage />)
+  const asked = answerAtTheWire({ list_providers: () => ({ providers, vault: aVault(vault) }), list_models: () => [], ...answers })
+  renderInStudio(
+    <>
+      <KeysPage />
+      <Toaster />
+    </>,
+  )
   return asked
 }
 
@@ -30,15 +35,64 @@ describe('the keys page', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The keys of OpenAI can no longer be read')
   })
 
-  it('asks before it removes a key', async () => {
-    const asked = open([saved], { remove_config: () => aProvider() })
+  it('removes a key at once, and brings it back when asked to', async () => {
+    const asked = open([saved], { remove_config: () => aProvider(), restore_config: () => saved })
     const user = userEvent.setup()
-    await user.click(await screen.findByRole('button', { name: 'Remove…' }))
-    const dialog = within(screen.getByRole('dialog'))
-    expect(asked.map(({ method }) => method)).not.toContain('remove_config')
-    await user.click(dialog.getByRole('button', { name: 'Remove' }))
-    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    await user.click(await screen.findByRole('button', { name: 'Remove' }))
     expect((await row('OpenAI')).getByText('no key')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: /Undo/ }))
+    await waitFor(() => expect(asked).toContainEqual({ method: 'restore_config', args: { provider: 'openai', key_id: '' } }))
+    expect((await row('OpenAI')).getByText('works')).toBeInTheDocument()
+  })
+
+  it('finds a service by its name, and groups them by where they are', async () => {
+    const local = aProvider({ id: 'vllm', label: 'vLLM', group: 'local', needs_key: false })
+    open([saved, local])
+    expect(within(await screen.findByRole('region', { name: 'On this machine' })).getByText('vLLM')).toBeInTheDocument()
+    await userEvent.type(screen.getByRole('searchbox', { name: /Find among 2/ }), 'open')
+    expect(screen.queryByRole('region', { name: 'On this machine' })).not.toBeInTheDocument()
+    expect((await row('OpenAI')).getByText('works')).toBeInTheDocument()
+  })
+
+  it('keeps several keys in the order of use', async () => {
+    const two = { ...saved, keys: [aKey({ label: 'work' }), aKey({ id: 'key_2', last4: 'p0Qz' })] }
+    const asked = open([two], { order_keys: () => ({ ...two, keys: [...two.keys].reverse() }) })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'Actions: Key 2' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Use earlier' }))
+    await waitFor(() => expect(asked).toContainEqual({ method: 'order_keys', args: { provider: 'openai', key_ids: ['key_2', 'key_1'] } }))
+    const [first] = within(screen.getByRole('list', { name: 'Keys, in the order of use' })).getAllByRole('listitem')
+    expect(first).toHaveTextContent('p0Qz')
+  })
+
+  it('adds a further key with a name, and checks that one', async () => {
+    const second = aKey({ id: 'key_2', label: 'home', last4: '8888' })
+    const both = { ...saved, keys: [...saved.keys, second] }
+    const asked = open([saved], { add_key: () => both, check_key: () => both })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'Add a key' }))
+    await user.type(screen.getByLabelText('Key for OpenAI'), 'sk-canary-8888')
+    await user.type(screen.getByLabelText('Name of the key'), 'home{Enter}')
+    await waitFor(() => expect(asked).toContainEqual({ method: 'check_key', args: { provider: 'openai', key_id: 'key_2' } }))
+    expect(asked).toContainEqual({ method: 'add_key', args: { provider: 'openai', key: 'sk-canary-8888', label: 'home' } })
+    expect(document.body.innerHTML).not.toContain('canary')
+  })
+
+  it('says before a key is saved that it cannot be checked for nothing', async () => {
+    open([aProvider({ checkable: false, configured: true, state: 'not_checked', last4: '9f2c', keys: [aKey()] })])
+    expect(await screen.findByText(/no free way to check a key/)).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /Check/ })).not.toBeInTheDocument()
+  })
+
+  it('keeps a secret header whose value it was not shown, when another is added', async () => {
+    const asked = open([{ ...saved, extra_headers: { 'X-Token': null } }], { set_extra_headers: () => saved })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: /Extra headers/ }))
+    await user.type(screen.getByLabelText('Name of the header'), 'X-Project')
+    await user.type(screen.getByLabelText('value'), 'studio{Enter}')
+    await waitFor(() =>
+      expect(asked).toContainEqual({ method: 'set_extra_headers', args: { provider: 'openai', headers: { 'X-Token': null, 'X-Project': 'studio' } } }),
+    )
   })
 
   it('shows why a check failed, with the words of the provider as text', async () => {

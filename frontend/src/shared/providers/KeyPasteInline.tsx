@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { LockOpen, X } from 'lucide-react'
 import type { SubmitEvent } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { KeyPageLink } from './KeyPageLink'
 import { keyProblem, providerLabel } from './provider-words'
 import { useProvider } from './queries'
 import { useSaveKey } from './use-provider-work'
+import { openUnlock, useVault } from './vault'
 
 interface KeyPasteInlineProps {
   /** The provider's id. */
@@ -29,7 +30,22 @@ interface KeyPasteInlineProps {
 /** Paste a key where it is missed. It is saved, checked free of charge, and never shown again. */
 export function KeyPasteInline({ provider: id, ...rest }: KeyPasteInlineProps) {
   const provider = useProvider(id)
-  return provider ? <KeyForm provider={provider} {...rest} /> : null
+  const isLocked = useVault()?.locked
+  if (!provider) return null
+  return isLocked ? <Locked /> : <KeyForm provider={provider} {...rest} />
+}
+
+/** Nothing can be saved before the passphrase is given. */
+function Locked() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <p className="m-0 min-w-0 flex-1 basis-40 text-sm text-muted">{t('keys.vault.lockedText')}</p>
+      <Button icon={LockOpen} onClick={openUnlock}>
+        {t('keys.vault.unlock')}
+      </Button>
+    </div>
+  )
 }
 
 function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPasteInlineProps, 'provider'> & { provider: ProviderInfo }) {
@@ -48,8 +64,8 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
       {
         onSuccess: (info) => {
           setKey('')
-          if (info.state !== 'works') return
-          toast(t('keys.saved', { provider: label }))
+          if (info.checkable && info.state !== 'works') return
+          toast(t(info.checkable ? 'keys.saved' : 'keys.savedUnchecked', { provider: label }))
           onSaved?.()
         },
       },
@@ -89,7 +105,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
         />
         <div className="flex items-center gap-1.5">
           <Button type="submit" variant="primary" busy={save.isPending} disabled={provider.needs_key && !key}>
-            {t('keys.saveAndCheck')}
+            {t(provider.checkable ? 'keys.saveAndCheck' : 'keys.save')}
           </Button>
           {onCancel && <IconButton icon={X} label={t('common.cancel')} shortcut="escape" onClick={onCancel} />}
         </div>

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { ErrorInfo, ProviderInfo } from '@/bridge/contract'
+import type { ErrorInfo } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 
 /** A service's own name; what is ours and not a name (the built-in models, a compatible service) in the user's language. */
@@ -8,8 +8,8 @@ export function providerLabel(t: TFunction, { id, label }: { id: string; label: 
 }
 
 /** What is wrong with what was typed, or with the key: one sentence. */
-export function keyProblem(t: TFunction, provider: ProviderInfo, error: Pick<ErrorInfo, 'code' | 'details'>): string {
+export function keyProblem(t: TFunction, provider: { id: string; label: string } | undefined, error: Pick<ErrorInfo, 'code' | 'details'>): string {
   const { reason } = error.details
   const typed = error.code === 'bad_request' && typeof reason === 'string' && t(`keys.problem.${reason}`, { defaultValue: '' })
-  return typed || errorWords(t, error, { provider: providerLabel(t, provider) }).text
+  return typed || errorWords(t, error, provider && { provider: providerLabel(t, provider) }).text
 }

@@ -8,38 +8,55 @@ interface NewKey {
   url: string
 }
 
-/** Saves a key and asks the provider, free of charge, whether it takes it. The answer's `state` says how that went. */
+/** A change of a provider: the engine's answer, the provider as it is then, goes over the known list. */
+function useProviderChange<A = void>(change: (args: A) => Promise<ProviderInfo>) {
+  const client = useQueryClient()
+  // No key is kept in the cache of mutations any longer than it is used.
+  return useMutation({ mutationFn: change, onSuccess: (info) => keepProvider(client, info), gcTime: 0 })
+}
+
+/**
+ * Saves a key and asks the provider, where that is free of charge, whether it takes it. The answer's `state` says how that went;
+ * where it cannot be asked for nothing, it stays `not_checked`.
+ */
 export function useSaveKey(provider: string) {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: async ({ key, url }: NewKey): Promise<ProviderInfo> => {
-      keepProvider(client, await call('save_config', { provider, key, url }))
-      return call('check_config', { provider })
-    },
-    onSuccess: (info) => keepProvider(client, info),
-    // The key is not kept in the cache of mutations any longer than it is used.
-    gcTime: 0,
+  return useProviderChange(async ({ key, url }: NewKey) => {
+    const saved = await call('save_config', { provider, key, url })
+    keepProvider(client, saved)
+    return saved.checkable ? call('check_config', { provider }) : saved
   })
 }
 
-export function useCheckKey(provider: string) {
+/** One more key, checked as the first one is. */
+export function useAddKey(provider: string) {
   const client = useQueryClient()
-  return useMutation({ mutationFn: () => call('check_config', { provider }), onSuccess: (info) => keepProvider(client, info) })
+  return useProviderChange(async ({ key, label }: { key: string; label: string }) => {
+    const saved = await call('add_key', { provider, key, label })
+    keepProvider(client, saved)
+    const added = saved.keys.at(-1)
+    return saved.checkable && added ? call('check_key', { provider, key_id: added.id }) : saved
+  })
 }
 
-export function useRemoveKey(provider: string) {
-  const client = useQueryClient()
-  return useMutation({ mutationFn: () => call('remove_config', { provider }), onSuccess: (info) => keepProvider(client, info) })
+export const useCheckKeys = (provider: string) => useProviderChange(() => call('check_config', { provider }))
+export const useCheckKey = (provider: string) => useProviderChange((key_id: string) => call('check_key', { provider, key_id }))
+export const useRemoveKeys = (provider: string) => useProviderChange(() => call('remove_config', { provider }))
+export const useRemoveKey = (provider: string) => useProviderChange((key_id: string) => call('remove_key', { provider, key_id }))
+/** An empty id brings back all that was last removed. */
+export const useRestoreKey = (provider: string) => useProviderChange((key_id: string) => call('restore_config', { provider, key_id }))
+export const useOrderKeys = (provider: string) => useProviderChange((key_ids: string[]) => call('order_keys', { provider, key_ids }))
+export const useSetModels = (provider: string) => useProviderChange((names: string[]) => call('set_custom_models', { provider, names }))
+export const useSetNotes = (provider: string) => useProviderChange((notes: string) => call('set_notes', { provider, notes }))
+
+export function useRenameKey(provider: string) {
+  return useProviderChange(({ key_id, label }: { key_id: string; label: string }) => call('update_key', { provider, key_id, label }))
+}
+
+export function useSetHeaders(provider: string) {
+  return useProviderChange((headers: Record<string, string | null>) => call('set_extra_headers', { provider, headers }))
 }
 
 export function useFetchModels(provider: string) {
   return useMutation({ mutationFn: () => call('fetch_models', { provider }) })
-}
-
-export function useSetModels(provider: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (names: string[]) => call('set_custom_models', { provider, names }),
-    onSuccess: (info) => keepProvider(client, info),
-  })
 }

@@ -3,7 +3,7 @@ import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { Suspense } from 'react'
 import { vi } from 'vitest'
-import type { ErrorInfo, ProviderInfo, Settings, StudioInfo } from '@/bridge/contract'
+import type { ErrorInfo, ProviderInfo, ProviderKey, Settings, StudioInfo, VaultStatus } from '@/bridge/contract'
 import { TooltipProvider } from '@/shared/ui/Tooltip'
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>
@@ -32,7 +32,8 @@ export function answerAtTheWire(answers: Answers): Asked[] {
 }
 
 function answerTo(answers: Answers, method: string) {
-  const all: Answers = { studio_info: () => aStudio, get_settings: () => someSettings, ...answers }
+  const known: Answers = { studio_info: () => aStudio, get_settings: () => someSettings, list_providers: () => ({ providers: [], vault: aVault() }) }
+  const all = { ...known, ...answers }
   const answer = all[method]
   if (!answer) throw new Error(`the test does not answer ${method}`)
   return answer
@@ -87,6 +88,7 @@ export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
   return {
     id: 'openai',
     label: 'OpenAI',
+    group: 'cloud',
     configured: false,
     needs_key: true,
     last4: null,
@@ -100,6 +102,7 @@ export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
     key_page: 'https://platform.openai.com/api-keys',
     image_models: 3,
     custom_models: [],
+    checkable: true,
     accepts_custom_models: true,
     keys: [],
     notes: '',
@@ -107,3 +110,21 @@ export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
     ...rest,
   }
 }
+
+export function aKey(rest: Partial<ProviderKey> = {}): ProviderKey {
+  return {
+    id: 'key_1',
+    label: '',
+    last4: '9f2c',
+    added: '2026-11-03T10:00:00Z',
+    last_checked: null,
+    state: 'not_checked',
+    error: null,
+    url: '',
+    in_use: true,
+    set_aside_until: null,
+    ...rest,
+  }
+}
+
+export const aVault = (rest: Partial<VaultStatus> = {}): VaultStatus => ({ backend: 'keychain', unreadable: [], locked: false, rotated: null, ...rest })

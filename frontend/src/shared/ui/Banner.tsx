@@ -1,9 +1,17 @@
+import type { LucideIcon } from 'lucide-react'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
+interface BannerProps {
+  kind?: 'warn' | 'bad'
+  icon?: LucideIcon
+  children: ReactNode
+  actions?: ReactNode
+}
+
 /** A lasting message; `bad` for what hinders work, `warn` for what the user should know. */
-export function Banner({ kind = 'warn', children, actions }: { kind?: 'warn' | 'bad'; children: ReactNode; actions?: ReactNode }) {
+export function Banner({ kind = 'warn', icon: Icon = TriangleAlert, children, actions }: BannerProps) {
   return (
     <div
       role={kind === 'bad' ? 'alert' : 'status'}
@@ -12,7 +20,7 @@ export function Banner({ kind = 'warn', children, actions }: { kind?: 'warn' | '
         kind === 'bad' ? 'border-bad-soft-line bg-bad-soft text-bad' : 'border-accent-soft-line bg-accent-soft text-accent-text',
       )}
     >
-      <TriangleAlert size={15} strokeWidth={1.7} aria-hidden className="shrink-0" />
+      <Icon size={15} strokeWidth={1.7} aria-hidden className="shrink-0" />
       <div className="min-w-0 flex-1" data-selectable>
         {children}
       </div>

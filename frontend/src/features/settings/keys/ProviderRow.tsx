@@ -4,12 +4,12 @@ import type { ProviderInfo } from '@/bridge/contract'
 import { KeyPageLink } from '@/shared/providers/KeyPageLink'
 import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
 import { providerLabel } from '@/shared/providers/provider-words'
-import { useCheckKey } from '@/shared/providers/use-provider-work'
+import { useCheckKeys } from '@/shared/providers/use-provider-work'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { LastFour } from './LastFour'
 import { ProviderMark } from './ProviderMark'
-import { ProviderStateView } from './ProviderStateView'
+import { KeyStateView } from './KeyStateView'
 
 interface ProviderRowProps {
   provider: ProviderInfo
@@ -51,7 +51,7 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
             <KeyCell provider={provider} />
           </div>
           <div className="hidden min-w-0 @md:block">
-            <ProviderStateView provider={provider} />
+            <KeyStateView of={provider} provider={provider} />
           </div>
           <RowButton provider={provider} onPaste={() => setPasting(true)} />
         </>
@@ -62,7 +62,7 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
 
 function KeyCell({ provider }: { provider: ProviderInfo }) {
   const { t } = useTranslation()
-  if (provider.last4) return <LastFour last4={provider.last4} />
+  if (provider.last4) return <FirstKey provider={provider} last4={provider.last4} />
   if (provider.state === 'ready') return <span className="text-faint">{t('keys.builtIn')}</span>
   if (provider.configured) return <span className="text-faint">{t('keys.noKeyNeeded')}</span>
   if (!provider.key_page) return <span className="text-faint">{t('keys.notSet')}</span>
@@ -73,14 +73,28 @@ function KeyCell({ provider }: { provider: ProviderInfo }) {
   )
 }
 
+function FirstKey({ provider: { keys }, last4 }: { provider: ProviderInfo; last4: string }) {
+  const { t } = useTranslation()
+  const more = keys.length - 1
+  return (
+    <span className="flex min-w-0 items-baseline gap-2.5">
+      <LastFour last4={last4} />
+      {keys[0]?.label && <span className="min-w-0 truncate text-muted">{keys[0].label}</span>}
+      {more > 0 && <span className="shrink-0 text-sm text-faint">{t('keys.more', { count: more })}</span>}
+    </span>
+  )
+}
+
 /** The one thing to do next with this provider. */
 function RowButton({ provider, onPaste }: { provider: ProviderInfo; onPaste: () => void }) {
   const { t } = useTranslation()
-  const check = useCheckKey(provider.id)
-  if (provider.state === 'ready') return <span />
+  const check = useCheckKeys(provider.id)
+  if (provider.state === 'ready' || provider.state === 'locked') return <span />
   const label = providerLabel(t, provider)
   if (provider.configured && provider.state !== 'refused') {
-    return (
+    return !provider.checkable ? (
+      <span />
+    ) : (
       <Button className="relative z-1 justify-self-end" busy={check.isPending} aria-label={`${t('keys.check')}: ${label}`} onClick={() => check.mutate()}>
         {t('keys.check')}
       </Button>

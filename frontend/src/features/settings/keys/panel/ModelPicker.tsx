@@ -35,7 +35,7 @@ export function ModelPicker({ provider, known }: { provider: ProviderInfo; known
         </Button>
       </form>
       {fetched.data ? (
-        <FetchedList names={fetched.data.names} fixed={known.map((model) => model.name)} chosen={chosen} onToggle={toggle} />
+        <FetchedList names={fetched.data.names} known={known} chosen={chosen} onToggle={toggle} />
       ) : (
         <Button icon={ListPlus} busy={fetched.isPending} onClick={() => fetched.mutate()}>
           {t(fetched.isPending ? 'keys.models.fetching' : 'keys.models.fetch')}

@@ -1,13 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ModelInfo } from '@/bridge/contract'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { TextField } from '@/shared/ui/Field'
+import { ModelPrice } from './ModelBadges'
 
 interface FetchedListProps {
   names: readonly string[]
-  /** Offered already, whether or not the user wants them. */
-  fixed: readonly string[]
+  /** What the studio knows of some of them. Those it offers by itself are marked and stay. */
+  known: readonly ModelInfo[]
   chosen: readonly string[]
   onToggle: (name: string) => void
 }
@@ -15,7 +17,7 @@ interface FetchedListProps {
 const ROW_PX = 30
 
 /** What a service lists, maybe many hundreds: found by typing, taken by a checkbox. */
-export function FetchedList({ names, fixed, chosen, onToggle }: FetchedListProps) {
+export function FetchedList({ names, known, chosen, onToggle }: FetchedListProps) {
   const { t } = useTranslation()
   const id = useId()
   const [text, setText] = useState('')
@@ -23,8 +25,8 @@ export function FetchedList({ names, fixed, chosen, onToggle }: FetchedListProps
   const found = names.filter((name) => name.toLowerCase().includes(text.trim().toLowerCase()))
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer's functions are only used in this component
   const rows = useVirtualizer({ count: found.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 8 })
-  const offered = new Set(fixed.filter((name) => !chosen.includes(name)))
   const taken = new Set(chosen)
+  const models = new Map(known.map((model) => [model.name, model]))
   return (
     <div className="flex flex-col gap-2">
       <TextField
@@ -39,17 +41,20 @@ export function FetchedList({ names, fixed, chosen, onToggle }: FetchedListProps
         <ul className="relative m-0 list-none p-0" style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const name = found[index] ?? ''
+            const model = models.get(name)
+            const isOffered = model !== undefined && !taken.has(name)
             return (
               <li key={name} className="absolute inset-x-0 flex items-center gap-2.5 px-2.5" style={{ top: start, height: ROW_PX }}>
                 <Checkbox
                   id={`${id}-${index}`}
-                  checked={taken.has(name) || offered.has(name)}
-                  disabled={offered.has(name)}
+                  checked={taken.has(name) || isOffered}
+                  disabled={isOffered}
                   onChange={() => onToggle(name)}
                 />
                 <label htmlFor={`${id}-${index}`} className="min-w-0 flex-1 truncate" title={name}>
                   {name}
                 </label>
+                {model && <ModelPrice model={model} />}
               </li>
             )
           })}

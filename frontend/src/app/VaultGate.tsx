@@ -1,0 +1,17 @@
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { openUnlock, useUnlockDialog, useVault } from '@/shared/providers/vault'
+
+const UnlockDialog = lazy(() => import('@/shared/providers/UnlockDialog'))
+
+/** Asks for the passphrase once, at the start, where the keys are locked; later whoever needs them opens the dialog. */
+export function VaultGate() {
+  const vault = useVault()
+  const isOpen = useUnlockDialog(({ open }) => open)
+  const asked = useRef(false)
+  useEffect(() => {
+    if (!vault || asked.current) return
+    asked.current = true
+    if (vault.locked) openUnlock()
+  }, [vault])
+  return <Suspense fallback={null}>{isOpen && <UnlockDialog />}</Suspense>
+}

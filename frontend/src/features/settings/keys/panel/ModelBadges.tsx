@@ -1,0 +1,48 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { ModelInfo } from '@/bridge/contract'
+import { formatCost, formatDay } from '@/shared/format'
+
+/** What a model can do that others cannot, in few words. */
+export function ModelBadges({ model }: { model: ModelInfo }) {
+  const { t, i18n } = useTranslation()
+  const badges = badgesOf(t, i18n.language, model)
+  if (badges.length === 0) return null
+  return (
+    <span className="flex min-w-0 flex-wrap gap-1">
+      {badges.map((badge) => (
+        <span key={badge} className="rounded-[5px] border border-line-strong px-1.5 text-xs whitespace-nowrap text-muted">
+          {badge}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function badgesOf(t: TFunction, language: string, { capabilities, is_ai, ends, kind }: ModelInfo): string[] {
+  const { references, sizes, n_per_call, seed } = capabilities
+  const tiers = sizes.rule === 'ratio_tier' ? Object.entries(sizes.tiers).sort(([, a], [, b]) => b - a) : []
+  return [
+    kind === 'chat' && t('keys.models.chat'),
+    references && t('keys.models.edits', { count: references.max_count }),
+    tiers.length > 1 && tiers[0]?.[0],
+    n_per_call > 1 && `n ≤ ${n_per_call}`,
+    seed && is_ai && t('keys.models.seed'),
+    !is_ai && t('keys.models.notAi'),
+    ends && t('keys.models.ends', { day: formatDay(ends, language) }),
+  ].filter((badge) => typeof badge === 'string')
+}
+
+/** One image, at the cheapest of the published prices. */
+export function ModelPrice({ model: { price, is_ai } }: { model: ModelInfo }) {
+  const { t, i18n } = useTranslation()
+  const amounts = [...new Set(price?.base == null ? Object.values(price?.amounts ?? {}) : [price.base])]
+  const lowest = formatCost(Math.min(...amounts), i18n.language)
+  const known = amounts.length > 1 ? t('keys.models.from', { price: lowest }) : lowest
+  const words = !is_ai ? t('common.free') : amounts.length === 0 ? '—' : known
+  return (
+    <span className="shrink-0 text-sm text-muted tabular-nums" title={words === '—' ? t('keys.models.noPrice') : undefined}>
+      {words}
+    </span>
+  )
+}
