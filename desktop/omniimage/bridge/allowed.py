@@ -32,6 +32,8 @@ EXPOSED: tuple[str, ...] = (
     "fetch_models",
     "set_custom_models",
     "list_models",
+    "list_model_overrides",
+    "set_model_override",
     "estimate",
     "generate_all",
     "get_run",

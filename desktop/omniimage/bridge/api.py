@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported, SavedFile
-from omniimage.contracts.models import Estimate, Kind, ModelInfo
+from omniimage.contracts.models import Estimate, Kind, ModelInfo, ModelOverride
 from omniimage.contracts.providers import (
     ExportedSettings,
     FetchedModels,
@@ -187,6 +187,13 @@ class Api:
 
     def list_models(self, kind: Kind = "image") -> list[ModelInfo]:
         return self._wait(self._parts.models.list(kind))
+
+    def list_model_overrides(self) -> dict[str, ModelOverride]:
+        return self._parts.models.overrides()
+
+    def set_model_override(self, model: str, override: dict[str, Any]) -> dict[str, ModelOverride]:
+        """`override` holds fields of `ModelOverride`; one of nothing takes back all that was set."""
+        return self._wait(self._parts.models.set_override(model, override))
 
     def estimate(self, prompt: str, selected_models: list[str], params: RunParams) -> Estimate:
         return self._wait(self._parts.models.estimate(prompt, selected_models, params))

@@ -101,6 +101,14 @@ class Price(Contract):
     source: str
 
 
+class ModelOverride(Contract):
+    """What the user set by hand for one model, over what the catalogue says."""
+
+    hidden: bool = False
+    price: Price | None = None
+    capabilities: Capabilities | None = None
+
+
 UnavailableReason = Literal["no_key", "ended", "key_refused", "vault_locked"]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from omniimage.contracts.models import Estimate, Kind, ModelEstimate, ModelInfo, UnavailableReason
+from pydantic import ValidationError
+
+from omniimage.contracts.models import Estimate, Kind, ModelEstimate, ModelInfo, ModelOverride, UnavailableReason
 from omniimage.contracts.runs import RunParams
-from omniimage.errors import StudioError
+from omniimage.errors import BadRequest, StudioError
 from omniimage.providers import capabilities, registry
 from omniimage.providers.base import Plan, Reference
 from omniimage.providers.capabilities import CatalogueEntry
+from omniimage.providers.catalogue_files import Overrides
 from omniimage.providers.parameters import plan
 from omniimage.services.keys import Keys
 from omniimage.storage.image_store import ImageStore
@@ -34,6 +39,34 @@ class ModelList:
             known_cost=sum(row.cost or 0.0 for row in rows),
             unknown_models=[row.model for row in rows if row.cost is None and row.problem is None],
         )
+
+    def overrides(self) -> dict[str, ModelOverride]:
+        """What the user set by hand, by model id; hidden models are found here alone."""
+        own = capabilities.overrides()
+        ids = own.hidden | own.prices.keys() | own.capabilities.keys()
+        return {
+            model: ModelOverride(
+                hidden=model in own.hidden, price=own.prices.get(model), capabilities=own.capabilities.get(model)
+            )
+            for model in sorted(ids)
+        }
+
+    async def set_override(self, model: str, fields: Mapping[str, Any]) -> dict[str, ModelOverride]:
+        """Put this in the place of all that was set for the model. `BadRequest` where no request could be made of it."""
+        self.entry(model)
+        own = capabilities.overrides()
+        prices = {name: price for name, price in own.prices.items() if name != model}
+        takes = {name: each for name, each in own.capabilities.items() if name != model}
+        try:
+            override = ModelOverride.model_validate(fields)
+            prices |= {model: override.price} if override.price else {}
+            takes |= {model: override.capabilities} if override.capabilities else {}
+            hidden = own.hidden | {model} if override.hidden else own.hidden - {model}
+            changed = Overrides(hidden=hidden, prices=prices, capabilities=takes)
+        except ValidationError:
+            raise BadRequest("no request could be made of this", field="override", reason="malformed") from None
+        await asyncio.to_thread(capabilities.override, changed)
+        return self.overrides()
 
     def entry(self, model: str) -> CatalogueEntry:
         """The catalogue's entry, or that of a model the user added. `ModelMissing` for any other."""

@@ -255,6 +255,13 @@ export interface ModelInfo {
   note: string | null
 }
 
+/** What the user set by hand for one model, over what the catalogue says. */
+export interface ModelOverride {
+  hidden: boolean
+  price: Price | null
+  capabilities: Capabilities | null
+}
+
 /** The parameters a model may take. `None` or empty: not asked for. */
 export interface ModelParams {
   size?: string | null
@@ -517,6 +524,8 @@ export interface ApiMethods {
   fetch_models(args: { provider: string }): FetchedModels
   set_custom_models(args: { provider: string; names: string[] }): ProviderInfo
   list_models(args?: { kind?: Kind }): ModelInfo[]
+  list_model_overrides(args?: Record<string, never>): Record<string, ModelOverride>
+  set_model_override(args: { model: string; override: Record<string, unknown> }): Record<string, ModelOverride>
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
   generate_all(args: { prompt: string; selected_models: string[]; params: RunParams }): StartedRun
   get_run(args: { run_id: string }): Run
@@ -566,6 +575,8 @@ export const PARAMETER_ORDER = {
   fetch_models: ["provider"],
   set_custom_models: ["provider", "names"],
   list_models: ["kind"],
+  list_model_overrides: [],
+  set_model_override: ["model", "override"],
   estimate: ["prompt", "selected_models", "params"],
   generate_all: ["prompt", "selected_models", "params"],
   get_run: ["run_id"],
