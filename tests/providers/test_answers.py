@@ -47,6 +47,11 @@ WORDS = [
     "input_tokens_details",
     "text_tokens",
     "image_tokens",
+    "result",
+    "sample",
+    "output",
+    "has_nsfw_concepts",
+    "omniimage",
 ]
 STRINGS = st.sampled_from(["omniimage-part:0", "omniimage-part:999", "https://x/y", "SAFETY", "content_filter", "", "x"])
 JSON = st.recursive(

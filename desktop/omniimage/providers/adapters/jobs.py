@@ -41,9 +41,12 @@ class RemoteJob:
     def from_text(text: str) -> RemoteJob:
         """`BadResponse` where it is no job of ours."""
         try:
-            return RemoteJob(**json.loads(text))
-        except (ValueError, TypeError):
-            raise BadResponse("the job's record cannot be read", reason="job_record", charged="unknown") from None
+            job = RemoteJob(**json.loads(text))
+        except (ValueError, TypeError, RecursionError):
+            job = None
+        if job is None or not isinstance(job.poll_url, str):
+            raise BadResponse("the job's record cannot be read", reason="job_record", charged="unknown")
+        return job
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class JobPoller:
                     return result
 
     def _state(self, look: Look) -> str:
-        if look.status in (404, 410):
+        if look.status in (400, 404, 410, 422):
             return "lost"
         if look.status >= 400:
             raise self._not_let_in(look)
@@ -155,12 +155,15 @@ class JobPoller:
 
 def check_address(spec: ProviderSpec, credentials: Credentials, url: str) -> None:
     """The key goes to the provider's own origin, and to where it is documented to keep its jobs. Else `BadResponse`."""
-    asked, own = network.origin(url), network.origin(credentials.base_url)
+    own = network.origin(credentials.base_url)
+    try:
+        host, asked = urlsplit(url).netloc, network.origin(url)
+    except ValueError:
+        host, asked = "", ("", "", 0)
     is_provider = own == network.origin(spec.default_url)
     is_region = is_provider and asked[0] == "https" and asked[2] == 443 and asked[1].endswith(spec.job_hosts)
-    if "@" in urlsplit(url).netloc or not (asked == own or is_region):
-        host = urlsplit(url).hostname
-        raise BadResponse("the job is not at the provider's address", reason="job_address", host=host, charged="unknown")
+    if "@" in host or not (asked == own or is_region):
+        raise BadResponse("the job is not at the provider's address", reason="job_address", host=asked[1], charged="unknown")
 
 
 async def _document(body: bytes) -> Mapping[str, Any] | None:
