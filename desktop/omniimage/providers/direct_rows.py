@@ -211,7 +211,6 @@ _LOCAL = (
         needs_key=False,
         names={"steps": "step"},
         extra={"response_format": "b64_json"},
-        shape=RequestShape(references="ref_images", reference_as="base64"),
     ),
     ProviderSpec(
         id="vllm",

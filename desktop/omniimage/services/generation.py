@@ -214,8 +214,8 @@ class GenerationManager:
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         failures += [error for each in delivered for error in each.missing]
         errors = [self._as_error(job, failure) for failure in failures]
-        await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
-        if delivered:
+        settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
+        if delivered or settled.cost:
             self._bus.publish("spend.changed", {"id": "spend"})
 
     def _calls(self, job: Job) -> list[asyncio.Task[Delivered]]:
@@ -276,6 +276,8 @@ class GenerationManager:
         before = await self._history.get_generation(generation_id)
         state, error = generation_state(len(before.image_ids), errors)
         costs = [each.cost for each in delivered if each.cost is not None]
+        # What a provider bills and then refuses to show.
+        costs += [each.details["cost"] for each in errors if each.details.get("cost")]
         changes: dict[str, Any] = {"state": state, "error": error, "waiting_until": None}
         if costs:
             changes["cost"] = sum(costs) + (before.cost or 0.0)
