@@ -30,9 +30,7 @@ def progress(answer: Answer) -> Progress:
             "failed", ContentRefused if refused else ProviderUnavailable, said, None if refused else "job_failed"
         )
     if status in ("canceled", "aborted"):
-        return Progress(
-            "failed", Cancelled, said or str(status), "cancelled_there" if status == "canceled" else "aborted_there"
-        )
+        return Progress("failed", Cancelled, said or str(status), "cancelled_there")
     return RUNNING
 
 

@@ -27,6 +27,13 @@ describe('errorWords', () => {
     expect(words('auth_failed').title).toBe('Key refused')
   })
 
+  it('tells what became of a job at its provider', () => {
+    const reasons = ['remote_cancel_asked', 'remote_cancel_impossible', 'remote_cancel_unreachable', 'remote_cancel_too_late', 'left_at_provider']
+    const told = [...reasons, undefined].map((reason) => words('cancelled', { provider: 'fal', reason }).text)
+    expect(new Set(told).size).toBe(told.length)
+    expect(words('timeout', { reason: 'still_running' }).title).toBe('Still at work')
+  })
+
   it('never shows a code that it does not know', () => {
     expect(words('brand_new')).toEqual(words('internal'))
   })

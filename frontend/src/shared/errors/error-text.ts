@@ -42,8 +42,20 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'bad_response' && textOf(details.text)) return 'words'
   if (code === 'auth_failed' && details.reason === 'no_key') return 'no_key'
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
+  if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
+  if (code === 'cancelled') return ABOUT_JOBS.find((reason) => reason === details.reason)
   return undefined
 }
+
+/** How a job at a provider was cancelled, or why it stays there. */
+const ABOUT_JOBS = [
+  'remote_cancel_asked',
+  'remote_cancel_impossible',
+  'remote_cancel_unreachable',
+  'remote_cancel_too_late',
+  'left_at_provider',
+  'cancelled_there',
+]
 
 function chargedLine(t: TFunction, charged: unknown): string | null {
   if (charged === 'no' || charged === 'yes' || charged === 'unknown') return t(`errors.charged.${charged}`)
