@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from omniimage.bridge.window import StudioWindow
 
 WORKER_SECONDS = 10.0
+# A page that is too broken to ask still gets a studio that can be closed in good order.
+UNWANTED_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -90,9 +92,10 @@ class WarmUp:
 
 
 def _open_behind(paths: DataPaths, host: Host, window: StudioWindow, ending: ExitStack) -> None:
-    """Serve the page, then load the engine, while the main thread brings up the window."""
+    """Serve the page, and once that has painted and asks, load the engine; the main thread brings up the window."""
     try:
         host.start()
+        host.wanted.wait(UNWANTED_SECONDS)
         from omniimage.app import build_studio
 
         studio = ending.enter_context(build_studio(paths))

@@ -1,7 +1,8 @@
-"""The first thing drawn has the user's theme."""
+"""The first thing drawn has the user's theme and the outline's style."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -42,3 +43,14 @@ async def test_the_page_comes_in_the_theme_of_the_settings(tmp_path: Path, conte
     async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://127.0.0.1:1234") as browser:
         answer = await browser.get("/", headers={"authorization": f"Bearer {secrets.token}"})
     assert html in answer.text
+
+
+async def test_the_outlines_style_passes_the_pages_own_policy(tmp_path: Path) -> None:
+    """Without it a browser drops the style element, and the first paint is an empty page."""
+    (tmp_path / "index.html").write_text("<!doctype html><html><head><style>html{}</style></head></html>")
+    secrets = Secrets()
+    page = build_page(tmp_path, secrets, Address("127.0.0.1", 1234, ""), "browser", lambda: 0, lambda: None)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://127.0.0.1:1234") as browser:
+        answer = await browser.get("/", headers={"authorization": f"Bearer {secrets.token}"})
+    nonce = re.search(r'<style nonce="([^"]{16,})">', answer.text)
+    assert nonce and f"'nonce-{nonce[1]}'" in answer.headers["content-security-policy"]

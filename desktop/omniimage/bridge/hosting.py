@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -55,6 +56,8 @@ class Host:
     ) -> None:
         self.secrets = Secrets(token=token) if token else Secrets()
         self.engine: Future[Engine] = Future()
+        # The page asks only after its first paint: until then the processor is left to it.
+        self.wanted = threading.Event()
         self._paths = paths
         self._mode: Mode = mode
         self._on_raise = on_raise
@@ -81,7 +84,7 @@ class Host:
             self._on_raise,
             lambda: remembered_theme(self._paths.settings),
         )
-        self._server = StudioServer(self._listener, self._address, self.secrets, self._mode, page)
+        self._server = StudioServer(self._listener, self._address, self.secrets, self._mode, page, self.wanted.set)
         self._server.start()
 
     def open(

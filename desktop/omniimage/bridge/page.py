@@ -117,7 +117,7 @@ class Page:
         nonce = secrets.token_urlsafe(16)
         told += f'<meta property="csp-nonce" nonce="{nonce}">'
         policy = content_policy(self._mode, nonce)
-        html = html.replace("<head>", f"<head>{told}", 1)
+        html = html.replace("<head>", f"<head>{told}", 1).replace("<style>", f'<style nonce="{nonce}">', 1)
         if (theme := self._theme()) != "system":
             html = html.replace("<html", f'<html data-theme="{theme}"', 1)
         return HTMLResponse(html, headers={"content-security-policy": policy})

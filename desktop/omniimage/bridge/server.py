@@ -41,11 +41,19 @@ STUDIO_PATHS = ("/api/", "/events", "/media/", "/uploads")
 class StudioServer:
     """Serves the page from `start` on. What needs the studio waits for `studio`, or is refused with its error."""
 
-    def __init__(self, listener: socket.socket, address: Address, secrets: Secrets, mode: Mode, page: Starlette) -> None:
+    def __init__(
+        self,
+        listener: socket.socket,
+        address: Address,
+        secrets: Secrets,
+        mode: Mode,
+        page: Starlette,
+        on_wanted: Callable[[], None] = lambda: None,
+    ) -> None:
         self._socket = listener
         self._studio: Future[ASGIApp] = Future()
         config = uvicorn.Config(
-            Guard(Foyer(page, self._studio), secrets, address, mode),
+            Guard(Foyer(page, self._studio, on_wanted), secrets, address, mode),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -84,15 +92,17 @@ class StudioServer:
 
 
 class Foyer:
-    """The page at once, the studio as soon as it is there."""
+    """The page at once, the studio as soon as it is there. `on_wanted` runs whenever the studio is asked for."""
 
-    def __init__(self, page: ASGIApp, studio: Future[ASGIApp]) -> None:
+    def __init__(self, page: ASGIApp, studio: Future[ASGIApp], on_wanted: Callable[[], None]) -> None:
         self._page = page
         self._studio = studio
+        self._on_wanted = on_wanted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self._page
         if scope["path"].startswith(STUDIO_PATHS):
+            self._on_wanted()
             try:
                 # Shielded: who leaves while waiting must not cancel it for the others.
                 app = await asyncio.shield(asyncio.wrap_future(self._studio))

@@ -118,6 +118,7 @@ class StudioWindow:
         def call(*args: Any) -> Envelope:
             if not self._is_home():
                 return failure(AuthFailed("only the studio's own page may ask"))
+            self._host.wanted.set()
             try:
                 return self._host.engine.result().exposed.invoke(name, args)
             except StudioError as error:

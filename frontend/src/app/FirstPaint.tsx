@@ -2,7 +2,7 @@
 export function FirstPaint() {
   return (
     <div className="first-paint" aria-hidden>
-      <div className="first-paint-top" />
+      <div className="first-paint-top">OmniImage Studio</div>
       <div className="first-paint-rail" />
     </div>
   )
