@@ -70,7 +70,8 @@ def test_cancel_reaches_the_provider_where_it_can(work: StudioAtWork, server: Wi
     server.script = Script(job_seconds=60)
     run = work.start([MODELS[provider]])
     work.until(lambda: server.desk.polled)
-    work.call(work.studio.generation.cancel(run.generations[0].id))
+    for _ in range(3):
+        work.call(work.studio.generation.cancel(run.generations[0].id))
     (generation,) = work.finished(run.id).values()
     assert generation.state == "cancelled" and generation.error is not None
     told = "impossible" if provider == "black_forest_labs" else "asked"
@@ -150,6 +151,21 @@ def test_a_job_that_fails_after_the_restart_says_so(folder: Path, server: WireSe
         (generation,) = work.finished(run.id).values()
         assert generation.state == "refused" and generation.error is not None
         assert attempt_of(work, run.id).state == "refused"
+
+
+def test_a_key_refused_while_asking_never_sends_the_job_again(work: StudioAtWork, server: WireServer) -> None:
+    """Not with the same key, and not with the provider's other one."""
+    work.call(work.studio.api_parts.keys.add("replicate", "sk-the-second-canary-5512", "second"))
+    server.script = Script(job_seconds=0.5)
+    server.desk.polls.extend([Script(status=402), Script(status=402)])
+    run = work.start([MODELS["replicate"]])
+    (generation,) = work.finished(run.id).values()
+    assert generation.state == "failed" and len(server.posts()) == 1
+    assert attempt_of(work, run.id).state == "accepted"
+    server.desk.polls.clear()
+    work.call(work.studio.generation.retry(generation.id))
+    (generation,) = work.finished(run.id).values()
+    assert generation.state == "done" and len(server.posts()) == 1
 
 
 def test_without_a_key_a_job_waits_and_retry_pays_nothing(folder: Path, server: WireServer) -> None:

@@ -76,6 +76,8 @@ class Delivery:
                 delivered = await self._once(replace(call, key_id=credentials.key_id), credentials)
             except StudioError as error:
                 self._keys.report(call.request.provider, credentials.key_id, error)
+                if waits_at_provider(error):
+                    raise
                 tried.add(credentials.key_id)
                 if self._keys.can_take_over(call.request.provider, error, tried):
                     continue

@@ -101,7 +101,7 @@ class GenerationManager:
             await self._history.get_generation(id)
         for generation_id in ids:
             if task := self._tasks.get(generation_id):
-                task.cancel()
+                _cancel_once(task)
             else:
                 self._recovery.cancel(generation_id)
 
@@ -151,7 +151,7 @@ class GenerationManager:
         """
         self._delivery.leave_jobs()
         for task in self._tasks.values():
-            task.cancel()
+            _cancel_once(task)
         if self._runs:
             await asyncio.wait(set(self._runs), timeout=timeout)
 
@@ -321,6 +321,12 @@ def _check_prompt(prompt: str) -> None:
         raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=MAX_PROMPT_CHARS)
     if "\x00" in prompt:
         raise BadRequest("the prompt holds a NUL character", field="prompt", reason="malformed")
+
+
+def _cancel_once(task: asyncio.Task[None]) -> None:
+    """A second time would cut short how the first one ends: the word to the provider, the saving of what came."""
+    if not task.cancelling():
+        task.cancel()
 
 
 def _outcome(call: asyncio.Task[Delivered]) -> Delivered | BaseException:

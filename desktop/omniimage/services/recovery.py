@@ -65,8 +65,9 @@ class Recovery:
 
     def cancel(self, generation_id: str) -> None:
         """Stop following its jobs, and let the provider stop them. Does nothing where there are none."""
-        if generation_id in self._jobs and generation_id in self._tasks:
-            self._tasks[generation_id].cancel()
+        task = self._tasks.get(generation_id)
+        if task is not None and generation_id in self._jobs and not task.cancelling():
+            task.cancel()
 
     async def save_received(self, generation_id: str) -> int:
         """Put away the answers of one generation that came whole. Returns how many pictures.

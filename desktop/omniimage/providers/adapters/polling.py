@@ -93,6 +93,7 @@ class JobPoller:
     def _not_let_in(self, look: Look) -> StudioError:
         """The job goes on; it is we who may not ask, until there is a better key."""
         error = faults.from_status(look.status, look.headers, look.body, self._spec, self._credentials.api_key)
+        error.details.pop("safe_to_retry", None)
         error.details.update(charged="unknown", waits=True)
         return error
 
