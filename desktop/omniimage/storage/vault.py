@@ -130,13 +130,13 @@ class Vault:
             entry.state, entry.checked = state, checked
 
     def order(self, provider: str, key_ids: Sequence[str]) -> None:
-        """Raises `BadRequest` where `key_ids` are not the keys that are there."""
+        """Raises `BadRequest` where `key_ids` are not the keys of `infos`. Those whose master key is lost come after."""
         with self._editing() as content:
-            keys = content.providers.get(provider, SealedProvider()).keys
-            by_id = {entry.id: entry for entry in keys}
-            if sorted(by_id) != sorted(key_ids):
+            if sorted(key_ids) != sorted(info.id for info in self.infos(provider)):
                 raise BadRequest("these are not the provider's keys", field="key_ids", reason="other_keys")
-            keys[:] = [by_id[key_id] for key_id in key_ids]
+            keys = content.providers.get(provider, SealedProvider()).keys
+            places = {key_id: place for place, key_id in enumerate(key_ids)}
+            keys.sort(key=lambda entry: places.get(entry.id, len(places)))
 
     def remove(self, provider: str, key_id: str | None = None) -> None:
         """Remove one key, or all of the provider. `restore` brings them back while this vault is open."""
