@@ -215,6 +215,12 @@ async def test_fireworks_answers_with_the_picture_itself(call, server) -> None:
     assert post.headers["accept"] == "image/png" and "model" not in json.loads(post.body)
 
 
+async def test_a_models_name_stays_in_its_place_in_the_path(call) -> None:
+    asked = call("fireworks")
+    asked.request = replace(asked.request, name="../../other?x=1#y")
+    assert "/models/..%2F..%2Fother%3Fx%3D1%23y/text_to_image" in (await posted(asked)).path
+
+
 @pytest.mark.parametrize("drop", ["after_headers", "mid_body"])
 async def test_a_bare_picture_that_breaks_off_is_unknown(call, server, drop: str) -> None:
     server.script = Script(drop=drop, images=(300_000,))

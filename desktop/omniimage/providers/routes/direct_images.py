@@ -58,7 +58,7 @@ def parameters(spec: ProviderSpec, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _post(spec: ProviderSpec, request: ImageRequest, granted: signing.Granted) -> httpx.Request:
-    path = spec.shape.path.replace("{project}", granted.project).replace("{model}", quote(request.name, safe="/"))
+    path = spec.shape.path.replace("{project}", granted.project).replace("{model}", quote(request.name, safe=""))
     url = spec.address(granted.credentials.base_url) + path
     if spec.shape.body == "form":
         headers = signing.headers(spec, granted, url, b"")
