@@ -114,3 +114,10 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
         parent.kill()
     _, alive = psutil.wait_procs(children, timeout=5)
     assert not alive
+
+
+def test_closing_while_workers_start_is_quiet() -> None:
+    command = [sys.executable, Path(__file__).with_name("worker_main.py"), "close"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "desktop")}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == ""

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
+import time
+
+
+def close_while_starting() -> None:
+    """At moments all over the start of a process."""
+    from omniimage.imaging.workers import PixelWorkers
+
+    for step in range(8):
+        workers = PixelWorkers(2)
+        threading.Thread(target=workers.warm, daemon=True).start()
+        time.sleep(step * 0.02)
+        workers.close()
 
 
 async def main() -> None:
@@ -11,6 +24,9 @@ async def main() -> None:
 
     from omniimage.imaging.workers import PixelWorkers
 
+    if "close" in sys.argv:
+        close_while_starting()
+        return
     workers = PixelWorkers(1)
     workers.warm()
     modules, megabytes = await workers.run(worker_jobs.what_i_am)

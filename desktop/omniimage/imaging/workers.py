@@ -8,8 +8,10 @@ import contextlib
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ from omniimage.imaging.inspect import ImageFacts, sniff
 from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 T = TypeVar("T")
+STARTING_SECONDS = 5.0
 
 
 class PixelWorkers:
@@ -31,6 +34,8 @@ class PixelWorkers:
         self._count = count or max(1, min(4, os.cpu_count() or 1))
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._context = multiprocessing.get_context("spawn")
+        self._started = self._context.Semaphore(0)
         self._closed = False
 
     async def inspect(self, path: Path) -> ImageFacts:
@@ -68,7 +73,14 @@ class PixelWorkers:
             self._closed = True
             pool, self._pool = self._pool, None
         if pool is not None:
+            self._await_starting()
             _end(pool)
+
+    def _await_starting(self) -> None:
+        """A worker whose parent's pipes go while it starts fills standard error with a traceback."""
+        deadline = time.monotonic() + STARTING_SECONDS
+        for _ in range(self._count):
+            self._started.acquire(timeout=max(0, deadline - time.monotonic()))
 
     async def _once(self, fn: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
         try:
@@ -91,13 +103,20 @@ class PixelWorkers:
                 threading.Thread(target=_end, args=(self._pool,), name="end-workers", daemon=True).start()
                 self._pool = None
             if self._pool is None:
-                self._pool = ProcessPool(max_workers=self._count, context=multiprocessing.get_context("spawn"))
+                self._started = self._context.Semaphore(0)
+                self._pool = ProcessPool(
+                    max_workers=self._count, initializer=_say_started, initargs=(self._started,), context=self._context
+                )
             return self._pool
 
 
 def _end(pool: ProcessPool) -> None:
     pool.stop()
     pool.join()
+
+
+def _say_started(started: Semaphore) -> None:
+    started.release()
 
 
 def _ready() -> None:
