@@ -56,6 +56,7 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.engine_memory
 	$(PY) -m benchmarks.kills --kills 50
 	node benchmarks/page.mjs
+	$(PY) -m benchmarks.window
 
 lock: $(PY) ## write the Python locks anew from pyproject.toml
 	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log
