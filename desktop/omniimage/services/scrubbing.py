@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -15,7 +14,6 @@ from omniimage.providers.scrub import HIDDEN
 
 _MIN_CHARS = 8
 _SURE_CHARS = 16
-_NOTHING = re.compile(r"(?!)")
 
 
 class Scrubber:
@@ -24,10 +22,13 @@ class Scrubber:
     def __init__(self, seen: Callable[[], frozenset[str]]) -> None:
         self._seen = seen
         self._known: frozenset[str] = frozenset()
-        self._pattern = _NOTHING
+        self._written: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
-        return self._current().sub(HIDDEN, text)
+        for spelling in self._spelled():
+            if spelling in text:
+                text = text.replace(spelling, HIDDEN)
+        return text
 
     def values(self, value: Any) -> Any:
         """The same JSON value with every text in it scrubbed."""
@@ -50,13 +51,13 @@ class Scrubber:
         if not isinstance(logging.getLogRecordFactory(), _Records):
             logging.setLogRecordFactory(_Records(logging.getLogRecordFactory()))
 
-    def _current(self) -> re.Pattern[str]:
+    def _spelled(self) -> tuple[str, ...]:
+        """The longest first: one secret may be a part of another."""
         seen = self._seen()
         if seen is not self._known:
-            written = sorted({spelling for secret in seen for spelling in _spellings(secret)}, key=len, reverse=True)
-            pattern = re.compile("|".join(map(re.escape, written))) if written else _NOTHING
-            self._pattern, self._known = pattern, seen
-        return self._pattern
+            written = {spelling for secret in seen for spelling in _spellings(secret)}
+            self._written, self._known = tuple(sorted(written, key=len, reverse=True)), seen
+        return self._written
 
 
 class SecretFilter(logging.Filter):
