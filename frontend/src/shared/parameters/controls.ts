@@ -1,6 +1,6 @@
 import type { Capabilities, ModelInfo, ModelParams, Range } from '@/bridge/contract'
 
-export type NumberName = 'steps' | 'guidance'
+export type NumberName = 'steps' | 'guidance' | 'strength'
 export type ChoiceName = 'quality' | 'background' | 'style' | 'output_format' | 'tier'
 export type ParameterName = NumberName | ChoiceName | 'seed' | 'negative_prompt'
 
@@ -32,6 +32,7 @@ const ORDER: ParameterName[] = [
   'quality',
   'steps',
   'guidance',
+  'strength',
   'background',
   'style',
   'output_format',
@@ -46,6 +47,7 @@ export function controlsOf(capabilities: Capabilities): OwnControl[] {
     choice('quality', capabilities.quality),
     number('steps', capabilities.steps),
     number('guidance', capabilities.guidance),
+    number('strength', capabilities.strength),
     choice('background', capabilities.background),
     choice('style', capabilities.style),
     choice('output_format', capabilities.formats),
