@@ -8,7 +8,11 @@ from dataclasses import replace
 import pytest
 
 from omniimage import errors
-from omniimage.providers import engine
+from omniimage.providers import engine, registry
+from omniimage.providers.adapters import PROTOCOLS
+from omniimage.providers.adapters.jobs import RemoteJob
+from omniimage.providers.adapters.polling import JobPoller
+from omniimage.providers.base import Credentials
 from tests.providers.calls import KEY, assert_no_key, until
 from tests.providers.polling_calls import MODELS
 from tests.wire.pictures import png
@@ -143,10 +147,22 @@ async def test_a_key_that_was_changed_meanwhile_leaves_the_job_waiting(call, ser
     assert type(error) is errors.AuthFailed and error.details["waits"] and error.details["charged"] == "unknown"
 
 
-async def test_a_job_nobody_knows_is_given_up(call, server) -> None:
-    server.desk.polls.extend([Script(status=404, body=b'{"detail": "Not found"}')] * 6)
-    error = await call("replicate", timeout=30).fail()
-    assert type(error) is errors.BadResponse and error.details["reason"] == "job_lost"
+@pytest.mark.parametrize("status", [200, 404, 422])
+async def test_a_job_nobody_knows_is_given_up_after_a_while(server, status: int) -> None:
+    server.desk.polls.extend([Script(status=status, body=b'{"status": "Task not found"}')] * 3)
+    spec, base = registry.get_provider("black_forest_labs"), server.base_url("black_forest_labs")
+    job = RemoteJob("gone", f"{base}/get_result?id=gone")
+    with pytest.raises(errors.BadResponse) as caught:
+        await JobPoller(spec, PROTOCOLS["bfl"], Credentials(KEY, base), job, lost_after=3).result()
+    assert caught.value.details == {"reason": "job_lost", "charged": "unknown"}
+    assert server.desk.polled == 3
+
+
+async def test_a_wait_that_was_asked_for_is_kept(call, server) -> None:
+    server.desk.polls.append(Script(status=429, headers={"Retry-After": "1.5"}))
+    began = asyncio.get_running_loop().time()
+    await call("replicate").make()
+    assert asyncio.get_running_loop().time() - began >= 1.5
 
 
 @pytest.mark.parametrize("route", MODELS)

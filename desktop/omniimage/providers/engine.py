@@ -1,4 +1,4 @@
-"""The engine's three faces: ask for images, finish what an earlier start had asked for, look at a key."""
+"""The engine's faces: ask for images, follow a job, finish what an earlier start had asked for, look at a key."""
 
 from __future__ import annotations
 

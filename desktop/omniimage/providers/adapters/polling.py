@@ -24,7 +24,7 @@ LONGEST_SECONDS = 5.0
 GROWTH = 1.4
 LONGEST_WAIT_ASKED = 60.0
 # A job may be unknown for a moment, until the provider's own machines have heard of it.
-LOST_AFTER = 6
+LOST_AFTER = 12
 MAX_BYTES = 64_000_000
 CANCEL_SECONDS = 10.0
 
@@ -49,31 +49,38 @@ class Look:
 class JobPoller:
     """Follows one job of one provider."""
 
-    def __init__(self, spec: ProviderSpec, protocol: Protocol, credentials: Credentials, job: RemoteJob) -> None:
+    def __init__(
+        self,
+        spec: ProviderSpec,
+        protocol: Protocol,
+        credentials: Credentials,
+        job: RemoteJob,
+        lost_after: int = LOST_AFTER,
+    ) -> None:
         self._spec = spec
         self._protocol = protocol
         self._credentials = credentials
         self._job = job
+        self._lost_after = lost_after
 
     async def result(self) -> Look:
         """The answer of the finished job. Raises what the job ended with; `waits` in the details where it may go on.
 
         Has no time limit of its own.
         """
-        delay, lost = FIRST_SECONDS, 0
+        delay, lost, asked = FIRST_SECONDS, 0, 0.0
         while True:
-            await asyncio.sleep(delay * random.uniform(0.8, 1.2))
-            delay = min(delay * GROWTH, LONGEST_SECONDS)
+            await asyncio.sleep(max(asked, delay * random.uniform(0.8, 1.2)))
+            delay, asked = min(delay * GROWTH, LONGEST_SECONDS), 0.0
             look = await self._request("GET", self._job.poll_url)
             if look.is_passing:
-                delay = max(delay, min(faults.retry_after(look.headers, look.document) or 0.0, LONGEST_WAIT_ASKED))
+                asked = min(faults.retry_after(look.headers, look.document) or 0.0, LONGEST_WAIT_ASKED)
                 continue
             state = self._state(look)
-            if state == "lost":
-                lost += 1
-                if lost >= LOST_AFTER:
-                    raise BadResponse("the provider does not know the job", reason="job_lost", charged="unknown")
-            elif state == "done":
+            lost = lost + 1 if state == "lost" else 0
+            if lost >= self._lost_after:
+                raise BadResponse("the provider does not know the job", reason="job_lost", charged="unknown")
+            if state == "done":
                 result = look if self._job.result_url is None else await self._fetch(self._job.result_url)
                 if result is not None:
                     return result
