@@ -293,3 +293,21 @@ def test_a_key_in_a_log_or_event_is_hidden(work: StudioAtWork, caplog: pytest.Lo
     assert FIRST not in caplog.text and caplog.text.count("[key]") >= 4
     work.studio.bus.publish("notice", {"kind": "x", "deep": [{"text": f"Bearer {FIRST}"}]})
     assert work.events[-1] == ("notice", {"kind": "x", "deep": [{"text": "Bearer [key]"}]})
+
+
+def test_a_job_is_followed_with_the_key_that_asked_for_it(server: WireServer, tmp_path: Path) -> None:
+    """Also after a restart, with another key put first meanwhile: the other account does not know the job."""
+    model = "replicate/bytedance/seedream-5-pro"
+    server.script = Script(job_seconds=2)
+    with studio_at_work(tmp_path / "data") as work:
+        work.call(keys(work).save("replicate", FIRST, server.base_url("replicate")))
+        info = work.call(keys(work).add("replicate", SECOND))
+        work.call(keys(work).set_extra_headers("replicate", {"X-Team": "red"}))
+        run = work.start([model])
+        work.until(lambda: server.desk.polled)
+        work.call(keys(work).order("replicate", [key.id for key in reversed(info.keys)]))
+    with studio_at_work(tmp_path / "data") as work:
+        assert work.finished(run.id)[model].state == "done"
+    jobs = [request for request in server.requests if "/predictions" in request.path]
+    assert len(jobs) > 3 and {request.headers["authorization"] for request in jobs} == {f"Bearer {FIRST}"}
+    assert {request.headers["x-team"] for request in jobs} == {"red"}
