@@ -1,8 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 import '@/i18n'
 
+// A busy machine is slower than a second.
+configure({ asyncUtilTimeout: 8_000 })
 afterEach(cleanup)
 
 // What Radix and cmdk ask of a browser and jsdom does not have.

@@ -6,7 +6,7 @@ import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
 import { paced } from '@/shared/jobs/paced'
 import { refetchSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
-import { providersQuery } from '@/shared/providers/queries'
+import { providersQuery, refreshModels } from '@/shared/providers/queries'
 import { handleNotice } from './notices'
 
 /** The one place that listens: runs and pictures are handed to `shared/jobs`, the rest is kept current here. */
@@ -29,6 +29,6 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
   if (heard.has('settings.changed')) void refetchSettings(client)
   if (heard.has('provider.changed')) {
     void client.invalidateQueries({ queryKey: providersQuery.queryKey })
-    void client.invalidateQueries({ queryKey: ['models'] })
+    refreshModels(client)
   }
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
 import type { ProviderInfo } from '@/bridge/contract'
-import { keepProvider } from './queries'
+import { holdModels, keepProvider } from './queries'
 
 interface NewKey {
   key: string
@@ -21,11 +21,13 @@ function useProviderChange<A = void>(change: (args: A) => Promise<ProviderInfo>)
  */
 export function useSaveKey(provider: string) {
   const client = useQueryClient()
-  return useProviderChange(async ({ key, url }: NewKey) => {
-    const saved = await call('save_config', { provider, key, url })
-    keepProvider(client, saved)
-    return saved.checkable ? call('check_config', { provider }) : saved
-  })
+  return useProviderChange(({ key, url }: NewKey) =>
+    holdModels(client, async () => {
+      const saved = await call('save_config', { provider, key, url })
+      keepProvider(client, saved)
+      return saved.checkable ? call('check_config', { provider }) : saved
+    }),
+  )
 }
 
 /** One more key, checked as the first one is. */
