@@ -20,7 +20,9 @@ export function LockedProviders({ models }: { models: readonly ModelInfo[] }) {
 function LockedProvider({ id, models }: { id: string; models: ModelInfo[] }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const refused = models[0]?.reason === 'key_refused'
+  const reason = models[0]?.reason
+  const refused = reason === 'key_refused'
+  const words = refused ? t('compare.models.keyRefused') : reason === 'vault_locked' ? t('keys.state.locked') : t('compare.models.noKey')
   return (
     <li className="rounded-control hover:bg-raised">
       <button
@@ -38,7 +40,7 @@ function LockedProvider({ id, models }: { id: string; models: ModelInfo[] }) {
         <span className="min-w-0 flex-1 text-muted">
           <span className="block truncate">{models[0]?.provider_label}</span>
           <span className={cx('block truncate text-xs', refused ? 'text-bad' : 'text-faint')}>
-            {refused ? t('compare.models.keyRefused') : t('compare.models.noKey')}
+            {words}
           </span>
         </span>
         <span className="shrink-0 text-sm text-faint">{t('compare.models.many', { count: models.length })}</span>
