@@ -30,7 +30,7 @@ export default function ComparePage() {
   useCompareCommands()
   return (
     <div className="relative flex h-full min-w-0">
-      <aside className="flex w-[268px] shrink-0 flex-col border-r border-line bg-panel">
+      <aside className="flex w-[268px] shrink-0 flex-col max-[860px]:w-[236px] border-r border-line bg-panel">
         <ModelPanel />
         <CommonParameters />
       </aside>

@@ -23,7 +23,7 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
   const columns = useSetting('columns')
   const history = useHistoryOpen()
   return (
-    <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4">
+    <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4 max-[860px]:gap-2 max-[860px]:px-3">
       {run ? <Numbers run={run} /> : <span className="min-w-0 flex-1" />}
       <SegmentedControl
         label={t('compare.view.title')}
@@ -64,10 +64,10 @@ function Numbers({ run }: { run: Run }) {
   const cost = knownCost(generations)
   return (
     <>
-      <h2 className="m-0 min-w-16 truncate text-base font-semibold" title={run.prompt.slice(0, 400)}>
+      <h2 className="m-0 min-w-16 truncate max-[860px]:hidden text-base font-semibold" title={run.prompt.slice(0, 400)}>
         {run.prompt.slice(0, 200)}
       </h2>
-      <p className="m-0 min-w-[40%] flex-1 shrink-0 truncate whitespace-nowrap text-muted">
+      <p className="m-0 min-w-[40%] flex-1 shrink-0 truncate max-[860px]:min-w-0 max-[860px]:shrink whitespace-nowrap text-muted">
         {[
           t('compare.numbers.models', { count: generations.length }),
           t('compare.numbers.done', { count: done }),

@@ -45,6 +45,36 @@ describe('a generation that ended without pictures', () => {
     expect(asked).toContainEqual({ method: 'retry', args: { id: 'g' } })
   })
 
+  it('puts the price on a retry that may cost a second time', async () => {
+    const asked = show(
+      { state: 'failed', error: { code: 'bad_response', message: '', details: { charged: 'unknown' } } },
+      {
+        get_run: () => aRun([], { params: { n: 3, per_model: {} } }),
+        estimate: () => ({
+          models: [{ model: 'offline/sketch', cost: 0.12, calls: 3, size: null, adjustments: [], problem: null }],
+          known_cost: 0.12,
+          unknown_models: [],
+        }),
+      },
+    )
+    expect(await screen.findByRole('button', { name: 'Retry · $0.12' })).toBeVisible()
+    expect(asked.find(({ method }) => method === 'estimate')?.args.params).toMatchObject({
+      per_model: { 'offline/sketch': { n: 3 } },
+    })
+  })
+
+  it('says that an answer which could not be put away is safe, and retries it for nothing', () => {
+    const received = { id: 'a1', state: 'received' as const, created: '', remote_id: null, error: null }
+    const asked = show({
+      state: 'failed',
+      attempts: [received],
+      error: { code: 'storage_full', message: '', details: { charged: 'yes' } },
+    })
+    expect(screen.getByText(/safe on this computer/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeVisible()
+    expect(asked.map(({ method }) => method)).not.toContain('estimate')
+  })
+
   it('sends an unknown one again with its price, and clears the way for the last word', async () => {
     const attempt = (id: string) => ({ id, state: 'unknown' as const, created: '', remote_id: null, error: null })
     const asked = show(

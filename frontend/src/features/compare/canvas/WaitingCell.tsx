@@ -62,7 +62,7 @@ function Reason({ label, usual, waiting }: { label: string; usual: number | null
   const text = waiting
     ? t('compare.waiting.rateLimit', { model: label })
     : usual
-      ? t('compare.waiting.usual', { model: label, seconds: formatSeconds(t, i18n.language, usual) })
+      ? t('compare.waiting.usual', { model: label, seconds: formatSeconds(t, i18n.language, Math.max(1, usual), 0) })
       : label
   return <span className="mt-0.5 max-w-full text-muted">{text}</span>
 }

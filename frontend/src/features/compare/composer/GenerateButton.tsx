@@ -33,7 +33,7 @@ export function GenerateButton() {
       >
         {t('compare.composer.generate', { count })}
         <PriceTag estimate={estimate} />
-        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75" />
+        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[860px]:hidden" />
       </Button>
     </div>
   )
