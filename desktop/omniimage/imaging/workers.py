@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.synchronize import Semaphore
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,7 +35,7 @@ class PixelWorkers:
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._context = multiprocessing.get_context("spawn")
-        self._started = self._context.Semaphore(0)
+        self._started: Connection | None = None
         self._closed = False
 
     async def inspect(self, path: Path) -> ImageFacts:
@@ -80,7 +80,8 @@ class PixelWorkers:
         """A worker whose parent's pipes go while it starts fills standard error with a traceback."""
         deadline = time.monotonic() + STARTING_SECONDS
         for _ in range(self._count):
-            self._started.acquire(timeout=max(0, deadline - time.monotonic()))
+            if self._started and self._started.poll(max(0, deadline - time.monotonic())):
+                self._started.recv_bytes()
 
     async def _once(self, fn: Callable[..., T], args: tuple[Any, ...], timeout: float) -> T:
         try:
@@ -103,9 +104,9 @@ class PixelWorkers:
                 threading.Thread(target=_end, args=(self._pool,), name="end-workers", daemon=True).start()
                 self._pool = None
             if self._pool is None:
-                self._started = self._context.Semaphore(0)
+                self._started, say = self._context.Pipe(duplex=False)
                 self._pool = ProcessPool(
-                    max_workers=self._count, initializer=_say_started, initargs=(self._started,), context=self._context
+                    max_workers=self._count, initializer=_say_started, initargs=(say,), context=self._context
                 )
             return self._pool
 
@@ -115,8 +116,8 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _say_started(started: Semaphore) -> None:
-    started.release()
+def _say_started(say: Connection) -> None:
+    say.send_bytes(b".")
 
 
 def _ready() -> None:
