@@ -125,8 +125,16 @@ class RealWindow:
             time.sleep(0.05)
         raise AssertionError(self.log.read_text())
 
-    def on_screen(self) -> XWindow:
-        return XWindow(self.env["DISPLAY"], "OmniImage Studio")
+    def on_screen(self, title: str = "OmniImage Studio", seconds: float = 10) -> XWindow:
+        """The studio's window or one of its dialogs, as soon as it is there."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return XWindow(self.env["DISPLAY"], title)
+            except LookupError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> int:
         if self.process.poll() is None:

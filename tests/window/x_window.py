@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,7 @@ class XWindow:
         self._x.XOpenDisplay.restype = ctypes.c_void_p
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._x.XInternAtom.restype = ctypes.c_ulong
+        self._x.XStringToKeysym.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
         self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
         self._window = next((id for id in self._children() if self._title(id) == title), None)
@@ -62,6 +64,31 @@ class XWindow:
         event.data[0] = delete
         self._x.XSendEvent(self._display, ctypes.c_ulong(self._window), 0, ctypes.c_long(0), ctypes.byref(event))
         self._x.XSync(self._display, 0)
+
+    def type(self, text: str, then: str = "Return") -> None:
+        """Keys as from a keyboard, into this window; `text` is of lower-case letters, digits and plain signs."""
+        test: Any = ctypes.CDLL("libXtst.so.6")
+        names = {"/": "slash", ".": "period", "-": "minus"}
+        self._focus()
+        for chord in [*(names.get(letter, letter) for letter in text), then]:
+            keys = [name.replace("Control", "Control_L") for name in chord.split("+")]
+            for down, pressed in ((1, keys), (0, keys[::-1])):
+                for name in pressed:
+                    code = self._x.XKeysymToKeycode(self._display, ctypes.c_ulong(self._x.XStringToKeysym(name.encode())))
+                    test.XTestFakeKeyEvent(self._display, code, down, ctypes.c_ulong(20))
+        self._x.XSync(self._display, 0)
+
+    def _focus(self) -> None:
+        """A window that just closed gives the focus back to its parent a moment later; then it is taken again."""
+        holder, how = ctypes.c_ulong(), ctypes.c_int()
+        for _ in range(20):
+            self._x.XSetInputFocus(self._display, ctypes.c_ulong(self._window), 1, ctypes.c_long(0))
+            self._x.XSync(self._display, 0)
+            time.sleep(0.5)
+            self._x.XGetInputFocus(self._display, ctypes.byref(holder), ctypes.byref(how))
+            if holder.value == self._window:
+                return
+        raise TimeoutError("the window does not keep the focus")
 
     def _atom(self, name: bytes) -> int:
         return int(self._x.XInternAtom(self._display, name, 0))

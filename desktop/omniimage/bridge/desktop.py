@@ -29,7 +29,9 @@ class WindowDesktop:
         self._leave = leave
         # pywebview keeps the answer of a dialog in one place: two at once would swap theirs.
         self._one_dialog = threading.Lock()
-        self._last_folder = platformdirs.user_pictures_dir()
+        pictures = platformdirs.user_pictures_path()
+        # A dialog that is given no folder opens wherever the studio was started.
+        self._last_folder = str(pictures if pictures.is_dir() else Path.home())
 
     def ask_save_path(self, name: str) -> Path | None:
         """`None` where the dialog was closed."""

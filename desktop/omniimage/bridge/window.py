@@ -20,11 +20,13 @@ from omniimage.bridge.envelope import Envelope, failure
 from omniimage.bridge.hosting import Engine, Host
 from omniimage.bridge.navigation import guard_qt, origin
 from omniimage.bridge.place import MIN_SIZE, Place, position, remembered, visible
+from omniimage.bridge.theme import Theme
+from omniimage.bridge.zoom import add_zoom_keys
 from omniimage.errors import AuthFailed, StudioError
 
 TITLE = "OmniImage Studio"
 # The page's own grounds, so that nothing white shows before it does.
-GROUNDS = {"dark": "#141414", "light": "#ebebeb", "system": "#141414"}
+GROUNDS = {"dark": "#141414", "light": "#ebebeb"}
 DRAIN_SECONDS = 40.0
 
 
@@ -50,8 +52,7 @@ class StudioWindow:
         self._leaving = threading.Event()
         self._settled = threading.Event()
         self._closed = threading.Event()
-        self._place, theme = remembered(settings)
-        self._ground = GROUNDS[theme]
+        self._place, self._theme = remembered(settings)
         self._window: Any = None
 
     def run(self, on_created: Callable[[], None]) -> Place:
@@ -85,7 +86,7 @@ class StudioWindow:
             y=place.y,
             maximized=place.maximized,
             min_size=MIN_SIZE,
-            background_color=self._ground,
+            background_color=_ground(self._theme),
             text_select=True,
             zoomable=True,
         )
@@ -135,7 +136,9 @@ class StudioWindow:
             guard_qt(self._host.url)
 
     def _before_show(self) -> None:
-        _prepare_page(self._window.native, self._ground)
+        _prepare_page(self._window.native, _ground(self._theme))
+        if sys.platform == "linux":
+            add_zoom_keys(self._window.native)
         # Not before: pywebview sets a handler of its own.
         for wanted in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wanted, lambda *_: self.leave())
@@ -172,6 +175,17 @@ class StudioWindow:
 
     def _set_maximized(self, maximized: bool) -> None:
         self._place = replace(self._place, maximized=maximized)
+
+
+def _ground(theme: Theme) -> str:
+    """Once Qt is there: it knows the system's theme."""
+    if theme == "system" and sys.platform == "linux":
+        from qtpy.QtCore import Qt
+        from qtpy.QtGui import QGuiApplication
+
+        # What Qt cannot tell is light to its web pages.
+        theme = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    return GROUNDS.get(theme, GROUNDS["dark"])
 
 
 def _prepare_toolkit() -> None:
