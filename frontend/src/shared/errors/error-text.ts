@@ -31,9 +31,14 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   }
 }
 
-/** What was thrown, as an error that can be worded; what nobody expected is `internal`. */
+/** What was thrown or answered, as an error that can be worded; what nobody expected is `internal`. */
 export function asErrorInfo(thrown: unknown): Pick<ErrorInfo, 'code' | 'details'> {
-  return thrown instanceof StudioError ? { code: thrown.code, details: thrown.details } : { code: 'internal', details: {} }
+  if (thrown instanceof StudioError || isErrorInfo(thrown)) return { code: thrown.code, details: thrown.details }
+  return { code: 'internal', details: {} }
+}
+
+function isErrorInfo(value: unknown): value is ErrorInfo {
+  return typeof value === 'object' && value !== null && !(value instanceof Error) && 'code' in value && 'details' in value
 }
 
 /** Where the details say more than the code: another sentence of the same code (`text_<variant>`). */

@@ -3,7 +3,6 @@ import type { SubmitEvent } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProviderInfo } from '@/bridge/contract'
-import { asErrorInfo } from '@/shared/errors/error-text'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { TextField } from '@/shared/ui/Field'
@@ -11,7 +10,8 @@ import { IconButton } from '@/shared/ui/IconButton'
 import { toast } from '@/shared/ui/toasts'
 import { KeyField } from './KeyField'
 import { KeyPageLink } from './KeyPageLink'
-import { keyProblem, providerLabel } from './provider-words'
+import { Problem } from './Problem'
+import { providerLabel } from './provider-words'
 import { useProvider } from './queries'
 import { useSaveKey } from './use-provider-work'
 import { openUnlock, useVault } from './vault'
@@ -55,7 +55,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
   const save = useSaveKey(provider.id)
   const asksUrl = withUrl || provider.default_url === ''
   const label = providerLabel(t, provider)
-  const failure = save.error ? asErrorInfo(save.error) : save.data?.error
+  const failure = save.error ?? save.data?.error
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -110,11 +110,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
           {onCancel && <IconButton icon={X} label={t('common.cancel')} shortcut="escape" onClick={onCancel} />}
         </div>
       </div>
-      {failure && (
-        <p role="alert" className="m-0 text-sm text-bad">
-          {keyProblem(t, provider, failure)}
-        </p>
-      )}
+      <Problem of={failure} provider={provider} />
       {!provider.configured && <KeyPageLink provider={provider} />}
     </form>
   )

@@ -3,8 +3,7 @@ import type { SubmitEvent } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo, ProviderInfo } from '@/bridge/contract'
-import { asErrorInfo } from '@/shared/errors/error-text'
-import { keyProblem } from '@/shared/providers/provider-words'
+import { Problem } from '@/shared/providers/Problem'
 import { useFetchModels, useSetModels } from '@/shared/providers/use-provider-work'
 import { Button } from '@/shared/ui/Button'
 import { TextField } from '@/shared/ui/Field'
@@ -41,11 +40,7 @@ export function ModelPicker({ provider, known }: { provider: ProviderInfo; known
           {t(fetched.isPending ? 'keys.models.fetching' : 'keys.models.fetch')}
         </Button>
       )}
-      {failure && (
-        <p role="alert" className="m-0 text-sm text-bad">
-          {keyProblem(t, provider, asErrorInfo(failure))}
-        </p>
-      )}
+      <Problem of={failure} provider={provider} />
     </div>
   )
 }

@@ -52,7 +52,7 @@ export function VaultPanel({ vault }: { vault: VaultStatus }) {
       <Icon size={15} strokeWidth={1.7} aria-hidden className="shrink-0" />
       <div className="min-w-0 flex-1 basis-64" data-selectable>
         {vault.locked ? t('keys.vault.lockedText') : t(`keys.vault.where.${vault.backend}`)}
-        {vault.rotated && !warns && <span className="text-faint"> · {t('keys.vault.made', { day: formatDay(vault.rotated, i18n.language) })}</span>}
+        {vault.rotated && !warns && <span className="text-faint"> {t('keys.vault.made', { day: formatDay(vault.rotated, i18n.language) })}</span>}
         <Problem of={lock.error ?? rotate.error} />
       </div>
       {vault.locked && (
