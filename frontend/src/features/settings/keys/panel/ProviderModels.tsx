@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo, ProviderInfo } from '@/bridge/contract'
@@ -7,6 +7,7 @@ import { useSetModels } from '@/shared/providers/use-provider-work'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { CustomModelDialog } from './CustomModelDialog'
 import { ModelBadges, ModelPrice } from './ModelBadges'
 import { ModelPicker } from './ModelPicker'
 
@@ -48,6 +49,7 @@ export function ProviderModels({ provider }: { provider: ProviderInfo }) {
 
 function ModelRow({ model, onRemove }: { model: ModelInfo; onRemove?: () => void }) {
   const { t } = useTranslation()
+  const [editing, setEditing] = useState(false)
   return (
     <li className="flex min-w-0 items-start gap-2 border-b border-line py-1.5">
       <div className="flex min-w-0 flex-1 flex-col gap-1">
@@ -59,6 +61,10 @@ function ModelRow({ model, onRemove }: { model: ModelInfo; onRemove?: () => void
         </div>
         <ModelBadges model={model} />
       </div>
+      {onRemove && (
+        <IconButton icon={SlidersHorizontal} size="sm" className="-my-0.5 -mr-1.5" label={`${t('keys.custom.edit')}: ${model.name}`} onClick={() => setEditing(true)} />
+      )}
+      {editing && <CustomModelDialog model={model} onClose={() => setEditing(false)} />}
       {onRemove && <IconButton icon={X} size="sm" className="-my-0.5" label={`${t('common.remove')}: ${model.name}`} onClick={onRemove} />}
     </li>
   )
