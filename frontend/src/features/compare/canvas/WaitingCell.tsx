@@ -52,7 +52,7 @@ function Shimmer() {
   return (
     <span
       aria-hidden
-      className="absolute inset-y-0 left-0 w-1/2 animate-shimmer bg-[linear-gradient(100deg,transparent,var(--raised),transparent)]"
+      className="absolute inset-y-0 left-0 w-1/2 animate-shimmer bg-[linear-gradient(90deg,transparent,var(--raised),transparent)]"
     />
   )
 }
