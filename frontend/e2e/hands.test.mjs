@@ -20,6 +20,8 @@ test('all of it by the keyboard alone', async () => {
   await page.keyboard.press('Control+A')
   await page.keyboard.type('three foxes in the snow')
   await page.keyboard.press('Control+Enter')
+  // The run from before has two pictures as well.
+  await page.getByRole('heading', { name: 'three foxes in the snow' }).waitFor()
   await page.getByText('2 done').waitFor()
   await settled(page)
 

@@ -17,6 +17,12 @@ const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']
 const cellAt = (target: EventTarget): string | undefined =>
   (target as HTMLElement).closest<HTMLElement>('[data-cell]')?.dataset.cell
 
+function focusCell(key: string): boolean {
+  const cell = document.querySelector<HTMLElement>(`[data-cell="${key}"]`)
+  cell?.focus()
+  return cell !== null
+}
+
 /** What pointer and keyboard do on the canvas. One set of handlers for all cells. */
 export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number, scrollToRow: (row: number) => void) {
   const client = useQueryClient()
@@ -34,7 +40,8 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     if (add) selectCells([...useCanvas.getState().selected, key])
     else selectCell(key)
     useCanvas.setState({ focused: key })
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-cell="${key}"]`)?.focus())
+    // At once where it is there, or the next key press would still go to the cell before.
+    if (!focusCell(key)) requestAnimationFrame(() => focusCell(key))
   }
 
   const chooseAll = () => {
