@@ -10,18 +10,15 @@ from PIL import Image, ImageCms
 
 from omniimage.errors import NotAnImage
 from omniimage.imaging.convert import convert_to_png
-from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
 
 def thumbnails(folder: Path, data: bytes) -> list[Image.Image]:
-    source = written(folder, "source", data)
-    for size in reversed(THUMB_SIZES):
-        target = folder / "thumbs" / f"name-{size}.webp"
-        make_thumbnail(source, target, size)
-        source = target
-    return [Image.open(folder / "thumbs" / f"name-{size}.webp") for size in THUMB_SIZES]
+    targets = {size: folder / "thumbs" / f"name-{size}.webp" for size in THUMB_SIZES}
+    make_thumbnails(written(folder, "source", data), targets)
+    return [Image.open(target) for target in targets.values()]
 
 
 def near(found: object, wanted: tuple[int, ...], tolerance: int = 24) -> bool:
@@ -118,9 +115,9 @@ def test_a_profile_of_another_colour_space_does_not(tmp_path: Path, mode: str) -
 @pytest.mark.parametrize("name", CUT)
 def test_a_cut_file_leaves_nothing(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotAnImage) as caught:
-        make_thumbnail(written(tmp_path, name, CUT[name]), tmp_path / "thumbs" / "name-768.webp", 768)
+        make_thumbnails(written(tmp_path, name, CUT[name]), {768: tmp_path / "thumbs" / "name-768.webp"})
     assert caught.value.details["file"] == name
-    assert not [*(tmp_path / "thumbs").iterdir()]
+    assert not [*tmp_path.glob("thumbs/*")]
 
 
 def test_convert_to_png_keeps_pixels_and_turns(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import builtins
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow
 
+LOOK_AGAIN_SECONDS = 0.005
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +49,7 @@ class Pixels(Protocol):
     @property
     def thumbnail_sizes(self) -> tuple[int, ...]: ...
     async def inspect(self, path: Path) -> Facts: ...
-    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None: ...
+    async def make_thumbnails(self, source: Path, targets: Mapping[int, Path]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class ImageStore:
         self._database = database
         self._paths = paths
         self._workers = workers
-        self._thumbnails: dict[Path, asyncio.Future[None]] = {}
+        self._thumbnails: dict[str, asyncio.Future[None]] = {}
         self._changing = asyncio.Lock()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
@@ -250,22 +251,22 @@ class ImageStore:
         return await self._database.read(lambda: image_query.rows(ids))
 
     async def _thumbnail(self, source: Path, sha256: str, size: int) -> Path:
-        """The largest is made from the original, which is decoded this once; the others from the largest."""
-        largest = self._workers.thumbnail_sizes[-1]
-        path = self._paths.thumbs / sha256[:2] / f"{sha256}-{size}.webp"
-        if not path.exists():
-            from_here = source if size == largest else await self._thumbnail(source, sha256, largest)
-            await self._make_once(from_here, path, size)
-        return path
-
-    async def _make_once(self, source: Path, path: Path, size: int) -> None:
-        """However many ask at the same time, and whoever of them gives up."""
-        task = self._thumbnails.get(path)
-        if task is None:
-            task = asyncio.ensure_future(self._workers.make_thumbnail(source, path, size))
-            self._thumbnails[path] = task
-            task.add_done_callback(lambda done: self._thumbnails.pop(path, None))
-        await asyncio.shield(task)
+        """All sizes come from one decode, however many ask for them; each is served as soon as it is there."""
+        folder = self._paths.thumbs / sha256[:2]
+        targets = {each: folder / f"{sha256}-{each}.webp" for each in self._workers.thumbnail_sizes}
+        if not targets[size].exists():
+            making = self._thumbnails.get(sha256)
+            if making is None:
+                making = asyncio.ensure_future(self._workers.make_thumbnails(source, targets))
+                self._thumbnails[sha256] = making
+                making.add_done_callback(lambda done: self._thumbnails.pop(sha256, None))
+                # Whoever asked may have given up by the time it fails.
+                making.add_done_callback(lambda done: done.cancelled() or done.exception())
+            while not making.done() and not targets[size].exists():
+                await asyncio.wait({making}, timeout=LOOK_AGAIN_SECONDS)
+            if making.done():
+                making.result()
+        return targets[size]
 
 
 def generated_image_id(attempt_id: str, part: int) -> str:
