@@ -1,0 +1,74 @@
+"""What all groups of Api methods stand on: the services, the window where there is one, and waiting for the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from omniimage.contracts.studio import StudioInfo
+from omniimage.errors import BadRequest, StudioError
+from omniimage.loop import EventLoopThread
+from omniimage.services.generation import GenerationManager
+from omniimage.services.keys import Keys
+from omniimage.services.library import Library
+from omniimage.services.model_list import ModelList
+from omniimage.services.scrubbing import Scrubber
+from omniimage.services.settings_archive import SettingsArchive
+from omniimage.services.spend import SpendLedger
+from omniimage.services.vault_care import VaultCare
+from omniimage.settings import SettingsStore
+from omniimage.storage.database import Database
+from omniimage.storage.history import History
+
+T = TypeVar("T")
+
+
+class Desktop(Protocol):
+    """What only a real window can do. In a browser the page does these itself, and the methods answer `bad_request`."""
+
+    def ask_save_path(self, name: str) -> Path | None: ...
+    def ask_open_paths(self) -> list[Path]: ...
+    def copy_picture(self, file: Path) -> None: ...
+    def reveal(self, file: Path) -> None: ...
+    def open_external(self, url: str) -> None: ...
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class ApiParts:
+    """The services behind the Api, built by `app`."""
+
+    loop: EventLoopThread
+    settings: SettingsStore
+    generation: GenerationManager
+    history: History
+    library: Library
+    keys: Keys
+    vault: VaultCare
+    scrubber: Scrubber
+    archive: SettingsArchive
+    models: ModelList
+    spend: SpendLedger
+    info: StudioInfo
+    database: Database
+
+
+class ApiMethods:
+    def __init__(self, parts: ApiParts, desktop: Desktop | None = None) -> None:
+        self._parts = parts
+        self._desktop_or_none = desktop
+
+    @property
+    def _desktop(self) -> Desktop:
+        if self._desktop_or_none is None:
+            raise BadRequest("only the window can do this; a browser does it itself")
+        return self._desktop_or_none
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return self._parts.loop.call(work)
+        except StudioError as error:
+            self._parts.scrubber.error(error)
+            raise

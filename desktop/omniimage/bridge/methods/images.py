@@ -1,0 +1,53 @@
+"""The images of the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported, SavedFile
+from omniimage.contracts.studio import Done
+
+
+class ImageMethods(ApiMethods):
+    """The images of the library."""
+
+    def list_images(self, query: ImageQuery) -> ImagePage:
+        return self._wait(self._parts.library.list(query))
+
+    def get_image(self, img_id: str) -> Image:
+        return self._wait(self._parts.library.get(img_id))
+
+    def update_image(self, img_id: str, favourite: bool) -> Image:
+        return self._wait(self._parts.library.set_favourite(img_id, favourite))
+
+    def delete_images(self, img_ids: list[str]) -> DeletedImages:
+        return self._wait(self._parts.library.delete(img_ids))
+
+    def restore_images(self, img_ids: list[str]) -> DeletedImages:
+        return self._wait(self._parts.library.restore(img_ids))
+
+    def import_images(self, paths: list[str]) -> Imported:
+        """Copy files of this machine into the library. Only in the window: a browser posts to /uploads."""
+        _ = self._desktop
+        return self._wait(self._parts.library.import_files([Path(path) for path in paths]))
+
+    def pick_images(self) -> Imported:
+        """Ask for files with the system's dialog and import them; nothing chosen imports nothing."""
+        return self._wait(self._parts.library.import_files(self._desktop.ask_open_paths()))
+
+    def save_image(self, img_id: str) -> SavedFile:
+        """Ask where, then copy the original bytes there."""
+        name = self._wait(self._parts.library.export_name(img_id))
+        target = self._desktop.ask_save_path(name)
+        if target is None:
+            return SavedFile(path=None)
+        return self._wait(self._parts.library.save_copy(img_id, target))
+
+    def reveal_image(self, img_id: str) -> Done:
+        self._desktop.reveal(self._wait(self._parts.library.original(img_id)).path)
+        return Done()
+
+    def copy_image(self, img_id: str) -> Done:
+        self._desktop.copy_picture(self._wait(self._parts.library.original(img_id)).path)
+        return Done()

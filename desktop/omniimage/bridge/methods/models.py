@@ -1,0 +1,36 @@
+"""Models: the list, what the user changed of it, and what a run would cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.models import Estimate, Kind, ModelInfo, ModelOverride
+from omniimage.contracts.providers import (
+    FetchedModels,
+    ProviderInfo,
+)
+from omniimage.contracts.runs import RunParams
+
+
+class ModelMethods(ApiMethods):
+    """Models and estimates."""
+
+    def fetch_models(self, provider: str) -> FetchedModels:
+        return self._wait(self._parts.keys.fetch_models(provider))
+
+    def set_custom_models(self, provider: str, names: list[str]) -> ProviderInfo:
+        return self._wait(self._parts.keys.set_custom_models(provider, names))
+
+    def list_models(self, kind: Kind = "image") -> list[ModelInfo]:
+        return self._wait(self._parts.models.list(kind))
+
+    def list_model_overrides(self) -> dict[str, ModelOverride]:
+        return self._parts.models.overrides()
+
+    def set_model_override(self, model: str, override: dict[str, Any]) -> dict[str, ModelOverride]:
+        """`override` holds fields of `ModelOverride`; one of nothing takes back all that was set."""
+        return self._wait(self._parts.models.set_override(model, override))
+
+    def estimate(self, prompt: str, selected_models: list[str], params: RunParams) -> Estimate:
+        return self._wait(self._parts.models.estimate(prompt, selected_models, params))

@@ -1,0 +1,32 @@
+"""Runs: start, look up, stop, try again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.runs import Generation, Run, RunPage, RunParams, StartedRun
+from omniimage.contracts.studio import Done
+
+
+class RunMethods(ApiMethods):
+    """Runs of one prompt."""
+
+    def generate_all(self, prompt: str, selected_models: list[str], params: RunParams) -> StartedRun:
+        return self._wait(self._parts.generation.start(prompt, selected_models, params))
+
+    def get_run(self, run_id: str) -> Run:
+        return self._wait(self._parts.history.get_run(run_id))
+
+    def list_runs(self, text: str = "", cursor: str | None = None, limit: int = 50) -> RunPage:
+        return self._wait(self._parts.history.list_runs(text, cursor, limit))
+
+    def cancel(self, id: str) -> Done:
+        self._wait(self._parts.generation.cancel(id))
+        return Done()
+
+    def retry(self, id: str) -> Generation:
+        return self._wait(self._parts.generation.retry(id))
+
+    def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
+        return self._wait(self._parts.generation.resolve_unknown(attempt_id, action))

@@ -1,0 +1,39 @@
+"""The studio itself: settings, spend, links, quitting."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.studio import Done, Spend, StudioInfo
+from omniimage.errors import BadRequest
+from omniimage.settings import Settings
+
+
+class StudioMethods(ApiMethods):
+    """The studio itself."""
+
+    def studio_info(self) -> StudioInfo:
+        transport: Literal["window", "browser"] = "window" if self._desktop_or_none else "browser"
+        facts = {"transport": transport, "read_only": self._parts.database.read_only}
+        return self._parts.info.model_copy(update=facts)
+
+    def get_settings(self) -> Settings:
+        return self._parts.settings.current
+
+    def update_settings(self, changes: dict[str, Any]) -> Settings:
+        return self._parts.settings.update(changes)
+
+    def get_spend(self) -> Spend:
+        return self._wait(self._parts.spend.get())
+
+    def open_external(self, url: str) -> Done:
+        if not url.startswith("https://"):
+            raise BadRequest("only https addresses are opened")
+        self._desktop.open_external(url)
+        return Done()
+
+    def quit(self) -> Done:
+        """Quit after what is being saved is saved; running requests are cancelled. The window asks before it calls this."""
+        self._desktop.quit()
+        return Done()
