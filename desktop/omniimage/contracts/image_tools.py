@@ -54,7 +54,7 @@ class CutOutOptions(Contract):
 
 
 class Stroke(Contract):
-    """One brush stroke over a cut-out: `points` as x, y in pixels of the picture; `radius` in the same; `hardness` 0 to 1."""
+    """One brush stroke over a cut-out: `points` (x, y) and `radius` in pixels of the picture; `hardness` 0 to 1."""
 
     mode: Literal["restore", "erase"]
     radius: float = Field(gt=0, le=4096)
@@ -78,9 +78,10 @@ class Crop(Contract):
 
 
 class ConvertOptions(Contract):
-    """Steps in this order: crop (`crop`, or `ratio` about the middle), resize, flatten onto `background`, encode as `format`.
+    """In this order: crop (`crop`, or `ratio` about the middle), resize, flatten onto `background`, encode as `format`.
 
-    `width` and `height` in pixels; one alone keeps the ratio; both: `fit` inside, cover (crops) or stretch. `quality` 1 to 100.
+    `width` and `height` in pixels; one alone keeps the ratio; both: `fit` inside, cover (crops) or stretch.
+    `quality` 1 to 100.
     """
 
     format: Literal["png", "jpeg", "webp", "avif"] | None = None
@@ -125,8 +126,8 @@ class Job(Contract):
 class ExportOptions(Contract):
     """How images leave the studio. Without `convert` the bytes go out as they are.
 
-    `name`: a template of `{date} {time} {model} {provider} {prompt} {seed} {size} {n} {id}`. `recipe`: embed what made the image (never in
-    a C2PA-signed file); `strip`: no metadata at all, which wins over `recipe`.
+    `name`: a template of `{date} {time} {model} {provider} {prompt} {seed} {size} {n} {id}`. `recipe`: embed what made
+    the image (never in a C2PA-signed file); `strip`: no metadata at all, which wins over `recipe`.
     """
 
     name: str = Field(default="{date}_{model}_{prompt}_{n}", max_length=200)
