@@ -62,6 +62,18 @@ class ReferenceRule(Contract):
     keeps_size: bool = False
 
 
+class MaskRule(Contract):
+    """A mask over the first reference: an image of the library, white where the picture is to change, black where it stays.
+
+    `required`: without one the model makes nothing. `keeps_size`: with one, the picture comes in the reference's size.
+    `without`: parameters that do not go with one.
+    """
+
+    required: bool = False
+    keeps_size: bool = False
+    without: list[str] = []
+
+
 class Capabilities(Contract):
     """What a model takes. Absent or empty means: it does not take it, and we do not send it.
 
@@ -81,6 +93,7 @@ class Capabilities(Contract):
     style: list[str] = []
     formats: list[str] = []
     references: ReferenceRule | None = None
+    masks: MaskRule | None = None
     prompt_max_chars: int | None = None
 
 

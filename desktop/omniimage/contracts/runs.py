@@ -18,7 +18,10 @@ AttemptState = Literal["prepared", "sent", "accepted", "received", "saved", "fai
 
 
 class ModelParams(Contract):
-    """The parameters a model may take. `None` or empty: not asked for."""
+    """The parameters a model may take. `None` or empty: not asked for.
+
+    `mask_id`: an image laid over the first reference, white where it is to change.
+    """
 
     size: str | None = Field(default=None, pattern=r"^\d{1,5}x\d{1,5}$")
     aspect_ratio: str | None = Field(default=None, pattern=r"^\d{1,3}:\d{1,3}$")
@@ -34,6 +37,7 @@ class ModelParams(Contract):
     style: str | None = Field(default=None, max_length=64)
     output_format: str | None = Field(default=None, max_length=16)
     reference_ids: list[str] | None = Field(default=None, max_length=16)
+    mask_id: str | None = Field(default=None, max_length=64)
 
 
 class RunParams(ModelParams):

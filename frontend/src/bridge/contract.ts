@@ -87,6 +87,7 @@ export interface Capabilities {
   style: string[]
   formats: string[]
   references: ReferenceRule | null
+  masks: MaskRule | null
   prompt_max_chars: number | null
 }
 
@@ -252,6 +253,16 @@ export interface ModelInfo {
   usual_seconds: number | null
   ends: string | null
   is_ai: boolean
+/** A mask over the first reference: an image of the library, white where the picture is to change, black where it stays.
+ *
+ * `required`: without one the model makes nothing. `keeps_size`: with one, the picture comes in the reference's size.
+ * `without`: parameters that do not go with one. */
+export interface MaskRule {
+  required: boolean
+  keeps_size: boolean
+  without: string[]
+}
+
   note: string | null
 }
 
@@ -262,7 +273,9 @@ export interface ModelOverride {
   capabilities: Capabilities | null
 }
 
-/** The parameters a model may take. `None` or empty: not asked for. */
+/** The parameters a model may take. `None` or empty: not asked for.
+ *
+ * `mask_id`: an image laid over the first reference, white where it is to change. */
 export interface ModelParams {
   size?: string | null
   aspect_ratio?: string | null
@@ -306,6 +319,7 @@ export interface ProviderConfig {
  *
  * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
  * `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells. */
+  mask_id?: string | null
 export interface ProviderInfo {
   id: string
   label: string
@@ -439,6 +453,7 @@ export interface Settings {
   selected_models: string[]
   params: RunParams
   prompt_draft: string
+  mask_id?: string | null
   network_timeout_seconds: number
   concurrency_per_provider: number
   window: WindowPlace

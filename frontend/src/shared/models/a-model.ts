@@ -26,6 +26,7 @@ const TAKES_NOTHING: Capabilities = {
   style: [],
   formats: [],
   references: null,
+  masks: null,
   prompt_max_chars: null,
 }
 
