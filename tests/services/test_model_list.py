@@ -90,3 +90,41 @@ def test_a_model_that_ended_does_not_take_the_list_down(work: StudioAtWork) -> N
     work.call(keys.set_custom_models("openai", ["gone", "brand-new"]))
     found = {model.id for model in work.call(models.list("image"))}
     assert "openai/brand-new" in found and "openai/gone" not in found
+
+
+def test_the_catalogue_shows_what_is_hidden_ended_and_added_beside_what_it_says_itself(work: StudioAtWork) -> None:
+    keys, models = work.studio.api_parts.keys, work.studio.api_parts.models
+    work.call(keys.save("azure", KEY, "https://house.openai.azure.com"))
+    work.call(keys.set_custom_models("azure", ["mine"]))
+    price = {"base": 0.5, "as_of": "2026-11-21", "source": "user"}
+    work.call(models.set_override(MODEL, {"hidden": True, "price": price}))
+    status = work.call(models.catalogue())
+    rows = {row.model.id: row for row in status.models}
+    assert (status.newer, status.as_of, status.notices) == (False, status.shipped_as_of, [])
+    hidden = rows[MODEL]
+    assert hidden.hidden and hidden.source and hidden.as_of and not hidden.custom
+    assert hidden.model.price and hidden.model.price.base == 0.5 and hidden.price != hidden.model.price
+    assert rows["azure/mine"].custom and rows["azure/mine"].source is None
+
+
+def test_an_ended_model_is_in_the_catalogue_alone(work: StudioAtWork, tmp_path: Path) -> None:
+    takes = {"sizes": {"rule": "list", "sizes": ["640x480"]}}
+    row = {
+        "id": "openai/old",
+        "label": "Old",
+        "capabilities": takes,
+        "ends": "2026-01-01",
+        "as_of": "2999-01-01",
+        "source": "s",
+    }
+    newer = {"as_of": "2999-01-01", "models": [row]}
+    (tmp_path / "catalogue.json").write_text(json.dumps(newer))
+    (tmp_path / "overrides.json").write_text("{")
+    capabilities.use(tmp_path)
+    models = work.studio.api_parts.models
+    status = work.call(models.catalogue())
+    (old,) = [row.model for row in status.models if row.model.id == "openai/old"]
+    assert (old.reason, old.available, old.ends) == ("ended", False, "2026-01-01")
+    assert (status.newer, status.as_of) == (True, "2999-01-01")
+    assert [(notice.file, notice.reason) for notice in status.notices] == [("overrides.json", "damaged")]
+    assert "openai/old" not in {model.id for model in work.call(models.list("image"))}

@@ -32,6 +32,7 @@ EXPOSED: tuple[str, ...] = (
     "fetch_models",
     "set_custom_models",
     "list_models",
+    "get_catalogue",
     "list_model_overrides",
     "set_model_override",
     "estimate",

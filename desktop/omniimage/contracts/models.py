@@ -144,6 +144,38 @@ class ModelInfo(Contract):
     note: str | None = None
 
 
+class CatalogueModel(Contract):
+    """A model as it is used now, beside what it would take and cost without the user's own word; hidden and ended ones too.
+
+    `custom`: the user added it. `as_of` and `source`: where the figures come from, `None` where nobody published them.
+    """
+
+    model: ModelInfo
+    capabilities: Capabilities
+    price: Price | None
+    hidden: bool
+    custom: bool
+    as_of: str | None
+    source: str | None
+
+
+class CatalogueNotice(Contract):
+    """A catalogue file of the data folder that is not used: `damaged`, or `older` than the one that ships."""
+
+    file: str
+    reason: Literal["damaged", "older"]
+
+
+class CatalogueStatus(Contract):
+    """The catalogue in use and its date. `newer`: a file of the data folder lies over the one that ships."""
+
+    as_of: str
+    newer: bool
+    shipped_as_of: str
+    notices: list[CatalogueNotice]
+    models: list[CatalogueModel]
+
+
 class Adjustment(Contract):
     """One difference between what was asked and what is sent.
 

@@ -44,8 +44,22 @@ class CatalogueEntry:
 
 @dataclass(frozen=True)
 class _Known:
+    """`plain` is `entries` without what the user set; `as_of`: of the newer catalogue, where one is taken."""
+
     entries: dict[str, CatalogueEntry]
+    plain: dict[str, CatalogueEntry]
     overrides: Overrides
+    notices: tuple[Notice, ...]
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which catalogue is in use: the one that ships, or a newer one of the data folder; and which files are not."""
+
+    as_of: date
+    shipped_as_of: date
+    newer: bool
     notices: tuple[Notice, ...]
 
 
@@ -79,26 +93,35 @@ def entry(model: str, custom_models: Sequence[str] = ()) -> CatalogueEntry:
     """
     found = find(model)
     if found is not None:
-        if found.ends is not None and found.ends < _today().isoformat():
+        if has_ended(found):
             raise ModelMissing("the provider has ended this model", model=model, reason="ended", ends=found.ends)
         return found
-    provider, _, name = model.partition("/")
-    if not name or name not in custom_models:
-        raise ModelMissing("no such model", model=model)
-    try:
-        spec = registry.get_provider(provider)
-    except KeyError:
-        raise ModelMissing("no such provider", model=model) from None
-    takes = _generic(provider) or _generic(spec.route)
-    if takes is None:
-        raise ModelMissing("this provider takes no models of the user's own", model=model)
-    added = CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=takes)
-    return _overridden(added, _known().overrides)
+    return _overridden(_added(model, custom_models), _known().overrides)
+
+
+def has_ended(entry: CatalogueEntry) -> bool:
+    return entry.ends is not None and entry.ends < _today().isoformat()
 
 
 def find(model: str) -> CatalogueEntry | None:
     """The catalogue's row of `provider/name`, ended or hidden or not; `None` for a model the user added."""
     return _known().entries.get(model)
+
+
+def everything() -> list[CatalogueEntry]:
+    """Every model of the catalogue, ended and hidden ones too, as used now."""
+    return list(_known().entries.values())
+
+
+def plain(entry: CatalogueEntry, custom_models: Sequence[str] = ()) -> CatalogueEntry:
+    """The same without what the user set for it."""
+    found = _known().plain.get(entry.id)
+    return found or _added(entry.id, custom_models)
+
+
+def origin() -> Origin:
+    known, shipped = _known(), _shipped_as_of()
+    return Origin(known.as_of or shipped, shipped, known.as_of is not None, known.notices)
 
 
 def overrides() -> Overrides:
@@ -122,6 +145,20 @@ def keep_live(rows: Sequence[CatalogueRow]) -> None:
         use(_folder)
 
 
+def _added(model: str, custom_models: Sequence[str]) -> CatalogueEntry:
+    provider, _, name = model.partition("/")
+    if not name or name not in custom_models:
+        raise ModelMissing("no such model", model=model)
+    try:
+        spec = registry.get_provider(provider)
+    except KeyError:
+        raise ModelMissing("no such provider", model=model) from None
+    takes = _generic(provider) or _generic(spec.route)
+    if takes is None:
+        raise ModelMissing("this provider takes no models of the user's own", model=model)
+    return CatalogueEntry(id=model, provider=provider, name=name, label=name, kind="image", capabilities=takes)
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -138,7 +175,7 @@ def _read(folder: Path | None) -> _Known:
     entries = dict(_shipped())
     notices: list[Notice] = []
     if folder is None:
-        return _Known(entries, Overrides(), ())
+        return _Known(entries, entries, Overrides(), ())
     newer = catalogue_files.read(folder / catalogue_files.CATALOGUE, Catalogue, notices)
     if newer is not None and newer.as_of <= _shipped_as_of():
         notices.append(Notice(catalogue_files.CATALOGUE, "older"))
@@ -148,7 +185,8 @@ def _read(folder: Path | None) -> _Known:
         if _is_known_provider(row.id):
             entries[row.id] = _merged(entries.get(row.id), _entry(row))
     own = catalogue_files.read(folder / catalogue_files.OVERRIDES, Overrides, notices) or Overrides()
-    return _Known({name: _overridden(entry, own) for name, entry in entries.items()}, own, tuple(notices))
+    used = {name: _overridden(entry, own) for name, entry in entries.items()}
+    return _Known(used, entries, own, tuple(notices), newer.as_of if newer else None)
 
 
 def _merged(before: CatalogueEntry | None, now: CatalogueEntry) -> CatalogueEntry:

@@ -9,7 +9,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from omniimage.contracts.models import Estimate, Kind, ModelEstimate, ModelInfo, ModelOverride, UnavailableReason
+from omniimage.contracts.models import (
+    CatalogueModel,
+    CatalogueNotice,
+    CatalogueStatus,
+    Estimate,
+    Kind,
+    ModelEstimate,
+    ModelInfo,
+    ModelOverride,
+    UnavailableReason,
+)
 from omniimage.contracts.runs import RunParams
 from omniimage.errors import BadRequest, StudioError
 from omniimage.providers import capabilities, registry
@@ -30,6 +40,18 @@ class ModelList:
         """Usable ones first, each group in the catalogue's order."""
         entries = [*capabilities.catalogue(kind), *self._custom(kind)]
         return sorted((self._info(entry) for entry in entries), key=lambda model: not model.available)
+
+    async def catalogue(self) -> CatalogueStatus:
+        """Every model that is known, hidden and ended ones too, and where what is said of them comes from."""
+        origin = capabilities.origin()
+        entries = [*capabilities.everything(), *self._added()]
+        return CatalogueStatus(
+            as_of=origin.as_of.isoformat(),
+            newer=origin.newer,
+            shipped_as_of=origin.shipped_as_of.isoformat(),
+            notices=[CatalogueNotice(file=notice.file, reason=notice.reason) for notice in origin.notices],
+            models=[self._described(entry) for entry in entries],
+        )
 
     async def estimate(self, prompt: str, models: Sequence[str], params: RunParams) -> Estimate:
         """Cost and adjustments per model. A model that cannot take the request says so in `problem`; nothing is sent."""
@@ -103,14 +125,33 @@ class ModelList:
     def _custom(self, kind: Kind) -> builtins.list[CatalogueEntry]:
         if kind != "image":
             return []
-        ids = [f"{spec.id}/{name}" for spec in registry.providers() for name in self._keys.custom_models(spec.id)]
         hidden = capabilities.overrides().hidden
-        return [self.entry(model) for model in ids if capabilities.find(model) is None and model not in hidden]
+        return [entry for entry in self._added() if entry.id not in hidden]
+
+    def _added(self) -> builtins.list[CatalogueEntry]:
+        """The models that the user added and no catalogue knows."""
+        ids = [f"{spec.id}/{name}" for spec in registry.providers() for name in self._keys.custom_models(spec.id)]
+        return [self.entry(model) for model in ids if capabilities.find(model) is None]
+
+    def _described(self, entry: CatalogueEntry) -> CatalogueModel:
+        custom = capabilities.find(entry.id) is None
+        plain = capabilities.plain(entry, self._keys.custom_models(entry.provider))
+        return CatalogueModel(
+            model=self._info(entry),
+            capabilities=plain.capabilities,
+            price=plain.price,
+            hidden=entry.id in capabilities.overrides().hidden,
+            custom=custom,
+            as_of=plain.as_of,
+            source=plain.source,
+        )
 
     def _info(self, entry: CatalogueEntry) -> ModelInfo:
         spec = registry.get_provider(entry.provider)
         reason: UnavailableReason | None = None
-        if not self._keys.is_ready(spec):
+        if capabilities.has_ended(entry):
+            reason = "ended"
+        elif not self._keys.is_ready(spec):
             reason = "no_key"
         elif self._keys.is_locked(spec):
             reason = "vault_locked"

@@ -91,6 +91,34 @@ export interface Capabilities {
   prompt_max_chars: number | null
 }
 
+/** A model as it is used now, beside what it would take and cost without the user's own word; hidden and ended ones too.
+ *
+ * `custom`: the user added it. `as_of` and `source`: where the figures come from, `None` where nobody published them. */
+export interface CatalogueModel {
+  model: ModelInfo
+  capabilities: Capabilities
+  price: Price | null
+  hidden: boolean
+  custom: boolean
+  as_of: string | null
+  source: string | null
+}
+
+/** A catalogue file of the data folder that is not used: `damaged`, or `older` than the one that ships. */
+export interface CatalogueNotice {
+  file: string
+  reason: "damaged" | "older"
+}
+
+/** The catalogue in use and its date. `newer`: a file of the data folder lies over the one that ships. */
+export interface CatalogueStatus {
+  as_of: string
+  newer: boolean
+  shipped_as_of: string
+  notices: CatalogueNotice[]
+  models: CatalogueModel[]
+}
+
 /** The images that were moved to the bin, or back. */
 export interface DeletedImages {
   image_ids: string[]
@@ -225,6 +253,16 @@ export interface ListedSizes {
   sizes: string[]
 }
 
+/** A mask over the first reference: an image of the library, white where the picture is to change, black where it stays.
+ *
+ * `required`: without one the model makes nothing. `keeps_size`: with one, the picture comes in the reference's size.
+ * `without`: parameters that do not go with one. */
+export interface MaskRule {
+  required: boolean
+  keeps_size: boolean
+  without: string[]
+}
+
 /** Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known.
  *
  * `sent`: the parameters that go out, by our names; those that only this model's calls share where there are several. */
@@ -253,16 +291,6 @@ export interface ModelInfo {
   usual_seconds: number | null
   ends: string | null
   is_ai: boolean
-/** A mask over the first reference: an image of the library, white where the picture is to change, black where it stays.
- *
- * `required`: without one the model makes nothing. `keeps_size`: with one, the picture comes in the reference's size.
- * `without`: parameters that do not go with one. */
-export interface MaskRule {
-  required: boolean
-  keeps_size: boolean
-  without: string[]
-}
-
   note: string | null
 }
 
@@ -291,6 +319,7 @@ export interface ModelParams {
   style?: string | null
   output_format?: string | null
   reference_ids?: string[] | null
+  mask_id?: string | null
 }
 
 /** US dollars per image; `amounts` by the sent quality, tier, or both (`2K high`); `None` where nobody published one.
@@ -319,7 +348,6 @@ export interface ProviderConfig {
  *
  * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
  * `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells. */
-  mask_id?: string | null
 export interface ProviderInfo {
   id: string
   label: string
@@ -425,6 +453,7 @@ export interface RunParams {
   style?: string | null
   output_format?: string | null
   reference_ids?: string[] | null
+  mask_id?: string | null
   per_model?: Record<string, ModelParams>
 }
 
@@ -453,7 +482,6 @@ export interface Settings {
   selected_models: string[]
   params: RunParams
   prompt_draft: string
-  mask_id?: string | null
   network_timeout_seconds: number
   concurrency_per_provider: number
   window: WindowPlace
@@ -539,6 +567,7 @@ export interface ApiMethods {
   fetch_models(args: { provider: string }): FetchedModels
   set_custom_models(args: { provider: string; names: string[] }): ProviderInfo
   list_models(args?: { kind?: Kind }): ModelInfo[]
+  get_catalogue(args?: Record<string, never>): CatalogueStatus
   list_model_overrides(args?: Record<string, never>): Record<string, ModelOverride>
   set_model_override(args: { model: string; override: Record<string, unknown> }): Record<string, ModelOverride>
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
@@ -590,6 +619,7 @@ export const PARAMETER_ORDER = {
   fetch_models: ["provider"],
   set_custom_models: ["provider", "names"],
   list_models: ["kind"],
+  get_catalogue: [],
   list_model_overrides: [],
   set_model_override: ["model", "override"],
   estimate: ["prompt", "selected_models", "params"],

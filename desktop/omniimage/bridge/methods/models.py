@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.models import Estimate, Kind, ModelInfo, ModelOverride
+from omniimage.contracts.models import CatalogueStatus, Estimate, Kind, ModelInfo, ModelOverride
 from omniimage.contracts.providers import (
     FetchedModels,
     ProviderInfo,
@@ -24,6 +24,9 @@ class ModelMethods(ApiMethods):
 
     def list_models(self, kind: Kind = "image") -> list[ModelInfo]:
         return self._wait(self._parts.models.list(kind))
+
+    def get_catalogue(self) -> CatalogueStatus:
+        return self._wait(self._parts.models.catalogue())
 
     def list_model_overrides(self) -> dict[str, ModelOverride]:
         return self._parts.models.overrides()
