@@ -2,6 +2,7 @@ import { Command as CommandIcon, Contrast, Keyboard, Languages, OctagonX } from 
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '@/i18n'
+import { SETTINGS_SECTIONS } from '@/features/settings/section-list'
 import { languageName } from '@/i18n/language-name'
 import type { Command } from '@/shared/commands/registry'
 import { useCommands } from '@/shared/commands/registry'
@@ -24,6 +25,10 @@ export function useAppCommands(): void {
     const places = WORKSPACES.map(({ id, icon, shortcut }): Command => {
       return { id: `go.${id}`, section: 'go', label: t(`app.${id}`), icon, shortcut, perform: () => navigate(id) }
     })
+    const sections = SETTINGS_SECTIONS.map(({ id, label, icon }): Command => {
+      const name = t('palette.settings', { name: t(label) })
+      return { id: `settings.${id}`, section: 'go', label: name, icon, perform: () => navigate('settings', { section: id }) }
+    })
     const themes = THEMES.map((theme): Command => {
       const label = t('palette.theme', { name: t(`settings.themes.${theme}`) })
       return { id: `theme.${theme}`, section: 'settings', label, icon: Contrast, perform: () => save({ theme }) }
@@ -34,6 +39,7 @@ export function useAppCommands(): void {
     })
     return [
       ...places,
+      ...sections,
       { id: 'palette', section: 'do', label: t('palette.openPalette'), icon: CommandIcon, shortcut: 'mod+k', perform: () => useOverlay.setState({ open: 'palette' }) },
       { id: 'shortcuts', section: 'do', label: t('palette.openShortcuts'), icon: Keyboard, shortcut: '?', perform: () => useOverlay.setState({ open: 'shortcuts' }) },
       ...themes,

@@ -1,22 +1,37 @@
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import { navigate, useNavigation } from '@/shared/studio/navigation'
+import { SectionNav } from './SectionNav'
+import type { SectionId } from './section-list'
+import { SETTINGS_SECTIONS } from './section-list'
 import { AboutSection } from './sections/AboutSection'
 import { DataSection } from './sections/DataSection'
 import { LookSection } from './sections/LookSection'
 import { RequestsSection } from './sections/RequestsSection'
 
+const SECTIONS: Record<SectionId, ComponentType> = {
+  look: LookSection,
+  requests: RequestsSection,
+  data: DataSection,
+  about: AboutSection,
+}
+
 export default function SettingsPage() {
   const { t } = useTranslation()
+  const wanted = useNavigation((state) => state.section)
+  const shown = SETTINGS_SECTIONS.find(({ id }) => id === wanted) ?? SETTINGS_SECTIONS[0]
+  const Shown = SECTIONS[shown.id]
   return (
-    <section aria-labelledby="settings-title" className="h-full overflow-y-auto px-4 py-4 lg:px-6.5">
-      <div className="max-w-[720px]">
-        <h2 id="settings-title" className="m-0 text-xl font-semibold">
-          {t('settings.title')}
-        </h2>
-        <LookSection />
-        <RequestsSection />
-        <DataSection />
-        <AboutSection />
-      </div>
-    </section>
+    <div className="flex h-full min-w-0 max-[860px]:flex-col">
+      <SectionNav shown={shown.id} onShow={(section) => navigate('settings', { section })} />
+      <section key={shown.id} aria-labelledby="settings-title" className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-4 lg:px-6.5">
+        <div className="max-w-[860px]">
+          <h3 id="settings-title" className="m-0 text-xl font-semibold">
+            {t(shown.label)}
+          </h3>
+          <Shown />
+        </div>
+      </section>
+    </div>
   )
 }

@@ -5,10 +5,14 @@ interface Place {
   place: string
   /** On the keys page: the provider to show. */
   provider: string | null
+  /** In the settings: the section to show. */
+  section: string | null
+  /** In the list of models there: the one to find. */
+  model: string | null
 }
 
-export const useNavigation = create<Place>(() => ({ place: 'compare', provider: null }))
+export const useNavigation = create<Place>(() => ({ place: 'compare', provider: null, section: null, model: null }))
 
-export function navigate(place: string, { provider = null }: { provider?: string | null } = {}): void {
-  useNavigation.setState({ place, provider })
+export function navigate(place: string, { provider = null, section = null, model = null }: Partial<Omit<Place, 'place'>> = {}): void {
+  useNavigation.setState({ place, provider, section, model })
 }

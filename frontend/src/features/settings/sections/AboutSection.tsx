@@ -11,7 +11,7 @@ export function AboutSection() {
   const { t } = useTranslation()
   const { version, platform, transport } = useStudioInfo()
   return (
-    <Section title={t('settings.about')}>
+    <Section>
       <Row label={t('app.name')}>
         <span className="text-muted" data-selectable>
           {version} · {SYSTEMS[platform] ?? platform} · {t(`settings.transport.${transport}`)}

@@ -22,7 +22,7 @@ export function DataSection() {
     }
   }
   return (
-    <Section title={t('settings.data')}>
+    <Section>
       <Row label={t('settings.folder')} hint={t('settings.folderHint')}>
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-2">
           <code ref={path} className="min-w-0 font-mono text-sm break-all text-muted" data-selectable>

@@ -25,7 +25,7 @@ export function LookSection() {
     ...LANGUAGES.map((value) => ({ value, label: languageName(value) })),
   ]
   return (
-    <Section title={t('settings.look')}>
+    <Section>
       <Row label={t('settings.language')}>
         {(ids) => (
           <div className="w-52">

@@ -10,7 +10,7 @@ export function RequestsSection() {
   const timeout = useSetting('network_timeout_seconds')
   const concurrency = useSetting('concurrency_per_provider')
   return (
-    <Section title={t('settings.work')}>
+    <Section>
       <Row label={t('settings.timeout')} hint={t('settings.timeoutHint')}>
         {(ids) => (
           <div className="w-28">

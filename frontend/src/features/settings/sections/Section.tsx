@@ -2,10 +2,11 @@ import type { ReactNode } from 'react'
 import { useId } from 'react'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
+/** Settings that belong together; a title where a page has several such groups. */
+export function Section({ title, children }: { title?: string; children: ReactNode }) {
   return (
-    <div className="mt-6">
-      <SectionTitle>{title}</SectionTitle>
+    <div className={title ? 'mt-6' : 'mt-4'}>
+      {title && <SectionTitle>{title}</SectionTitle>}
       <div className="overflow-hidden rounded-card border border-line bg-panel">{children}</div>
     </div>
   )

@@ -1,0 +1,19 @@
+import type { LucideIcon } from 'lucide-react'
+import { FolderClosed, Info, Palette, Send } from 'lucide-react'
+
+export interface SectionEntry {
+  id: string
+  /** A key of the sentences. */
+  label: string
+  icon: LucideIcon
+}
+
+/** The sections of the settings, as they stand in their list and in the palette. What is in each, `SettingsPage` knows. */
+export const SETTINGS_SECTIONS = [
+  { id: 'look', label: 'settings.look', icon: Palette },
+  { id: 'requests', label: 'settings.work', icon: Send },
+  { id: 'data', label: 'settings.data', icon: FolderClosed },
+  { id: 'about', label: 'settings.about', icon: Info },
+] as const satisfies readonly SectionEntry[]
+
+export type SectionId = (typeof SETTINGS_SECTIONS)[number]['id']
