@@ -10,14 +10,16 @@ from PIL import Image, ImageCms
 
 from omniimage.errors import NotAnImage
 from omniimage.imaging.convert import convert_to_png
-from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 
 
 def thumbnails(folder: Path, data: bytes) -> list[Image.Image]:
     targets = {size: folder / "thumbs" / f"name-{size}.webp" for size in THUMB_SIZES}
-    make_thumbnails(written(folder, "source", data), targets)
+    source = written(folder, "source", data)
+    for size, target in targets.items():
+        make_thumbnail(source, target, size)
     return [Image.open(target) for target in targets.values()]
 
 
@@ -115,7 +117,7 @@ def test_a_profile_of_another_colour_space_does_not(tmp_path: Path, mode: str) -
 @pytest.mark.parametrize("name", CUT)
 def test_a_cut_file_leaves_nothing(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotAnImage) as caught:
-        make_thumbnails(written(tmp_path, name, CUT[name]), {768: tmp_path / "thumbs" / "name-768.webp"})
+        make_thumbnail(written(tmp_path, name, CUT[name]), tmp_path / "thumbs" / "name-768.webp", 768)
     assert caught.value.details["file"] == name
     assert not [*tmp_path.glob("thumbs/*")]
 

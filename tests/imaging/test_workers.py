@@ -79,7 +79,7 @@ async def test_the_loop_is_not_held_up(workers: PixelWorkers) -> None:
 
 async def test_thumbnails_and_facts(workers: PixelWorkers, tmp_path: Path) -> None:
     source = written(tmp_path, "source", GOOD["png"])
-    await workers.make_thumbnails(source, {320: tmp_path / "thumbs" / "name-320.webp"})
+    await workers.make_thumbnail(source, tmp_path / "thumbs" / "name-320.webp", 320)
     assert (tmp_path / "thumbs" / "name-320.webp").exists()
     assert (await workers.inspect(source)).width == 96
 

@@ -212,9 +212,8 @@ async def test_thumbnails_are_made_once(stores: Stores) -> None:
         await stores.images.thumbnail(one, 321)
 
 
-async def test_prepared_thumbnails_are_there_later(stores: Stores) -> None:
+async def test_the_small_thumbnail_comes_without_being_asked_for(stores: Stores) -> None:
     (id,) = await stores.generated(png(1, 900))
-    stores.images.prepare_thumbnails(await stores.images.get(id))
     stored = await stores.images.original(id)
     path = stores.paths.thumbs / stored.sha256[:2] / f"{stored.sha256}-320.webp"
 
@@ -226,8 +225,7 @@ async def test_prepared_thumbnails_are_there_later(stores: Stores) -> None:
 
 async def test_who_gives_up_waiting_stops_nobody_else(stores: Stores) -> None:
     (id,) = await stores.generated(png(1, 900))
-    impatient = asyncio.create_task(stores.images.thumbnail(id, 320))
-    patient = asyncio.create_task(stores.images.thumbnail(id, 768))
+    impatient, patient = (asyncio.create_task(stores.images.thumbnail(id, 768)) for _ in range(2))
     await asyncio.sleep(0.005)
     impatient.cancel()
     assert (await patient).is_file()
@@ -235,7 +233,6 @@ async def test_who_gives_up_waiting_stops_nobody_else(stores: Stores) -> None:
 
 async def test_a_paid_picture_that_is_cut_is_kept_and_its_thumbnail_is_an_error(stores: Stores) -> None:
     (id,) = await stores.generated(png(1, 400)[:-40])
-    stores.images.prepare_thumbnails(await stores.images.get(id))
     for _ in range(2):
         with pytest.raises(NotAnImage):
             await stores.images.thumbnail(id, 320)

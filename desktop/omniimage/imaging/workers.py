@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from omniimage.errors import Cancelled, NotAnImage, StorageFailed, Timeout
 from omniimage.imaging.inspect import ImageFacts, sniff
-from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnails
+from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 T = TypeVar("T")
 STARTING_SECONDS = 5.0
@@ -42,9 +42,9 @@ class PixelWorkers:
         """`inspect.sniff`, off the loop. Reads the header only, so it needs no process."""
         return await asyncio.to_thread(sniff, path)
 
-    async def make_thumbnails(self, source: Path, targets: Mapping[int, Path]) -> None:
-        """`thumbnails.make_thumbnails` in a worker."""
-        await self.run(make_thumbnails, source, targets)
+    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None:
+        """`thumbnails.make_thumbnail` in a worker."""
+        await self.run(make_thumbnail, source, target, size)
 
     async def run(self, fn: Callable[..., T], *args: Any, timeout: float = 30) -> T:
         """Run a module-level `fn` in a worker, at most `timeout` seconds once it began.

@@ -188,8 +188,6 @@ class Delivery:
             created=now(),
         )
         images = await self._store.save_generated(attempt_id, answer.images, origin)
-        for image in images:
-            self._store.prepare_thumbnails(image)
         return Delivered(images=tuple(images), text=answer.text, cost=cost, missing=answer.missing)
 
     @staticmethod

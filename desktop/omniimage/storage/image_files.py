@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,18 @@ def picture_path(images: Path, sha256: str, extension: str) -> Path:
     return images / sha256[:2] / f"{sha256}.{extension}"
 
 
-def place(images: Path, source: Path, row: Row) -> Row:
-    """Put a whole, synced file in its place with its sidecar, durably. The source stays. Returns `row` with `sha256`."""
+def place(images: Path, source: Path, row: Row, linked: Callable[[Path, str], object]) -> Row:
+    """Put a whole, synced file in its place with its sidecar, durably. The source stays. Returns `row` with `sha256`.
+
+    `linked` hears of the picture's path and `sha256` as soon as it can be read there, before all of it is durable.
+    """
     row = row | {"sha256": sha256_of(source)}
     target = picture_path(images, row["sha256"], row["extension"])
     if not target.parent.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         sync_folder(images)
     _link(source, target, row)
+    linked(target, row["sha256"])
     write_sidecar(images, row)
     sync_folder(target.parent)
     return row

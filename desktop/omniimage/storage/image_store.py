@@ -7,7 +7,7 @@ import builtins
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,7 +24,6 @@ from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow
 
-LOOK_AGAIN_SECONDS = 0.005
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +48,7 @@ class Pixels(Protocol):
     @property
     def thumbnail_sizes(self) -> tuple[int, ...]: ...
     async def inspect(self, path: Path) -> Facts: ...
-    async def make_thumbnails(self, source: Path, targets: Mapping[int, Path]) -> None: ...
+    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class ImageStore:
         self._database = database
         self._paths = paths
         self._workers = workers
-        self._thumbnails: dict[str, asyncio.Future[None]] = {}
+        self._thumbnails: dict[Path, asyncio.Future[None]] = {}
         self._changing = asyncio.Lock()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
@@ -151,12 +150,6 @@ class ImageStore:
         stored = await self.original(id)
         return await self._thumbnail(stored.path, stored.sha256, size)
 
-    def prepare_thumbnails(self, image: Image) -> None:
-        """Begin now what `thumbnail` would begin later. Call it on the loop."""
-        task = asyncio.ensure_future(self.thumbnail(image.id, self._workers.thumbnail_sizes[0]))
-        # Whoever asks for the thumbnail gets the error; here it only must not go unheard.
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
-
     async def rebuild(self) -> int:
         """Bring back, from the sidecars, the rows that the database lacks. Returns how many images."""
         rows = await on_disk(lambda: [*read_sidecars(self._paths.images)], "the images cannot be read")
@@ -195,7 +188,12 @@ class ImageStore:
     async def _place(self, source: Path, id: str, origin: Origin) -> Row:
         facts = await self._inspect(source)
         row = _new_row(id, facts, origin)
-        return await on_disk(lambda: place(self._paths.images, source, row), "the image cannot be stored")
+        loop = asyncio.get_running_loop()
+
+        def linked(picture: Path, sha256: str) -> None:
+            loop.call_soon_threadsafe(self._small_thumbnail, picture, sha256)
+
+        return await on_disk(lambda: place(self._paths.images, source, row, linked), "the image cannot be stored")
 
     async def _import(self, source: Path, origin: Origin) -> Image:
         id = new_id("img")
@@ -250,23 +248,26 @@ class ImageStore:
     async def _rows(self, ids: Sequence[str]) -> builtins.list[Row]:
         return await self._database.read(lambda: image_query.rows(ids))
 
+    def _small_thumbnail(self, source: Path, sha256: str) -> None:
+        """Begin what is sure to be asked for, beside what is still on its way to the disk."""
+        task = asyncio.ensure_future(self._thumbnail(source, sha256, self._workers.thumbnail_sizes[0]))
+        # Whoever asks for the thumbnail gets the error; here it only must not go unheard.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
     async def _thumbnail(self, source: Path, sha256: str, size: int) -> Path:
-        """All sizes come from one decode, however many ask for them; each is served as soon as it is there."""
-        folder = self._paths.thumbs / sha256[:2]
-        targets = {each: folder / f"{sha256}-{each}.webp" for each in self._workers.thumbnail_sizes}
-        if not targets[size].exists():
-            making = self._thumbnails.get(sha256)
+        """Each size is a job of its own: in a burst every picture's small one comes before the first large one."""
+        target = self._paths.thumbs / sha256[:2] / f"{sha256}-{size}.webp"
+        if not target.exists():
+            making = self._thumbnails.get(target)
             if making is None:
-                making = asyncio.ensure_future(self._workers.make_thumbnails(source, targets))
-                self._thumbnails[sha256] = making
-                making.add_done_callback(lambda done: self._thumbnails.pop(sha256, None))
+                making = asyncio.ensure_future(self._workers.make_thumbnail(source, target, size))
+                self._thumbnails[target] = making
+                making.add_done_callback(lambda done: self._thumbnails.pop(target, None))
                 # Whoever asked may have given up by the time it fails.
                 making.add_done_callback(lambda done: done.cancelled() or done.exception())
-            while not making.done() and not targets[size].exists():
-                await asyncio.wait({making}, timeout=LOOK_AGAIN_SECONDS)
-            if making.done():
-                making.result()
-        return targets[size]
+            # Shielded: who gives up waiting must not stop it for the others.
+            await asyncio.shield(making)
+        return target
 
 
 def generated_image_id(attempt_id: str, part: int) -> str:
