@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import peewee as pw
@@ -24,8 +24,14 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add_run(self, run: Run) -> None:
-        await self._database.write(lambda: _insert_run(run))
+    async def add_run(self, run: Run, first: Callable[[], None] = lambda: None) -> None:
+        """`first` belongs to the same transaction: what it raises leaves nothing behind."""
+
+        def work() -> None:
+            first()
+            _insert_run(run)
+
+        await self._database.write(work)
 
     async def get_run(self, id: str) -> Run:
         """Raises `NotFound`."""
@@ -41,18 +47,22 @@ class History:
         """Raises `NotFound`."""
         return await self._database.read(lambda: _generation(id))
 
-    async def update_generation(self, id: str, **changes: Any) -> Generation:
-        """Set fields of the contract. Raises `NotFound`."""
+    async def update_generation(
+        self, id: str, *, settle: Callable[[], float | None] | None = None, **changes: Any
+    ) -> Generation:
+        """Set fields of the contract. `settle` belongs to the same transaction and tells the cost. Raises `NotFound`."""
         if fixed := changes.keys() - _CHANGEABLE:
             raise ValueError(f"not changeable: {sorted(fixed)}")
 
         def work() -> Generation:
-            changed = Generation.model_validate({**dict(_generation(id)), **changes})
-            plain = changed.model_dump(mode="json", include=set(changes))
+            cost = None if settle is None else settle()
+            fields = changes if cost is None else {**changes, "cost": cost}
+            changed = Generation.model_validate({**dict(_generation(id)), **fields})
+            plain = changed.model_dump(mode="json", include=set(fields))
             GenerationRow.update(plain).where(GenerationRow.id == id).execute()
             return changed
 
-        if not changes:
+        if not changes and settle is None:
             return await self.get_generation(id)
         return await self._database.write(work)
 
@@ -122,9 +132,9 @@ def _image_ids(generation_ids: Sequence[str]) -> dict[str, list[str]]:
 
 def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
     found: dict[str, list[Attempt]] = defaultdict(list)
-    query = AttemptRow.select().where(AttemptRow.generation_id.in_(generation_ids)).order_by(AttemptRow.id)
+    columns = (AttemptRow.generation_id, *(getattr(AttemptRow, name) for name in Attempt.model_fields))
+    query = AttemptRow.select(*columns).where(AttemptRow.generation_id.in_(generation_ids)).order_by(AttemptRow.id)
     for row in dicts(query):
-        del row["request"]
         found[row.pop("generation_id")].append(Attempt.model_validate(row))
     return found
 

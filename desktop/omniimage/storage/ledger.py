@@ -60,7 +60,13 @@ class Ledger:
         def work() -> None:
             try:
                 AttemptRow.insert(
-                    id=id, generation_id=generation_id, state="prepared", created=now(), request=request
+                    id=id,
+                    generation_id=generation_id,
+                    state="prepared",
+                    created=now(),
+                    request=request,
+                    reservation_id=request.get("reservation_id"),
+                    key_id=request.get("key_id"),
                 ).execute()
             except pw.IntegrityError:
                 raise NotFound("no such generation", generation=generation_id) from None

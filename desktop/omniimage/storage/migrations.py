@@ -89,6 +89,61 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         END
         """,
     ),
+    (
+        # One row for each outside call that is to be paid; amounts in millionths of a dollar, NULL where no price is known.
+        """
+        CREATE TABLE reservations (
+            id TEXT PRIMARY KEY,
+            run_id TEXT NOT NULL,
+            generation_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            created TEXT NOT NULL,
+            day TEXT NOT NULL,
+            state TEXT NOT NULL,
+            amount INTEGER,
+            currency TEXT NOT NULL,
+            per_dollar REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX reservations_day ON reservations(day, state, amount, provider, model, key_id)",
+        "CREATE INDEX reservations_key ON reservations(key_id, day, state, amount) WHERE key_id <> ''",
+        "CREATE INDEX reservations_run ON reservations(run_id)",
+        "CREATE INDEX reservations_generation ON reservations(generation_id)",
+        "CREATE INDEX reservations_held ON reservations(generation_id) WHERE state = 'held'",
+        "CREATE TABLE caps (id TEXT PRIMARY KEY, value TEXT NOT NULL)",
+        "CREATE TABLE saved_images (id TEXT PRIMARY KEY)",
+        "ALTER TABLE attempts ADD COLUMN reservation_id TEXT",
+        "ALTER TABLE attempts ADD COLUMN key_id TEXT",
+        "ALTER TABLE attempts ADD COLUMN cost REAL",
+        # What was spent before there were reservations.
+        """
+        INSERT INTO reservations
+        SELECT 'rsv_' || id, run_id, id, model, substr(model, 1, instr(model, '/') - 1),
+            COALESCE((
+                SELECT json_extract(request, '$.key_id') FROM attempts
+                WHERE generation_id = generations.id ORDER BY id DESC LIMIT 1
+            ), ''),
+            started, date(started, 'localtime'), 'spent', CAST(ROUND(cost * 1000000) AS INTEGER), 'USD', 1
+        FROM generations WHERE started IS NOT NULL AND (cost IS NOT NULL OR EXISTS (
+            SELECT 1 FROM attempts WHERE generation_id = generations.id AND attempts.state = 'saved'
+        ))
+        """,
+        """
+        INSERT INTO reservations
+        SELECT 'rsv_' || attempts.id, run_id, generation_id, model, substr(model, 1, instr(model, '/') - 1),
+            COALESCE(json_extract(request, '$.key_id'), ''), created, date(created, 'localtime'),
+            CASE attempts.state WHEN 'unknown' THEN 'possible' ELSE 'held' END,
+            CAST(ROUND(json_extract(request, '$.planned_cost') * 1000000) AS INTEGER), 'USD', 1
+        FROM attempts JOIN generations ON generations.id = generation_id
+        WHERE attempts.state IN ('unknown', 'prepared', 'sent', 'accepted', 'received')
+        """,
+        """
+        UPDATE attempts SET reservation_id = 'rsv_' || id
+        WHERE state IN ('unknown', 'prepared', 'sent', 'accepted', 'received')
+        """,
+    ),
 )
 
 VERSION = len(MIGRATIONS)

@@ -79,6 +79,9 @@ class AttemptRow(Row):
     remote_id = pw.TextField(null=True)
     error = JSONText(null=True)
     request = JSONText()
+    reservation_id = pw.TextField(null=True)
+    key_id = pw.TextField(null=True)
+    cost = pw.FloatField(null=True)
 
     class Meta:
         table_name = "attempts"
@@ -108,6 +111,35 @@ class ImageRow(Row):
         table_name = "images"
 
 
+class ReservationRow(Row):
+    run_id = pw.TextField()
+    generation_id = pw.TextField()
+    model = pw.TextField()
+    provider = pw.TextField()
+    key_id = pw.TextField()
+    created = pw.TextField()
+    day = pw.TextField()
+    state = pw.TextField()
+    amount = pw.IntegerField(null=True)
+    currency = pw.TextField()
+    per_dollar = pw.FloatField()
+
+    class Meta:
+        table_name = "reservations"
+
+
+class CapsRow(Row):
+    value = JSONText()
+
+    class Meta:
+        table_name = "caps"
+
+
+class SavedImageRow(Row):
+    class Meta:
+        table_name = "saved_images"
+
+
 def dicts(query: Any) -> list[dict[str, Any]]:
     """Run a select now; its rows as dicts."""
     return list(query.dicts())
@@ -117,4 +149,4 @@ def execute(sql: str) -> None:
     current.execute_sql(sql)
 
 
-ROWS: tuple[type[Row], ...] = (RunRow, GenerationRow, AttemptRow, ImageRow)
+ROWS: tuple[type[Row], ...] = (RunRow, GenerationRow, AttemptRow, ImageRow, ReservationRow, CapsRow, SavedImageRow)
