@@ -63,6 +63,11 @@ class DataPaths:
         return self.root / "uploads"
 
     @property
+    def work(self) -> Path:
+        """What is being made; emptied at start."""
+        return self.root / "work"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 
@@ -81,5 +86,5 @@ class DataPaths:
     def create(self) -> None:
         """Make the folders; the data folder itself is only for its owner."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for folder in (self.backups, self.images, self.spool, self.thumbs, self.uploads, self.logs):
+        for folder in (self.backups, self.images, self.spool, self.thumbs, self.uploads, self.work, self.logs):
             folder.mkdir(exist_ok=True)

@@ -52,4 +52,13 @@ EXPOSED: tuple[str, ...] = (
     "save_image",
     "reveal_image",
     "copy_image",
+    "pick_folder",
+    "process_image",
+    "detect_grid",
+    "get_job",
+    "list_jobs",
+    "preview_names",
+    "batch_download",
+    "save_images",
+    "copy_files",
 )

@@ -7,6 +7,7 @@ The annotations are the contract: arguments are validated against them and the p
 from __future__ import annotations
 
 from omniimage.bridge.methods.base import ApiParts, Desktop
+from omniimage.bridge.methods.image_tools import ImageToolMethods
 from omniimage.bridge.methods.images import ImageMethods
 from omniimage.bridge.methods.models import ModelMethods
 from omniimage.bridge.methods.providers import ProviderMethods
@@ -17,5 +18,5 @@ from omniimage.bridge.methods.vault import VaultMethods
 __all__ = ["Api", "ApiParts", "Desktop"]
 
 
-class Api(StudioMethods, ProviderMethods, VaultMethods, ModelMethods, RunMethods, ImageMethods):
+class Api(StudioMethods, ProviderMethods, VaultMethods, ModelMethods, RunMethods, ImageMethods, ImageToolMethods):
     """All groups of methods on one object; `allowed.EXPOSED` says which names a page reaches."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,23 @@ def copy_picture(file: Path, native: Any) -> None:
     import copykitten
 
     copykitten.copy_image(pixels, picture.width, picture.height)
+
+
+def copy_files(files: Sequence[Path], native: Any) -> None:
+    """Put files on the clipboard, for pasting into a folder or a message."""
+    if sys.platform != "linux":
+        import copykitten
+
+        copykitten.copy_file_list(tuple(files))
+        return
+    from qtpy.QtCore import QMimeData, QTimer, QUrl
+    from qtpy.QtGui import QGuiApplication
+
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    # GNOME's file manager pastes only what says so.
+    data.setData("x-special/gnome-copied-files", "\n".join(["copy", *(file.as_uri() for file in files)]).encode())
+    QTimer.singleShot(0, native, lambda: QGuiApplication.clipboard().setMimeData(data))
 
 
 def _copy_by_qt(pixels: bytes, width: int, height: int, native: Any) -> None:

@@ -41,6 +41,14 @@ class WindowDesktop:
     def ask_open_paths(self) -> list[Path]:
         return self._ask(webview.FileDialog.OPEN, allow_multiple=True, file_types=IMAGE_FILES)
 
+    def ask_folder(self) -> Path | None:
+        """`None` where the dialog was closed."""
+        chosen = self._ask(webview.FileDialog.FOLDER)
+        return chosen[0] if chosen else None
+
+    def copy_files(self, files: list[Path]) -> None:
+        clipboard.copy_files(files, self.window.native)
+
     def copy_picture(self, file: Path) -> None:
         clipboard.copy_picture(file, self.window.native)
 

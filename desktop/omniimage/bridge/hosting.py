@@ -109,6 +109,7 @@ class Host:
                     loop=parts.loop,
                     uploads=self._paths.uploads,
                     on_call=on_call,
+                    exports=parts.exports,
                 )
             )
         )

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
+from omniimage.bridge.downloads import Downloads, Written
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
 from omniimage.bridge.media import Media, Pictures, UploadLimits
@@ -43,6 +44,7 @@ class RouteParts:
     uploads: Path
     limits: UploadLimits = field(default_factory=UploadLimits)
     on_call: Callable[[], None] = nothing
+    exports: Written | None = None
 
 
 def build_routes(parts: RouteParts) -> Starlette:
@@ -50,12 +52,14 @@ def build_routes(parts: RouteParts) -> Starlette:
     calls = Calls(parts)
     media = Media(parts.library, parts.loop, parts.uploads, parts.limits)
 
+    downloads = Downloads(parts.exports, parts.loop).routes() if parts.exports else []
+
     async def events(request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
         return EventSourceResponse(event_stream(parts.pump, last), ping=PING_SECONDS, sep="\n")
 
     own = [Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
-    return Starlette(routes=[*own, *media.routes()], exception_handlers=ERROR_HANDLERS)
+    return Starlette(routes=[*own, *media.routes(), *downloads], exception_handlers=ERROR_HANDLERS)
 
 
 class Calls:

@@ -3,6 +3,7 @@
 POST /api/<method>   JSON object of arguments → envelope. 200 whenever the method answered, whatever it answered
 GET  /events         server-sent events; `Last-Event-ID` or `?last=` resumes
 GET  /media/<id>     original bytes; `?download=1` as a file. /media/<id>/thumb?size=320|768
+GET  /downloads/<token>  a ZIP, once; waits until it is written
 POST /uploads        multipart field `file`, several → image ids
 GET  /health         {"ok": true}, for anyone
 POST /raise          brings the window to the front, for a second start of the studio
@@ -35,7 +36,7 @@ from omniimage.errors import AuthFailed, StorageFailed, StudioError
 
 START_SECONDS = 15.0
 STOP_SECONDS = 2
-STUDIO_PATHS = ("/api/", "/events", "/media/", "/uploads")
+STUDIO_PATHS = ("/api/", "/events", "/media/", "/uploads", "/downloads/")
 
 
 class StudioServer:

@@ -16,6 +16,7 @@ EventType = Literal[
     "spend.changed",
     "provider.changed",
     "settings.changed",
+    "job.changed",
     "notice",
     "reset",
 ]

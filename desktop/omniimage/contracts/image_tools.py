@@ -33,7 +33,9 @@ class GridGuess(Contract):
 
 
 class SplitOptions(Contract):
-    """Nothing: find the grid. `rows` and `columns`: that many, edges still found. Spans: exactly these cells."""
+    """Nothing: find the grid; where it is not sure, nothing is split and `confidence` says so.
+
+    `rows` and `columns`: that many, edges still found. Spans: exactly these cells."""
 
     rows: int | None = Field(default=None, ge=1, le=16)
     columns: int | None = Field(default=None, ge=1, le=16)
@@ -42,12 +44,13 @@ class SplitOptions(Contract):
 
 
 class CutOutOptions(Contract):
-    """`model`: `builtin` or a matting model's name. `background`: a colour `#rrggbb`, or none for a transparent one.
+    """`model`: `auto` (the default of the settings, else whatever is there), `builtin`, or a matting model's name.
 
-    `result`: the subject, or its mask alone. `force`: use the built-in method though the picture does not suit it.
+    `background`: a colour `#rrggbb`, or none for a transparent one. `result`: the subject, or its mask alone.
+    `force`: use the built-in method though the picture does not suit it.
     """
 
-    model: str = Field(default="builtin", max_length=64)
+    model: str = Field(default="auto", max_length=100)
     background: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     result: Literal["subject", "mask"] = "subject"
     force: bool = False
@@ -111,7 +114,10 @@ class JobFailure(Contract):
 
 
 class Job(Contract):
-    """A work over many images. `image_ids`: what it has made so far; `failures` name the images that could not be done."""
+    """A work over many images. `image_ids`: what it has made so far; `failures` name the images that could not be done.
+
+    `signed`: exported as they were, for they carry C2PA credentials.
+    """
 
     id: str
     kind: JobKind
@@ -120,6 +126,7 @@ class Job(Contract):
     total: int
     image_ids: list[str]
     failures: list[JobFailure]
+    signed: list[str] = []
     error: ErrorInfo | None = None
 
 
@@ -127,7 +134,7 @@ class ExportOptions(Contract):
     """How images leave the studio. Without `convert` the bytes go out as they are.
 
     `name`: a template of `{date} {time} {model} {provider} {prompt} {seed} {size} {n} {id}`. `recipe`: embed what made
-    the image (never in a C2PA-signed file); `strip`: no metadata at all, which wins over `recipe`.
+    the image; `strip`: no metadata at all, which wins over `recipe`. C2PA-signed files go out untouched in any case.
     """
 
     name: str = Field(default="{date}_{model}_{prompt}_{n}", max_length=200)
@@ -150,7 +157,9 @@ MattingState = Literal["installed", "absent", "downloading", "paused", "damaged"
 class MattingModel(Contract):
     """One entry of the manifest, or a file of the user's own. `size` and `received` in bytes, `speed` in bytes per second.
 
-    `mirrors`: the hosts it can come from. `default`: used where none is named.
+    `mirrors`: the hosts it can come from. `default`: used where none is named. `bundled`: it came with the studio and
+    stays. `good_at`: anything, people, products, hair, fine_edges, drawings, speed, small_download. `error`: why the
+    last download ended. While it is fetched, `download.progress` tells `{id: name, model}`, and `cancel(name)` pauses it.
     """
 
     name: str
@@ -161,6 +170,7 @@ class MattingModel(Contract):
     state: MattingState
     default: bool
     own: bool
+    bundled: bool
     mirrors: list[str]
     received: int = 0
     speed: float | None = None

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from .base import Contract, ErrorInfo
 
-ImageKind = Literal["generated", "imported", "split", "cut_out"]
+ImageKind = Literal["generated", "imported", "split", "cut_out", "converted"]
 
 
 class Image(Contract):
@@ -31,10 +31,14 @@ class Image(Contract):
 
 
 class ImageQuery(Contract):
+    """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image."""
+
     text: str | None = None
     model: str | None = None
     kind: ImageKind | None = None
     favourite: bool | None = None
+    run_id: str | None = None
+    parent_id: str | None = None
     date_from: str | None = None
     date_to: str | None = None
     cursor: str | None = None

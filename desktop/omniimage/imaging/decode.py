@@ -10,6 +10,7 @@ from omniimage.errors import NotAnImage, TooLarge
 from omniimage.imaging.inspect import DECODE_ERRORS, open_image, orientation
 
 MAX_PROFILE_BYTES = 200_000
+_PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -32,7 +33,7 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
             if longest_edge:
                 image.draft(None, (longest_edge, longest_edge))
             image.load()
-            shown = _eight_bits(image)
+            shown = eight_bits(image)
             if longest_edge:
                 shown.thumbnail((longest_edge, longest_edge), reducing_gap=2.0)
         except MemoryError:
@@ -46,7 +47,32 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
         return shown if turn is None else shown.transpose(turn)
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def decode_exact(path: Path) -> Image.Image:
+    """The whole picture, its pixels as they are stored, in a mode that PNG has, turned by EXIF; its ICC profile in `info`.
+
+    What PNG has not (CMYK, Lab, …) becomes RGB. Raises as `decode`.
+    """
+    with open_image(path) as image:
+        turn = _TURNS.get(orientation(image))
+        _load(image, path)
+        profile = image.info.get("icc_profile") or b""
+        kept = image.mode in _PNG_MODES
+        shown = image.copy() if kept else eight_bits(image)
+        if not kept or len(profile) > MAX_PROFILE_BYTES:
+            shown.info.pop("icc_profile", None)
+        return shown if turn is None else shown.transpose(turn)
+
+
+def _load(image: Image.Image, path: Path) -> None:
+    try:
+        image.load()
+    except MemoryError:
+        raise TooLarge("the image does not fit in memory", file=path.name) from None
+    except (*DECODE_ERRORS, Image.DecompressionBombError):
+        raise NotAnImage("the image is damaged or cut short", file=path.name, reason="damaged") from None
+
+
+def eight_bits(image: Image.Image) -> Image.Image:
     """RGBA where anything is transparent, else RGB. 16-bit grey is scaled: Pillow's own conversion clips it to white."""
     if image.mode.startswith(("I", "F")):
         grey = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")

@@ -55,6 +55,10 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
         yield ImageRow.kind == query.kind
     if query.favourite is not None:
         yield ImageRow.favourite == query.favourite
+    if query.run_id is not None:
+        yield ImageRow.run_id == query.run_id
+    if query.parent_id is not None:
+        yield ImageRow.parent_id == query.parent_id
     if query.date_from is not None:
         yield ImageRow.created >= query.date_from
     if query.date_to is not None:

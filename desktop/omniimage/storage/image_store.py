@@ -9,6 +9,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -108,6 +109,15 @@ class ImageStore:
         return await to_the_end(self._import(source, origin))
 
     async def get(self, id: str) -> Image:
+    async def save_derived(
+        self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
+    ) -> builtins.list[Image]:
+        """Keep pictures made of `parent`, each with its recipe: all of them, or none. The files stay where they are.
+
+        Raises `StorageFull`, `StorageFailed`, `NotAnImage`.
+        """
+        return await to_the_end(self._save_derived(parent, kind, made))
+
         """Raises `NotFound`."""
         return (await self.original(id)).image
 
@@ -197,6 +207,27 @@ class ImageStore:
 
     async def _import(self, source: Path, origin: Origin) -> Image:
         id = new_id("img")
+    async def _save_derived(
+        self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
+    ) -> builtins.list[Image]:
+        created = now()
+        rows: builtins.list[Row] = []
+        for file, recipe in made:
+            origin = Origin(
+                kind=kind,
+                model=parent.model,
+                prompt=parent.prompt,
+                run_id=parent.run_id,
+                recipe=recipe,
+                parent_id=parent.id,
+                created=created,
+                name=parent.name,
+            )
+            await on_disk(partial(sync_file, file), "the image cannot be stored")
+            rows.append(await self._place(file, new_id("img"), origin))
+        await self._database.write(lambda: insert_images(rows))
+        return [image_of(row) for row in rows]
+
         copy = self._paths.uploads / f"{id}.incoming"
         await self._inspect(source)
         try:

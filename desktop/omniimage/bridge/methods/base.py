@@ -10,13 +10,17 @@ from typing import Any, Protocol, TypeVar
 from omniimage.contracts.studio import StudioInfo
 from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
+from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
+from omniimage.services.image_tools import ImageTools
+from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
+from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.database import Database
@@ -30,6 +34,8 @@ class Desktop(Protocol):
 
     def ask_save_path(self, name: str) -> Path | None: ...
     def ask_open_paths(self) -> list[Path]: ...
+    def ask_folder(self) -> Path | None: ...
+    def copy_files(self, files: list[Path]) -> None: ...
     def copy_picture(self, file: Path) -> None: ...
     def reveal(self, file: Path) -> None: ...
     def open_external(self, url: str) -> None: ...
@@ -45,6 +51,10 @@ class ApiParts:
     generation: GenerationManager
     history: History
     library: Library
+    jobs: Jobs
+    tools: ImageTools
+    splitting: Splitting
+    exports: Exports
     keys: Keys
     vault: VaultCare
     scrubber: Scrubber

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported, SavedFile
+from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported
 from omniimage.contracts.studio import Done
 
 
@@ -36,13 +36,10 @@ class ImageMethods(ApiMethods):
         """Ask for files with the system's dialog and import them; nothing chosen imports nothing."""
         return self._wait(self._parts.library.import_files(self._desktop.ask_open_paths()))
 
-    def save_image(self, img_id: str) -> SavedFile:
-        """Ask where, then copy the original bytes there."""
-        name = self._wait(self._parts.library.export_name(img_id))
-        target = self._desktop.ask_save_path(name)
-        if target is None:
-            return SavedFile(path=None)
-        return self._wait(self._parts.library.save_copy(img_id, target))
+    def pick_folder(self) -> Imported:
+        """Ask for a folder and import all images in it and below."""
+        folder = self._desktop.ask_folder()
+        return self._wait(self._parts.library.import_files([folder] if folder else []))
 
     def reveal_image(self, img_id: str) -> Done:
         self._desktop.reveal(self._wait(self._parts.library.original(img_id)).path)

@@ -22,6 +22,10 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.history.list_runs(text, cursor, limit))
 
     def cancel(self, id: str) -> Done:
+        """Of a generation, a run or a job; what it has made stays."""
+        if id.startswith("job_"):
+            self._wait(self._parts.jobs.cancel(id))
+            return Done()
         self._wait(self._parts.generation.cancel(id))
         return Done()
 

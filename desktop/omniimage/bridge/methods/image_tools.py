@@ -1,0 +1,77 @@
+"""What can be made of pictures, and taking them away."""
+
+from __future__ import annotations
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.image_tools import (
+    ConvertOptions,
+    CutOutOptions,
+    Download,
+    ExportOptions,
+    GridGuess,
+    ImageAction,
+    Job,
+    ProcessedImages,
+    RetouchOptions,
+    SplitOptions,
+)
+from omniimage.contracts.images import SavedFile
+from omniimage.contracts.studio import Done
+
+AnyOptions = SplitOptions | CutOutOptions | ConvertOptions | RetouchOptions
+
+
+class ImageToolMethods(ApiMethods):
+    """Split, cut out, convert, export."""
+
+    def process_image(
+        self, action: ImageAction, img_id: str | list[str], options: AnyOptions | None = None
+    ) -> ProcessedImages:
+        """One image: waits and answers the new ones. A list: answers a job at once."""
+        return self._wait(self._parts.tools.process(action, img_id, options))
+
+    def detect_grid(self, img_id: str) -> GridGuess:
+        return self._wait(self._parts.splitting.detect(img_id))
+
+    def get_job(self, job_id: str) -> Job:
+        return self._parts.jobs.get(job_id)
+
+    def list_jobs(self) -> list[Job]:
+        """The jobs of this launch, newest first; those that ended long ago are forgotten."""
+        return self._parts.jobs.list()
+
+    def preview_names(self, img_ids: list[str], options: ExportOptions) -> list[str]:
+        """The names that the first few images would get."""
+        return self._wait(self._parts.exports.preview(img_ids, options))
+
+    def batch_download(self, img_ids: list[str], options: ExportOptions | None = None) -> Download:
+        """A ZIP: in the window written where the user says, in a browser behind `url`, which waits until it is written."""
+        options = options or ExportOptions()
+        exports = self._parts.exports
+        if self._desktop_or_none is None:
+            return self._wait(exports.zip_for_browser(img_ids, options))
+        self._wait(exports.check(img_ids, options))
+        target = self._desktop.ask_save_path(exports.zip_name(len(img_ids)))
+        return Download(job_id=None) if target is None else self._wait(exports.zip_to(target, img_ids, options))
+
+    def save_images(self, img_ids: list[str], options: ExportOptions | None = None) -> Download:
+        """Ask for a folder, then write the images there; nothing that lies there is replaced."""
+        options = options or ExportOptions()
+        self._wait(self._parts.exports.check(img_ids, options))
+        folder = self._desktop.ask_folder()
+        return Download(job_id=None) if folder is None else self._wait(self._parts.exports.save_to(folder, img_ids, options))
+
+    def save_image(self, img_id: str, options: ExportOptions | None = None) -> SavedFile:
+        """Ask where, then write the image there."""
+        options = options or ExportOptions()
+        (name,) = self._wait(self._parts.exports.preview([img_id], options))
+        target = self._desktop.ask_save_path(name)
+        if target is None:
+            return SavedFile(path=None)
+        return self._wait(self._parts.exports.save_as(target, img_id, options))
+
+    def copy_files(self, img_ids: list[str]) -> Done:
+        """Put the images on the system's clipboard as files."""
+        desktop = self._desktop
+        desktop.copy_files(self._wait(self._parts.exports.files(img_ids, ExportOptions())))
+        return Done()

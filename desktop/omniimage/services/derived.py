@@ -1,0 +1,69 @@
+"""What is made of pictures: kept beside its parent, and announced."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from omniimage.contracts.images import Image, ImageKind
+from omniimage.errors import NotFound
+from omniimage.events import EventBus
+from omniimage.imaging.workers import PixelWorkers
+from omniimage.paths import DataPaths
+from omniimage.storage.files import on_disk
+from omniimage.storage.image_store import ImageStore, StoredFile
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished picture in a working folder, and what was done: `{action, …}`."""
+
+    file: Path
+    recipe: dict[str, Any]
+
+
+class DerivedImages:
+    """What every tool stands on: the original in, a working folder, the workers, the children out."""
+
+    def __init__(self, store: ImageStore, workers: PixelWorkers, bus: EventBus, paths: DataPaths) -> None:
+        self.workers = workers
+        self._store = store
+        self._bus = bus
+        self._work = paths.work
+
+    async def original(self, img_id: str) -> StoredFile:
+        """Raises `NotFound`, also where the file was removed from the disk behind our back."""
+        stored = await self._store.original(img_id)
+        if not await asyncio.to_thread(stored.path.is_file):
+            raise NotFound("the image's file is gone from the disk", image=img_id, file=stored.path.name)
+        return stored
+
+    @asynccontextmanager
+    async def folder(self) -> AsyncIterator[Path]:
+        """A folder for what is being made. It goes with all that is in it, however the work ends."""
+        made = Path(await on_disk(lambda: tempfile.mkdtemp(dir=self._work), "no place to work"))
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+    async def keep(self, parent: Image, kind: ImageKind, made: Sequence[Made]) -> list[Image]:
+        """All of `made` in the library, or none. Raises `StorageFull`, `StorageFailed`."""
+        images = await self._store.save_derived(parent, kind, [(each.file, each.recipe) for each in made])
+        for image in images:
+            self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
+        return images
+
+    def clear(self) -> None:
+        """Remove what an earlier launch left half-made."""
+        for left in self._work.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)

@@ -1,0 +1,180 @@
+"""Taking images away: a ZIP, a folder, one file, the clipboard. What leaves carries its recipe, unless told otherwise."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from omniimage.contracts.base import now
+from omniimage.contracts.image_tools import Download, ExportOptions, Job
+from omniimage.contracts.images import SavedFile
+from omniimage.errors import BadRequest, NotFound, StorageFull, StudioError
+from omniimage.imaging.archive import PictureZip
+from omniimage.paths import DataPaths
+from omniimage.services.converting import conversion
+from omniimage.services.derived import DerivedImages
+from omniimage.services.image_tools import MAX_IMAGES
+from omniimage.services.jobs import Jobs, RunningJob
+from omniimage.services.leaving import Leaving, Outbox, outside_extension
+from omniimage.services.names import UniqueNames, check_template, fill
+from omniimage.services.recipes import index_csv, index_json, index_row
+from omniimage.storage.files import on_disk, storage_errors, sync_file
+from omniimage.storage.image_store import ImageStore
+
+PREVIEWED = 5
+SPARE_BYTES = 16_000_000
+INDEX = ("index.json", "index.csv")
+_CANNOT_WRITE = "the export cannot be written"
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    job_id: str
+    file: Path
+
+
+class Exports:
+    def __init__(self, store: ImageStore, derived: DerivedImages, jobs: Jobs, paths: DataPaths) -> None:
+        self._store = store
+        self._derived = derived
+        self._jobs = jobs
+        self._work = paths.work
+        self._downloads: dict[str, _Waiting] = {}
+
+    async def check(self, img_ids: Sequence[str], options: ExportOptions) -> None:
+        """Raises `BadRequest` on what could not be exported at all."""
+        check_template(options.name)
+        if options.convert:
+            conversion(options.convert)
+        if not 1 <= len(img_ids) <= MAX_IMAGES:
+            raise BadRequest("nothing, or too much, to export", field="img_ids", images=len(img_ids))
+
+    async def preview(self, img_ids: Sequence[str], options: ExportOptions) -> list[str]:
+        """The names of the first few. Raises `BadRequest`, `NotFound`."""
+        await self.check(img_ids, options)
+        names, wanted = UniqueNames(INDEX), conversion(options.convert) if options.convert else None
+        stored = [await self._store.original(img_id) for img_id in img_ids[:PREVIEWED]]
+        return [
+            names.claim(fill(options.name, each.image, number, len(img_ids)), outside_extension(each, wanted))
+            for number, each in enumerate(stored, 1)
+        ]
+
+    @staticmethod
+    def zip_name(count: int) -> str:
+        return f"omniimage_{now()[:10]}_{count}.zip"
+
+    async def zip_to(self, target: Path, img_ids: Sequence[str], options: ExportOptions) -> Download:
+        """Write a ZIP to `target` as a job; it is there whole or not at all."""
+        return Download(job_id=self._start_zip(target, img_ids, options).id, path=str(target))
+
+    async def zip_for_browser(self, img_ids: Sequence[str], options: ExportOptions) -> Download:
+        """Write a ZIP that `download` gives out once, by the token in its URL."""
+        await self.check(img_ids, options)
+        token = secrets.token_urlsafe(24)
+        file = self._work / f"{token}.zip"
+        job = self._start_zip(file, img_ids, options)
+        self._downloads[token] = _Waiting(job.id, file)
+        return Download(job_id=job.id, url=f"/downloads/{token}")
+
+    async def download(self, token: str) -> tuple[Path, str]:
+        """The ZIP's file, once written, and its name. Raises `NotFound`, or the error that its job ended with."""
+        waiting = self._downloads.get(token)
+        if waiting is None:
+            raise NotFound("this download is over, or never was")
+        job = await self._jobs.wait(waiting.job_id)
+        if job.state != "done":
+            raise _error_of(job)
+        return waiting.file, self.zip_name(job.total)
+
+    async def downloaded(self, token: str) -> None:
+        """It went out whole: forget it."""
+        if waiting := self._downloads.pop(token, None):
+            await on_disk(lambda: waiting.file.unlink(missing_ok=True), "the download cannot be removed")
+
+    async def save_to(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> Download:
+        """Write the images to `folder` as a job, beside what lies there."""
+        names = UniqueNames(await on_disk(lambda: [path.name for path in folder.iterdir()], "the folder cannot be read"))
+
+        async def work(job: RunningJob) -> None:
+            await self._check_room(folder, img_ids, options)
+            async with self._derived.folder() as temporary:
+                async for each in Outbox(self._derived, options, temporary).all(img_ids, names, job):
+                    await self._take(each, job, partial(each.pieces.write, folder / each.name))
+
+        return Download(job_id=self._jobs.start("save", len(img_ids), work).id, path=str(folder))
+
+    async def save_as(self, target: Path, img_id: str, options: ExportOptions) -> SavedFile:
+        """Write one image to `target`, whole or not at all. Raises `NotFound`, `StorageFull`, `StorageFailed`, …"""
+        await self.check([img_id], options)
+        async with self._derived.folder() as temporary:
+            leaving = await Outbox(self._derived, options, temporary).one(img_id, UniqueNames())
+            await on_disk(lambda: leaving.pieces.write(target), _CANNOT_WRITE)
+        return SavedFile(path=str(target))
+
+    async def files(self, img_ids: Sequence[str], options: ExportOptions) -> list[Path]:
+        """Copies with proper names, for the clipboard; they stay until the next start."""
+        await self.check(img_ids, options)
+        folder = Path(await on_disk(lambda: tempfile.mkdtemp(dir=self._work), "no place to work"))
+        outbox, names, files = Outbox(self._derived, options, folder), UniqueNames(), []
+        for number, img_id in enumerate(img_ids, 1):
+            leaving = await outbox.one(img_id, names, number, len(img_ids))
+            files.append(folder / leaving.name)
+            await on_disk(partial(leaving.pieces.write, files[-1]), _CANNOT_WRITE)
+        return files
+
+    def _start_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions) -> Job:
+        async def work(job: RunningJob) -> None:
+            fresh = target.with_name(f".{target.name}.partial")
+            try:
+                await self._write_zip(fresh, img_ids, options, job)
+                await on_disk(lambda: fresh.replace(target), _CANNOT_WRITE)
+            finally:
+                await on_disk(lambda: fresh.unlink(missing_ok=True), "the unfinished ZIP cannot be removed")
+
+        return self._jobs.start("zip", len(img_ids), work)
+
+    async def _write_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob) -> None:
+        await self._check_room(target.parent, img_ids, options)
+        rows: list[dict[str, Any]] = []
+        with storage_errors(_CANNOT_WRITE), PictureZip(target) as archive:
+            async with self._derived.folder() as temporary:
+                async for each in Outbox(self._derived, options, temporary).all(img_ids, UniqueNames(INDEX), job):
+                    if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
+                        rows.append(index_row(each.name, each.image))
+            if not options.strip:
+                for name, text in zip(INDEX, (index_json(rows), index_csv(rows)), strict=True):
+                    await on_disk(partial(archive.add_text, name, text), _CANNOT_WRITE)
+            await on_disk(archive.close, _CANNOT_WRITE)
+        await on_disk(lambda: sync_file(target), _CANNOT_WRITE)
+
+    @staticmethod
+    async def _take(leaving: Leaving, job: RunningJob, write: partial[None]) -> bool:
+        """Whether the image went out; one whose file is gone is told to the job."""
+        try:
+            await on_disk(write, _CANNOT_WRITE)
+        except NotFound as error:
+            job.fail(leaving.image.id, error)
+            return False
+        job.step(signed=[leaving.image.id] if leaving.signed else [])
+        return True
+
+    async def _check_room(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> None:
+        """Raises `StorageFull` before anything is written. What a conversion will take is not known."""
+        images = await self._store.get_many(img_ids)
+        needed = 0 if options.convert else sum(image.bytes for image in images) + SPARE_BYTES
+        free = await on_disk(lambda: shutil.disk_usage(folder).free, "the folder cannot be read")
+        if free < needed:
+            raise StorageFull("there is not enough room for the export", needed=needed, free=free)
+
+
+def _error_of(job: Job) -> StudioError:
+    kinds = {kind.code: kind for kind in StudioError.__subclasses__()}
+    code = "cancelled" if job.state == "cancelled" or job.error is None else job.error.code
+    details = job.error.details if job.error else {}
+    return kinds.get(code, StudioError)("the download was not written", **details)

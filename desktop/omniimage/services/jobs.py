@@ -1,0 +1,114 @@
+"""Jobs: works over many images, with progress and an end. They are of this launch only: what they made is in the library."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from omniimage.contracts.base import new_id
+from omniimage.contracts.image_tools import Job, JobFailure, JobKind
+from omniimage.errors import NotFound, StudioError
+from omniimage.events import EventBus
+from omniimage.services.outcome import error_info
+
+KEPT_JOBS = 200
+log = logging.getLogger(__name__)
+
+
+class RunningJob:
+    """What a work tells of itself. Every step is published; the event pump thins them out."""
+
+    def __init__(self, job: Job, bus: EventBus) -> None:
+        self._job = job
+        self._bus = bus
+        self._publish()
+
+    @property
+    def job(self) -> Job:
+        return self._job
+
+    def step(self, image_ids: Sequence[str] = (), signed: Sequence[str] = ()) -> None:
+        """One image is done; `image_ids` came of it. `signed` left as they were."""
+        image_ids, signed = [*self._job.image_ids, *image_ids], [*self._job.signed, *signed]
+        self._change(done=self._job.done + 1, image_ids=image_ids, signed=signed)
+
+    def fail(self, image_id: str, error: StudioError) -> None:
+        """One image could not be done; the others go on."""
+        failure = JobFailure(image_id=image_id, error=error_info(error))
+        self._change(done=self._job.done + 1, failures=[*self._job.failures, failure])
+
+    def end(self, error: StudioError | None = None, *, cancelled: bool = False) -> None:
+        state = "cancelled" if cancelled else "failed" if error else "done"
+        self._change(state=state, error=error_info(error) if error else None)
+
+    def _change(self, **changes: Any) -> None:
+        self._job = self._job.model_copy(update=changes)
+        self._publish()
+
+    def _publish(self) -> None:
+        self._bus.publish("job.changed", {"id": self._job.id, "job": self._job.model_dump(mode="json")})
+
+
+Work = Callable[[RunningJob], Awaitable[None]]
+
+
+class Jobs:
+    def __init__(self, bus: EventBus) -> None:
+        self._bus = bus
+        self._jobs: dict[str, RunningJob] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, kind: JobKind, total: int, work: Work) -> Job:
+        """Begin `work` on this loop. It ends `failed` with the `StudioError` that `work` raises."""
+        job = Job(id=new_id("job"), kind=kind, state="running", done=0, total=total, image_ids=[], failures=[])
+        running = RunningJob(job, self._bus)
+        self._forget_old()
+        self._jobs[job.id] = running
+        task = asyncio.create_task(self._run(running, work))
+        self._tasks[job.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        return running.job
+
+    def get(self, id: str) -> Job:
+        """Raises `NotFound`."""
+        if id not in self._jobs:
+            raise NotFound("no such job", job=id)
+        return self._jobs[id].job
+
+    def list(self) -> list[Job]:
+        """Those of this launch, newest first."""
+        return [running.job for running in reversed(self._jobs.values())]
+
+    async def wait(self, id: str) -> Job:
+        """The job once it has ended. Raises `NotFound`."""
+        self.get(id)
+        if task := self._tasks.get(id):
+            await asyncio.wait({task})
+        return self.get(id)
+
+    async def cancel(self, id: str) -> None:
+        """Stop it and wait until it has tidied up; what it made stays. Raises `NotFound`."""
+        self.get(id)
+        if task := self._tasks.get(id):
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _run(self, running: RunningJob, work: Work) -> None:
+        try:
+            await work(running)
+        except asyncio.CancelledError:
+            running.end(cancelled=True)
+        except StudioError as error:
+            running.end(error)
+        except Exception as error:  # noqa: BLE001 - a job that dies unheard would run for ever in the page
+            log.error("a %s job failed: %s", running.job.kind, type(error).__name__)
+            running.end(StudioError("internal error", type=type(error).__name__))
+        else:
+            running.end()
+
+    def _forget_old(self) -> None:
+        ended = [id for id in self._jobs if id not in self._tasks]
+        for id in ended[: max(0, len(self._jobs) - KEPT_JOBS + 1)]:
+            del self._jobs[id]

@@ -1,0 +1,99 @@
+"""Images on their way out, one after another: named, converted if asked, with their recipe or without any metadata."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from omniimage.contracts.image_tools import ExportOptions
+from omniimage.contracts.images import Image
+from omniimage.errors import StudioError
+from omniimage.imaging.convert import Conversion, convert_file, extension_of
+from omniimage.imaging.embedding import with_note, without_metadata
+from omniimage.imaging.inspect import sniff
+from omniimage.imaging.pieces import Pieces
+from omniimage.services.converting import SECONDS, conversion
+from omniimage.services.derived import DerivedImages
+from omniimage.services.jobs import RunningJob
+from omniimage.services.names import UniqueNames, fill
+from omniimage.services.recipes import note_of
+from omniimage.storage.files import on_disk
+from omniimage.storage.image_store import StoredFile
+
+AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """One image: its name outside, and its bytes there. `signed`: C2PA, so they are as they were."""
+
+    image: Image
+    name: str
+    pieces: Pieces
+    signed: bool = False
+
+
+class Outbox:
+    """Prepares exports with one set of options, a few ahead of who takes them."""
+
+    def __init__(self, derived: DerivedImages, options: ExportOptions, folder: Path) -> None:
+        self._derived = derived
+        self._options = options
+        self._folder = folder
+        self._conversion = conversion(options.convert) if options.convert else None
+
+    async def one(self, img_id: str, names: UniqueNames, number: int = 1, count: int = 1) -> Leaving:
+        """Raises `NotFound`, `NotAnImage`, `TooLarge`, `BadRequest`, `StorageFull`."""
+        stored = await self._derived.original(img_id)
+        stem = fill(self._options.name, stored.image, number, count)
+        name = names.claim(stem, outside_extension(stored, self._conversion))
+        if self._conversion:
+            return Leaving(stored.image, name, *await self._finish(await self._convert(stored, number), stored.image))
+        return Leaving(stored.image, name, *await self._finish(stored.path, stored.image))
+
+    async def all(self, img_ids: Sequence[str], names: UniqueNames, job: RunningJob) -> AsyncIterator[Leaving]:
+        """In order; one that cannot leave is told to the job and passed over."""
+        waiting: deque[tuple[str, asyncio.Task[Leaving]]] = deque()
+        numbered = iter(enumerate(img_ids, 1))
+        try:
+            while True:
+                for number, img_id in islice(numbered, AHEAD - len(waiting)):
+                    waiting.append((img_id, asyncio.create_task(self.one(img_id, names, number, len(img_ids)))))
+                if not waiting:
+                    return
+                img_id, task = waiting.popleft()
+                try:
+                    leaving = await task
+                except StudioError as error:
+                    job.fail(img_id, error)
+                    continue
+                yield leaving
+        finally:
+            for _, task in waiting:
+                task.cancel()
+
+    async def _convert(self, stored: StoredFile, number: int) -> Path:
+        folder = self._folder / str(number)
+        await on_disk(folder.mkdir, "no place to work")
+        return await self._derived.workers.run(convert_file, stored.path, folder, self._conversion, timeout=SECONDS)
+
+    async def _finish(self, file: Path, image: Image) -> tuple[Pieces, bool]:
+        return await on_disk(lambda: finished(file, image, self._options), "the image cannot be read")
+
+
+def finished(file: Path, image: Image, options: ExportOptions) -> tuple[Pieces, bool]:
+    """The bytes as they leave, and whether they are signed: then they are as they were."""
+    facts = sniff(file)
+    if facts.c2pa:
+        return Pieces.whole(file), True
+    if options.strip:
+        return without_metadata(file), False
+    return (with_note(file, note_of(image)) if options.recipe else Pieces.whole(file)), False
+
+
+def outside_extension(stored: StoredFile, wanted: Conversion | None) -> str:
+    return extension_of(wanted.format) if wanted and wanted.format else stored.path.suffix.lstrip(".")
