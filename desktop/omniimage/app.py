@@ -17,21 +17,21 @@ from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths
 from omniimage.providers import capabilities
 from omniimage.services.delivery import Delivery
-from omniimage.services.generation import GenerationManager
-from omniimage.services.keys import Keys
 from omniimage.services.derived import DerivedImages
 from omniimage.services.exports import Exports
-from omniimage.services.library import Library
+from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
 from omniimage.services.jobs import Jobs
+from omniimage.services.keys import Keys
+from omniimage.services.library import Library
 from omniimage.services.model_list import ModelList
 from omniimage.services.recovery import Recovery
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
+from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
-from omniimage.services.splitting import Splitting
 from omniimage.storage.database import Database
 from omniimage.storage.history import History
 from omniimage.storage.image_store import ImageStore
@@ -132,14 +132,14 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         delivery=delivery,
         recovery=recovery,
     )
-    info = StudioInfo(
-        version=__version__,
-        transport="browser",
-        platform=sys.platform,
     jobs = Jobs(bus)
     derived = DerivedImages(store, workers, bus, paths)
     splitting = Splitting(derived)
     tools = ImageTools(jobs, {"split": splitting.tool(), "convert": Converting(derived).tool()})
+    info = StudioInfo(
+        version=__version__,
+        transport="browser",
+        platform=sys.platform,
         data_dir=str(paths.root),
         system_language=system_language(),
         read_only=False,
@@ -151,14 +151,14 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         generation=generation,
         history=history,
         library=Library(store, bus),
-        keys=keys,
-        vault=VaultCare(vault, keys),
-        scrubber=scrubber,
-        archive=SettingsArchive(vault, settings, keys, bus),
         jobs=jobs,
         tools=tools,
         splitting=splitting,
         exports=Exports(store, derived, jobs, paths),
+        keys=keys,
+        vault=VaultCare(vault, keys),
+        scrubber=scrubber,
+        archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
         spend=SpendLedger(history),
         info=info,

@@ -108,7 +108,6 @@ class ImageStore:
         origin = Origin(kind=kind, parent_id=parent_id, recipe=recipe, name=name)
         return await to_the_end(self._import(source, origin))
 
-    async def get(self, id: str) -> Image:
     async def save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
     ) -> builtins.list[Image]:
@@ -118,6 +117,7 @@ class ImageStore:
         """
         return await to_the_end(self._save_derived(parent, kind, made))
 
+    async def get(self, id: str) -> Image:
         """Raises `NotFound`."""
         return (await self.original(id)).image
 
@@ -205,8 +205,6 @@ class ImageStore:
 
         return await on_disk(lambda: place(self._paths.images, source, row, linked), "the image cannot be stored")
 
-    async def _import(self, source: Path, origin: Origin) -> Image:
-        id = new_id("img")
     async def _save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
     ) -> builtins.list[Image]:
@@ -228,6 +226,8 @@ class ImageStore:
         await self._database.write(lambda: insert_images(rows))
         return [image_of(row) for row in rows]
 
+    async def _import(self, source: Path, origin: Origin) -> Image:
+        id = new_id("img")
         copy = self._paths.uploads / f"{id}.incoming"
         await self._inspect(source)
         try:
