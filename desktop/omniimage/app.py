@@ -16,6 +16,7 @@ from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths
 from omniimage.providers import capabilities
+from omniimage.services.converting import Converting
 from omniimage.services.delivery import Delivery
 from omniimage.services.derived import DerivedImages
 from omniimage.services.exports import Exports

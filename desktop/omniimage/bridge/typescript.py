@@ -127,6 +127,8 @@ class _Writer:
                 return "number"
             case "string" | "boolean" | "null" as same:
                 return str(same)
+            case "array" if "prefixItems" in schema:
+                return f"[{', '.join(self.type(each) for each in schema['prefixItems'])}]"
             case "array":
                 item = self.type(schema["items"])
                 return f"({item})[]" if "|" in item else f"{item}[]"
