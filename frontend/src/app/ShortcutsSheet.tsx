@@ -5,7 +5,7 @@ import { Kbd } from '@/shared/ui/Kbd'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useOverlay } from './overlay-state'
 
-const SECTIONS = ['do', 'image', 'go'] as const
+const SECTIONS = ['do', 'image', 'viewer', 'go'] as const
 
 export default function ShortcutsSheet() {
   const { t } = useTranslation()

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
 import { IMAGE_ACTIONS } from '@/shared/images/image-actions'
+import { VIEWER_KEYS } from '@/shared/images/viewer/shortcuts'
 import { setMode, useCanvas } from './canvas/canvas-state'
 import { focusPrompt } from './composer/focus-prompt'
 import { useGenerate } from './composer/use-generate'
@@ -51,6 +52,13 @@ export function useCompareCommands(): void {
         section: 'image',
         icon,
         label: t(`images.action.${id}`),
+        shortcut,
+        perform: false,
+      })),
+      ...Object.entries(VIEWER_KEYS).map(([name, shortcut]): Command => ({
+        id: `viewer.${name}`,
+        section: 'viewer',
+        label: t(`images.viewer.${name}`),
         shortcut,
         perform: false,
       })),

@@ -7,7 +7,7 @@ export interface Command {
   id: string
   label: string
   /** Under which heading the palette and the sheet of shortcuts show it. */
-  section: 'go' | 'do' | 'image' | 'models' | 'settings' | 'prompts'
+  section: 'go' | 'do' | 'image' | 'viewer' | 'models' | 'settings' | 'prompts'
   icon?: LucideIcon
   /** As in `Kbd`, e.g. `mod+enter`, `g`, `arrowleft`. */
   shortcut?: string

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Image } from '@/bridge/contract'
 import { aGeneration, aRun } from '@/shared/jobs/a-run'
 import { actionsFor, IMAGE_ACTIONS, menuFor, type ImageContext, type ImageTarget } from './image-actions'
-import { stepped } from './viewer-state'
 
 const context = { t: (key: string) => key, transport: 'browser' } as unknown as ImageContext
 const image = (id: string, favourite = false) => ({ id, favourite, prompt: 'a fox' }) as Image
@@ -51,18 +50,5 @@ describe('what can be done to a picture', () => {
     const menu = menuFor(target([image('a')]), context, () => undefined)
     expect(menu.at(-1)).toMatchObject([{ id: 'delete', danger: true }])
     expect(menu.length).toBeGreaterThan(2)
-  })
-})
-
-describe('the arrows of the viewer', () => {
-  it('go round', () => {
-    const viewing = { ids: ['a', 'b', 'c'], shown: ['c'], mode: 'single' } as const
-    expect(stepped(viewing, 1).shown).toEqual(['a'])
-    expect(stepped(viewing, -1).shown).toEqual(['b'])
-  })
-
-  it('move the last of several and never show one twice', () => {
-    const viewing = { ids: ['a', 'b', 'c'], shown: ['a', 'c'], mode: 'side' } as const
-    expect(stepped(viewing, 1).shown).toEqual(['a', 'b'])
   })
 })

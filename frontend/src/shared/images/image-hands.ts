@@ -2,6 +2,7 @@ import { call, mediaUrl } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
 import { toast } from '@/shared/ui/toasts'
 import type { ImageContext } from './image-actions'
+import { without } from './viewer-state'
 
 /** Each to a file: the window asks where, a browser puts it with its downloads. */
 export async function saveImages(ids: string[], { t, transport }: ImageContext): Promise<void> {
@@ -48,6 +49,7 @@ export const toggleFavourite = (images: readonly Image[], favourite: boolean) =>
 /** Into the bin at once; the message offers to take it back. */
 export async function deleteImages(ids: string[], { t }: ImageContext): Promise<void> {
   const { image_ids } = await call('delete_images', { img_ids: ids })
+  for (const id of image_ids) without(id)
   const onSelect = () => void call('restore_images', { img_ids: image_ids })
   toast(t('images.deleted', { count: image_ids.length }), { action: { label: t('images.undo'), onSelect } })
 }

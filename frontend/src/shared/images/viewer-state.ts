@@ -1,11 +1,14 @@
 import { create } from 'zustand'
 
-export type ViewerMode = 'single' | 'side' | 'slider'
+/** `side`: beside each other. The others lay two over each other: parted by a line, mixed, or only where they differ. */
+export const VIEWER_MODES = ['single', 'side', 'slider', 'overlay', 'difference'] as const
+export type ViewerMode = (typeof VIEWER_MODES)[number]
+export const MOST_SIDE_BY_SIDE = 4
 
 export interface Viewing {
   /** The pictures the arrows go through. */
   ids: readonly string[]
-  /** One, or in `side` two to four, in `slider` two. */
+  /** One, in `side` two to four, in the modes that lay over each other two. */
   shown: readonly string[]
   mode: ViewerMode
 }
@@ -30,11 +33,31 @@ export function stepped({ ids, shown, mode }: Viewing, step: number): Viewing {
 /** Another way to look: one picture, or what is shown and the next beside it. */
 export function inMode(viewing: Viewing, mode: ViewerMode): Viewing {
   const { ids, shown } = viewing
-  if (mode === 'single') return { ids, mode, shown: shown.slice(0, 1) }
-  const wanted = mode === 'slider' ? shown.slice(0, 2) : shown
+  if (mode === 'single') return { ids, mode, shown: shown.slice(-1) }
+  const wanted = mode === 'side' ? shown : shown.slice(0, 2)
   if (wanted.length > 1) return { ids, mode, shown: wanted }
   const next = stepped({ ids, shown: wanted, mode: 'single' }, 1).shown
   return next[0] === wanted[0] ? viewing : { ids, mode, shown: [...wanted, ...next] }
+}
+
+/** One more beside what is shown, or one less; the fifth takes the place of the fourth. */
+export function withShown(viewing: Viewing, id: string): Viewing {
+  const { ids, shown } = viewing
+  const left = shown.filter((other) => other !== id)
+  if (left.length < shown.length) return left.length > 0 ? inMode({ ids, shown: left, mode: 'side' }, left.length > 1 ? 'side' : 'single') : viewing
+  return { ids, mode: 'side', shown: [...shown.slice(0, MOST_SIDE_BY_SIDE - 1), id] }
+}
+
+/** What was made of a picture comes right after it and is shown, where the viewer is open. */
+export function showMade(parentId: string, made: readonly string[], show: boolean): void {
+  useViewer.setState(({ viewing }) => {
+    const fresh = viewing ? made.filter((id) => !viewing.ids.includes(id)) : []
+    if (!viewing || fresh.length === 0) return { viewing }
+    const at = viewing.ids.indexOf(parentId) + 1 || viewing.ids.length
+    const ids = viewing.ids.toSpliced(at, 0, ...fresh)
+    const first = show && viewing.shown.at(-1) === parentId ? fresh[0] : undefined
+    return { viewing: first && viewing.mode === 'single' ? { ids, mode: 'single', shown: [first] } : { ...viewing, ids } }
+  })
 }
 
 /** A picture is gone: the next one takes its place, after the last the viewer closes. */
@@ -42,6 +65,7 @@ export function without(id: string): void {
   useViewer.setState(({ viewing }) => {
     if (!viewing) return { viewing }
     const ids = viewing.ids.filter((other) => other !== id)
+    if (!viewing.shown.includes(id)) return { viewing: { ...viewing, ids } }
     const shown = stepped({ ...viewing, shown: [id], mode: 'single' }, 1).shown.filter((other) => other !== id)
     return { viewing: shown.length > 0 ? { ids, shown, mode: 'single' } : null }
   })

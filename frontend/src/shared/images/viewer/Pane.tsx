@@ -1,56 +1,65 @@
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useModelLabel } from '@/shared/models/queries'
+import { useStore } from 'zustand'
+import type { Image } from '@/bridge/contract'
 import { cx } from '@/shared/ui/cx'
-import { useImage } from '../queries'
+import { formatBytes, formatSize } from '../image-format'
+import { useImageLabel } from '../image-label'
 import { useBox } from '../use-box'
+import { LensView } from './LensView'
+import type { Ground } from './paint'
 import { Picture } from './Picture'
-import { clampView, type Box, type View } from './view'
-import { useViewHands, type ChangeView } from './use-view-hands'
-
-const UNKNOWN: Box = { width: 1, height: 1 }
+import { Tag } from './Tag'
+import { useOriginal } from './use-original'
+import { useViewHands } from './use-view-hands'
+import type { Box } from './view'
+import type { LensStore, ViewStore } from './view-store'
 
 interface PaneProps {
-  id: string
-  view: View
-  onView: ChangeView
+  image: Image
+  /** What the shared view is of. */
+  frame: Box
+  view: ViewStore
+  lens: LensStore | null
+  ground: Ground
   /** Whose picture it is, over its corner: where several stand side by side. */
-  named?: boolean
+  name: string | null
 }
 
 /** One picture in the viewer. All panes share one view. */
-export function Pane({ id, view, onView, named }: PaneProps) {
-  const { t } = useTranslation()
-  const label = useModelLabel()
-  const image = useImage(id)
+export function Pane({ image, frame, view, lens, ground, name }: PaneProps) {
+  const { t, i18n } = useTranslation()
+  const label = useImageLabel()(image)
   const pane = useRef<HTMLDivElement>(null)
   const box = useBox(pane)
-  const hands = useViewHands(pane, box, image ?? UNKNOWN, onView)
-  const model = image?.model ? label(image.model) : t('images.imported')
+  const original = useOriginal(image.id)
+  const hands = useViewHands(pane, box, frame, view, lens)
+  const layers = useMemo(() => [{ image, original }], [image, original])
+  const isZoomed = useStore(view, ({ zoom }) => zoom > 1)
   return (
     <div
       ref={pane}
-      data-pane={id}
+      data-pane={image.id}
       {...hands}
       className={cx(
         'relative min-h-0 min-w-0 flex-1 touch-none overflow-hidden',
-        view.zoom > 1 && 'cursor-grab active:cursor-grabbing',
+        lens ? 'cursor-crosshair' : isZoomed && 'cursor-grab active:cursor-grabbing',
       )}
     >
-      {image && (
-        <Picture
-          key={id}
-          image={image}
-          box={box}
-          view={clampView(view, box, image)}
-          alt={t('images.alt', { model, prompt: image.prompt ?? '' })}
-        />
-      )}
-      {named && (
-        <span className="absolute bottom-2 left-2 max-w-[calc(100%-16px)] truncate rounded-control bg-[rgb(16_16_16/0.78)] px-2 py-1 text-sm text-white">
-          {model}
-        </span>
-      )}
+      <Picture
+        image={image}
+        original={original}
+        view={view}
+        box={box}
+        frame={frame}
+        ground={ground}
+        alt={t('images.alt', { model: label, prompt: image.prompt ?? '' })}
+      />
+      {name && <Tag className="left-2">{name}</Tag>}
+      <Tag className="right-2">
+        {formatSize(image.width, image.height)} · {formatBytes(image.bytes, i18n.language)}
+      </Tag>
+      {lens && <LensView layers={layers} lens={lens} view={view} box={box} frame={frame} />}
     </div>
   )
 }

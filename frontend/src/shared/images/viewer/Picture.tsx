@@ -1,22 +1,57 @@
 import { ImageOff } from 'lucide-react'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Image } from '@/bridge/contract'
-import { useOriginal } from './use-original'
-import { placeOf, type Box, type Point, type View } from './view'
+import { paint, type Ground } from './paint'
+import type { Original } from './use-original'
+import { clampView, placeInside, placeOf, type Box } from './view'
+import type { ViewStore } from './view-store'
 
-/** From this many screen pixels to one of the picture, the pixels are shown as squares. */
-const SQUARES = 3
+/** Milliseconds without a move after which it is drawn finely. */
+const REST_MS = 120
 
-/** The original, placed by a view and drawn in the screen's own pixels; its thumbnail stands in until it is there. */
-export function Picture({ image, view, box, alt }: { image: Image; view: View; box: Box; alt: string }) {
+interface PictureProps {
+  image: Image
+  original: Original
+  view: ViewStore
+  box: Box
+  /** What the view is of: the picture itself, or a larger one of its shape that it lies over or stands beside. */
+  frame: Box
+  /** What shows through where it is not opaque. */
+  ground?: Ground
+  alt: string
+  style?: CSSProperties
+}
+
+/** A picture placed by a view, drawn in the screen's own pixels. While it moves React does nothing. */
+export function Picture({ image, original, view, box, frame, ground, alt, style }: PictureProps) {
   const { t } = useTranslation()
-  const { pixels, broken } = useOriginal(image.id)
   const canvas = useRef<HTMLCanvasElement>(null)
   useLayoutEffect(() => {
-    if (canvas.current) draw(canvas.current, pixels, box, placeOf(view, box, image), image.width)
-  }, [pixels, view, box, image])
-  useLayoutEffect(() => {
+    const draw = (fine: boolean) => {
+      const place = placeInside(placeOf(clampView(view.getState(), box, frame), box, frame), image)
+      const { levels } = original
+      if (canvas.current) paint(canvas.current, { levels, place, box, full: image.width, fine, ground })
+    }
+    let frameAsked = 0
+    let rest: ReturnType<typeof setTimeout> | undefined
+    const soon = () => {
+      clearTimeout(rest)
+      rest = setTimeout(() => draw(true), REST_MS)
+      frameAsked ||= requestAnimationFrame(() => {
+        frameAsked = 0
+        draw(false)
+      })
+    }
+    draw(true)
+    const leave = view.subscribe(soon)
+    return () => {
+      leave()
+      clearTimeout(rest)
+      cancelAnimationFrame(frameAsked)
+    }
+  }, [original, view, box, frame, image, ground])
+  useEffect(() => {
     const element = canvas.current
     return () => {
       // Its memory is given back at once, not when the browser next tidies up.
@@ -29,10 +64,11 @@ export function Picture({ image, view, box, alt }: { image: Image; view: View; b
         ref={canvas}
         role="img"
         aria-label={alt}
-        data-original={pixels?.width === image.width || undefined}
+        data-original={original.whole || undefined}
         className="pointer-events-none absolute inset-0 size-full"
+        style={style}
       />
-      {broken && (
+      {original.broken && (
         <span className="absolute inset-0 grid place-content-center justify-items-center gap-2 text-muted">
           <ImageOff size={22} strokeWidth={1.7} aria-hidden />
           {t('images.broken')}
@@ -40,19 +76,4 @@ export function Picture({ image, view, box, alt }: { image: Image; view: View; b
       )}
     </>
   )
-}
-
-/** Device pixels throughout: at 100 % each of the picture's pixels is one of the screen's. */
-function draw(canvas: HTMLCanvasElement, pixels: ImageBitmap | null, box: Box, place: Box & Point, full: number): void {
-  const ratio = window.devicePixelRatio
-  const size = { width: Math.round(box.width * ratio), height: Math.round(box.height * ratio) }
-  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
-  const context = canvas.getContext('2d')
-  if (!context) return
-  context.clearRect(0, 0, size.width, size.height)
-  if (!pixels || pixels.width === 0) return
-  const [x, y, width, height] = [place.x, place.y, place.width, place.height].map((length) => Math.round(length * ratio))
-  context.imageSmoothingEnabled = (place.width * ratio) / full < SQUARES
-  context.imageSmoothingQuality = 'high'
-  context.drawImage(pixels, x ?? 0, y ?? 0, width ?? 0, height ?? 0)
 }

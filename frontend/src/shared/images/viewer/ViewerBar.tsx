@@ -1,103 +1,88 @@
-import { ChevronLeft, ChevronRight, Info, X } from 'lucide-react'
+import { Blend, ChevronLeft, ChevronRight, Columns2, Diff, Image as Single, Info, SquareSplitHorizontal, X, ZoomIn } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Image } from '@/bridge/contract'
-import { Button } from '@/shared/ui/Button'
 import { IconButton } from '@/shared/ui/IconButton'
+import { MenuButton } from '@/shared/ui/MenuButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import {
   actionIcon,
   actionLabel,
   actionsFor,
+  menuFor,
   type ImageAction,
   type ImageContext,
   type ImageTarget,
 } from '../image-actions'
-import { closeViewer, inMode, useViewer, type Viewing } from '../viewer-state'
-import { fitScale, FITTED, zoomForPixels, type View } from './view'
+import { closeViewer, VIEWER_MODES, type ViewerMode, type Viewing } from '../viewer-state'
+import { MODE_KEYS, VIEWER_KEYS } from './shortcuts'
+
+const MODE_ICONS = { single: Single, side: Columns2, slider: SquareSplitHorizontal, overlay: Blend, difference: Diff }
 
 interface ViewerBarProps {
   viewing: Viewing
-  view: View
-  onView: (view: View) => void
-  image: Image | undefined
   target: ImageTarget
   context: ImageContext
   act: (action: ImageAction) => void
+  /** What belongs to the view: zoom, ground. */
+  children: ReactNode
   info: boolean
   onInfo: () => void
+  lens: boolean
+  onLens: () => void
+  onMode: (mode: ViewerMode) => void
   go: (step: number) => void
 }
 
-export function ViewerBar({ viewing, view, onView, image, target, context, act, info, onInfo, go }: ViewerBarProps) {
+export function ViewerBar({ viewing, target, context, act, children, info, onInfo, lens, onLens, onMode, go }: ViewerBarProps) {
   const { t } = useTranslation()
   const { ids, shown, mode } = viewing
   const place = ids.indexOf(shown.at(-1) ?? '') + 1
+  const actions = actionsFor(target, context).filter(({ id }) => id !== 'view')
+  const onBar = actions.filter(({ onPicture }) => onPicture)
   return (
     <div className="flex h-[50px] shrink-0 items-center gap-1.5 border-b border-line bg-panel px-3">
       <IconButton icon={X} label={t('common.close')} shortcut="escape" onClick={closeViewer} />
       {ids.length > 1 && (
         <>
-          <IconButton
-            icon={ChevronLeft}
-            label={t('images.viewer.previous')}
-            shortcut="arrowleft"
-            onClick={() => go(-1)}
-          />
+          <IconButton icon={ChevronLeft} label={t('images.viewer.previous')} shortcut={VIEWER_KEYS.previous} onClick={() => go(-1)} />
           <span className="min-w-10 text-center text-muted tabular-nums">
             {place} / {ids.length}
           </span>
-          <IconButton icon={ChevronRight} label={t('images.viewer.next')} shortcut="arrowright" onClick={() => go(1)} />
+          <IconButton icon={ChevronRight} label={t('images.viewer.next')} shortcut={VIEWER_KEYS.next} onClick={() => go(1)} />
           <SegmentedControl
             className="ml-1.5"
             label={t('images.viewer.mode')}
             value={mode}
-            options={(['single', 'side', 'slider'] as const).map((value) => ({
+            compact
+            options={VIEWER_MODES.map((value) => ({
               value,
+              icon: MODE_ICONS[value],
               label: t(`images.viewer.${value}`),
+              shortcut: MODE_KEYS[value],
             }))}
-            onChange={(next) => useViewer.setState({ viewing: inMode(viewing, next) })}
+            onChange={onMode}
           />
         </>
       )}
+      <IconButton icon={ZoomIn} label={t('images.viewer.lens')} shortcut={VIEWER_KEYS.lens} active={lens} onClick={onLens} />
       <span className="flex-1" />
-      {image && mode !== 'slider' && <Zoom image={image} view={view} onView={onView} />}
+      {children}
       <span className="mx-1 h-5 w-px bg-line" />
-      {actionsFor(target, context)
-        .filter(({ id }) => id !== 'view')
-        .map((action) => (
-          <IconButton
-            key={action.id}
-            icon={actionIcon(action, target)}
-            label={actionLabel(action, target, t)}
-            shortcut={action.shortcut}
-            active={action.active?.(target)}
-            className={action.danger ? 'text-bad' : undefined}
-            onClick={() => act(action)}
-          />
-        ))}
-      <IconButton icon={Info} label={t('images.viewer.info')} shortcut="i" active={info} onClick={onInfo} />
+      {onBar.map((action) => (
+        <IconButton
+          key={action.id}
+          icon={actionIcon(action, target)}
+          label={actionLabel(action, target, context.t)}
+          shortcut={action.shortcut}
+          active={action.active?.(target)}
+          onClick={() => act(action)}
+        />
+      ))}
+      <MenuButton
+        label={t('images.more')}
+        groups={menuFor(target, context, act).map((group) => group.filter(({ id }) => id !== 'view'))}
+      />
+      <IconButton icon={Info} label={t('images.viewer.info')} shortcut={VIEWER_KEYS.info} active={info} onClick={onInfo} />
     </div>
-  )
-}
-
-/** Fitted, or one pixel of the picture for one of the screen. */
-function Zoom({ image, view, onView }: { image: Image; view: View; onView: (view: View) => void }) {
-  const { t, i18n } = useTranslation()
-  const pane = document.querySelector(`[data-pane="${image.id}"]`)
-  const box = { width: pane?.clientWidth || window.innerWidth, height: pane?.clientHeight || window.innerHeight }
-  const ratio = window.devicePixelRatio
-  const percent = fitScale(box, image) * view.zoom * ratio
-  return (
-    <>
-      <span className="w-12 text-right text-sm text-faint tabular-nums">
-        {percent.toLocaleString(i18n.language, { style: 'percent' })}
-      </span>
-      <Button size="sm" variant="quiet" onClick={() => onView(FITTED)}>
-        {t('images.viewer.fit')}
-      </Button>
-      <Button size="sm" variant="quiet" onClick={() => onView({ ...view, zoom: zoomForPixels(box, image, 1, ratio) })}>
-        {(1).toLocaleString(i18n.language, { style: 'percent' })}
-      </Button>
-    </>
   )
 }

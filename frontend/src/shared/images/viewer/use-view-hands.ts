@@ -1,13 +1,22 @@
 import { useEffect, useRef, type PointerEvent, type RefObject } from 'react'
-import { panBy, zoomAt, zoomForPixels, type Box, type Point, type View } from './view'
+import { clampView, panBy, placeOf, zoomAt, zoomForPixels, type Box, type Point } from './view'
+import type { LensStore, ViewStore } from './view-store'
 
 const WHEEL_SPEED = 0.0022
 const DOUBLE_CLICK_PIXELS = 1
+const POWERS = [2, 4, 8, 16]
 
-export type ChangeView = (change: (view: View) => View) => void
-
-/** Wheel zooms at the pointer, dragging pans, a double click goes between fitted and pixel for pixel. */
-export function useViewHands(pane: RefObject<HTMLElement | null>, box: Box, picture: Box, change: ChangeView) {
+/**
+ * Wheel zooms at the pointer, dragging pans, a double click goes between fitted and pixel for pixel. With a lens, it follows the
+ * pointer, and Shift with the wheel changes its power.
+ */
+export function useViewHands(
+  pane: RefObject<HTMLElement | null>,
+  box: Box,
+  picture: Box,
+  view: ViewStore,
+  lens: LensStore | null,
+) {
   const drag = useRef<Point | null>(null)
 
   useEffect(() => {
@@ -16,14 +25,22 @@ export function useViewHands(pane: RefObject<HTMLElement | null>, box: Box, pict
     // React's own wheel listener is passive and could not keep the page from scrolling.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
+      const delta = (event.deltaY || event.deltaX) * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 32 : 1)
+      if (lens && event.shiftKey) return lens.setState(({ power }) => ({ power: stepped(power, delta < 0 ? 1 : -1) }))
       const at = fromMiddle(element, event)
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 32 : 1
-      change((view) => zoomAt(view, view.zoom * Math.exp(-event.deltaY * lines * WHEEL_SPEED), at, box, picture))
+      view.setState((now) => zoomAt(now, now.zoom * Math.exp(-delta * WHEEL_SPEED), at, box, picture))
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
-  }, [pane, box, picture, change])
+  }, [pane, box, picture, view, lens])
 
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    if (!lens) return
+    const at = fromMiddle(event.currentTarget, event)
+    const place = placeOf(clampView(view.getState(), box, picture), box, picture)
+    const [x, y] = [(at.x + box.width / 2 - place.x) / place.width, (at.y + box.height / 2 - place.y) / place.height]
+    lens.setState({ at: x >= 0 && x <= 1 && y >= 0 && y <= 1 ? { x, y } : null })
+  }
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0) return
@@ -31,22 +48,26 @@ export function useViewHands(pane: RefObject<HTMLElement | null>, box: Box, pict
       drag.current = { x: event.clientX, y: event.clientY }
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      follow(event)
       const from = drag.current
       if (!from) return
       const by = { x: event.clientX - from.x, y: event.clientY - from.y }
       drag.current = { x: event.clientX, y: event.clientY }
-      change((view) => panBy(view, by, box, picture))
+      view.setState((now) => panBy(now, by, box, picture))
     },
     onPointerUp: () => {
       drag.current = null
     },
+    onPointerLeave: () => lens?.setState({ at: null }),
     onDoubleClick: (event: React.MouseEvent<HTMLElement>) => {
       const at = fromMiddle(event.currentTarget, event)
       const pixels = zoomForPixels(box, picture, DOUBLE_CLICK_PIXELS, window.devicePixelRatio)
-      change((view) => zoomAt(view, view.zoom > 1.01 ? 1 : Math.max(pixels, 2), at, box, picture))
+      view.setState((now) => zoomAt(now, now.zoom > 1.01 ? 1 : Math.max(pixels, 2), at, box, picture))
     },
   }
 }
+
+const stepped = (power: number, step: 1 | -1): number => POWERS[POWERS.indexOf(power) + step] ?? power
 
 function fromMiddle(element: HTMLElement, { clientX, clientY }: { clientX: number; clientY: number }): Point {
   const { left, top, width, height } = element.getBoundingClientRect()

@@ -78,3 +78,15 @@ function clampCentre(centre: number, pane: number, shown: number): number {
   const margin = pane / 2 / shown
   return Math.min(Math.max(centre, margin), 1 - margin)
 }
+
+const ALIKE = 0.02
+
+/** Whether two pictures have one shape, so that they may lie over each other whatever their sizes. */
+export const isAlike = (a: Box, b: Box): boolean => Math.abs(a.width / a.height / (b.width / b.height) - 1) < ALIKE
+
+/** `picture` as large as fits into `place`, in its middle. */
+export function placeInside(place: Box & Point, picture: Box): Box & Point {
+  const scale = Math.min(place.width / picture.width, place.height / picture.height)
+  const [width, height] = [picture.width * scale, picture.height * scale]
+  return { width, height, x: place.x + (place.width - width) / 2, y: place.y + (place.height - height) / 2 }
+}
