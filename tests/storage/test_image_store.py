@@ -119,6 +119,8 @@ async def test_import(stores: Stores) -> None:
         stores.paths.root / "мой снимок.png", "cut.png", kind="cut_out", parent_id=id, recipe={"action": "bg_remove"}
     )
     assert (child.kind, child.parent_id, child.recipe) == ("cut_out", id, {"action": "bg_remove"})
+    for derived, found in ((True, child.id), (False, id)):
+        assert [image.id for image in (await stores.images.list(ImageQuery(derived=derived))).images] == [found]
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", png()[:-30], b"GIF89a"])

@@ -31,7 +31,10 @@ class Image(Contract):
 
 
 class ImageQuery(Contract):
-    """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image."""
+    """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
+
+    `derived`: whether it was made of another image.
+    """
 
     text: str | None = None
     model: str | None = None
@@ -39,6 +42,7 @@ class ImageQuery(Contract):
     favourite: bool | None = None
     run_id: str | None = None
     parent_id: str | None = None
+    derived: bool | None = None
     date_from: str | None = None
     date_to: str | None = None
     cursor: str | None = None

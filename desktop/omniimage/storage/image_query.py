@@ -59,6 +59,8 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
         yield ImageRow.run_id == query.run_id
     if query.parent_id is not None:
         yield ImageRow.parent_id == query.parent_id
+    if query.derived is not None:
+        yield ImageRow.parent_id.is_null(not query.derived)
     if query.date_from is not None:
         yield ImageRow.created >= query.date_from
     if query.date_to is not None:

@@ -28,19 +28,27 @@ export type ErrorCode = (typeof ERROR_CODES)[number]
 
 export type AttemptState = "prepared" | "sent" | "accepted" | "received" | "saved" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type IdKind = "run" | "gen" | "att" | "img" | "up"
+export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv"
 
-export type ImageKind = "generated" | "imported" | "split" | "cut_out"
+export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
+
+export type ImageKind = "generated" | "imported" | "split" | "cut_out" | "converted"
+
+export type JobKind = "split" | "bg_remove" | "convert" | "zip" | "save"
+
+export type JobState = "running" | "done" | "cancelled" | "failed"
 
 export type KeyState = "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable" | "rate_limited"
 
 export type Kind = "image" | "chat"
 
 export type Language = "system" | "en" | "zh" | "ru"
+
+export type MattingState = "installed" | "absent" | "downloading" | "paused" | "damaged"
 
 export type ProviderGroup = "cloud" | "compatible" | "local"
 
@@ -119,6 +127,40 @@ export interface CatalogueStatus {
   models: CatalogueModel[]
 }
 
+/** In this order: crop (`crop`, or `ratio` about the middle), resize, flatten onto `background`, encode as `format`.
+ *
+ * `width` and `height` in pixels; one alone keeps the ratio; both: `fit` inside, cover (crops) or stretch.
+ * `quality` 1 to 100. */
+export interface ConvertOptions {
+  format?: "png" | "jpeg" | "webp" | "avif" | null
+  quality?: number
+  crop?: Crop | null
+  ratio?: string | null
+  width?: number | null
+  height?: number | null
+  fit?: "inside" | "cover" | "stretch"
+  background?: string | null
+}
+
+/** A rectangle in pixels of the picture as shown. */
+export interface Crop {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** `model`: `auto` (the default of the settings, else whatever is there), `builtin`, or a matting model's name.
+ *
+ * `background`: a colour `#rrggbb`, or none for a transparent one. `result`: the subject, or its mask alone.
+ * `force`: use the built-in method though the picture does not suit it. */
+export interface CutOutOptions {
+  model?: string
+  background?: string | null
+  result?: "subject" | "mask"
+  force?: boolean
+}
+
 /** The images that were moved to the bin, or back. */
 export interface DeletedImages {
   image_ids: string[]
@@ -126,6 +168,13 @@ export interface DeletedImages {
 
 export interface Done {
   done: boolean
+}
+
+/** In the window `path` says where the ZIP was written (null: the dialog was closed); in a browser `url` fetches it. */
+export interface Download {
+  job_id: string | null
+  path: string | null
+  url: string | null
 }
 
 /** An error as the page gets it; `code` is one of `errors.ERROR_CODES`. */
@@ -147,6 +196,17 @@ export interface Event {
   type: EventType
   at: string
   data: Record<string, unknown>
+}
+
+/** How images leave the studio. Without `convert` the bytes go out as they are.
+ *
+ * `name`: a template of `{date} {time} {model} {provider} {prompt} {seed} {size} {n} {id}`. `recipe`: embed what made
+ * the image; `strip`: no metadata at all, which wins over `recipe`. C2PA-signed files go out untouched in any case. */
+export interface ExportOptions {
+  name?: string
+  convert?: ConvertOptions | null
+  recipe?: boolean
+  strip?: boolean
 }
 
 /** In the window `path` says where the file was saved (null: nowhere); in a browser `text` is its content. */
@@ -198,6 +258,16 @@ export interface Generation {
   attempts: Attempt[]
 }
 
+/** The grid found in a picture: the cells' spans by axis, and how sure it is, 0 to 1.
+ *
+ * `applies`: sure enough to be split without asking. One column and one row: no grid was found. */
+export interface GridGuess {
+  columns: Span[]
+  rows: Span[]
+  confidence: number
+  applies: boolean
+}
+
 /** `width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars. */
 export interface Image {
   id: string
@@ -224,11 +294,17 @@ export interface ImagePage {
   total: number
 }
 
+/** `run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
+ *
+ * `derived`: whether it was made of another image. */
 export interface ImageQuery {
   text?: string | null
   model?: string | null
   kind?: ImageKind | null
   favourite?: boolean | null
+  run_id?: string | null
+  parent_id?: string | null
+  derived?: boolean | null
   date_from?: string | null
   date_to?: string | null
   cursor?: string | null
@@ -245,6 +321,26 @@ export interface ImportedSettings {
   keys: number
   skipped: string[]
   providers: string[]
+}
+
+/** A work over many images. `image_ids`: what it has made so far; `failures` name the images that could not be done.
+ *
+ * `signed`: exported as they were, for they carry C2PA credentials. */
+export interface Job {
+  id: string
+  kind: JobKind
+  state: JobState
+  done: number
+  total: number
+  image_ids: string[]
+  failures: JobFailure[]
+  signed: string[]
+  error: ErrorInfo | null
+}
+
+export interface JobFailure {
+  image_id: string
+  error: ErrorInfo
 }
 
 /** One of a fixed list of `WxH`. */
@@ -337,6 +433,15 @@ export interface Price {
   source: string
 }
 
+/** One picture: the new images, and how sure the step was of itself (split: of the grid; cut-out: of its mask).
+ *
+ * Many: `job_id`, whose progress comes as `job.changed`. */
+export interface ProcessedImages {
+  image_ids: string[]
+  confidence: number | null
+  job_id: string | null
+}
+
 /** What the user set for a provider, but its key: base URL, models added by hand or from its list, notes. */
 export interface ProviderConfig {
   url: string
@@ -423,6 +528,11 @@ export interface RefusedFile {
   error: ErrorInfo
 }
 
+/** Strokes in the order they were drawn; they make a new cut-out beside the old one. */
+export interface RetouchOptions {
+  strokes: Stroke[]
+}
+
 export interface Run {
   id: string
   prompt: string
@@ -484,8 +594,15 @@ export interface Settings {
   prompt_draft: string
   network_timeout_seconds: number
   concurrency_per_provider: number
+  matting_model: string
   window: WindowPlace
   providers: Record<string, ProviderConfig>
+}
+
+/** Pixels from `start` up to, not including, `end` along one axis. */
+export interface Span {
+  start: number
+  end: number
 }
 
 /** US dollars of what is known to have been charged; `unknown_count` calls have no known price. */
@@ -496,6 +613,16 @@ export interface Spend {
   unknown_count: number
 }
 
+/** Nothing: find the grid; where it is not sure, nothing is split and `confidence` says so.
+ *
+ * `rows` and `columns`: that many, edges still found. Spans: exactly these cells. */
+export interface SplitOptions {
+  rows?: number | null
+  columns?: number | null
+  row_spans?: Span[] | null
+  column_spans?: Span[] | null
+}
+
 export interface StartedGeneration {
   id: string
   model: string
@@ -504,6 +631,14 @@ export interface StartedGeneration {
 export interface StartedRun {
   run_id: string
   generations: StartedGeneration[]
+}
+
+/** One brush stroke over a cut-out: `points` (x, y) and `radius` in pixels of the picture; `hardness` 0 to 1. */
+export interface Stroke {
+  mode: "restore" | "erase"
+  radius: number
+  hardness?: number
+  points: [number, number][]
 }
 
 /** `transport`: how this page reaches the engine. `read_only`: the database was made by a newer version. */
@@ -584,9 +719,18 @@ export interface ApiMethods {
   restore_images(args: { img_ids: string[] }): DeletedImages
   import_images(args: { paths: string[] }): Imported
   pick_images(args?: Record<string, never>): Imported
-  save_image(args: { img_id: string }): SavedFile
+  save_image(args: { img_id: string; options?: ExportOptions | null }): SavedFile
   reveal_image(args: { img_id: string }): Done
   copy_image(args: { img_id: string }): Done
+  pick_folder(args?: Record<string, never>): Imported
+  process_image(args: { action: ImageAction; img_id: string | string[]; options?: SplitOptions | CutOutOptions | ConvertOptions | RetouchOptions | null }): ProcessedImages
+  detect_grid(args: { img_id: string }): GridGuess
+  get_job(args: { job_id: string }): Job
+  list_jobs(args?: Record<string, never>): Job[]
+  preview_names(args: { img_ids: string[]; options: ExportOptions }): string[]
+  batch_download(args: { img_ids: string[]; options?: ExportOptions | null }): Download
+  save_images(args: { img_ids: string[]; options?: ExportOptions | null }): Download
+  copy_files(args: { img_ids: string[] }): Done
 }
 
 export const PARAMETER_ORDER = {
@@ -636,7 +780,16 @@ export const PARAMETER_ORDER = {
   restore_images: ["img_ids"],
   import_images: ["paths"],
   pick_images: [],
-  save_image: ["img_id"],
+  save_image: ["img_id", "options"],
   reveal_image: ["img_id"],
   copy_image: ["img_id"],
+  pick_folder: [],
+  process_image: ["action", "img_id", "options"],
+  detect_grid: ["img_id"],
+  get_job: ["job_id"],
+  list_jobs: [],
+  preview_names: ["img_ids", "options"],
+  batch_download: ["img_ids", "options"],
+  save_images: ["img_ids", "options"],
+  copy_files: ["img_ids"],
 } as const
