@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
+import { ModelsSection } from './models/ModelsSection'
 import { SectionNav } from './SectionNav'
 import type { SectionId } from './section-list'
 import { SETTINGS_SECTIONS } from './section-list'
@@ -11,6 +12,7 @@ import { RequestsSection } from './sections/RequestsSection'
 
 const SECTIONS: Record<SectionId, ComponentType> = {
   look: LookSection,
+  models: ModelsSection,
   requests: RequestsSection,
   data: DataSection,
   about: AboutSection,

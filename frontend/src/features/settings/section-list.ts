@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { FolderClosed, Info, Palette, Send } from 'lucide-react'
+import { Boxes, FolderClosed, Info, Palette, Send } from 'lucide-react'
 
 export interface SectionEntry {
   id: string
@@ -11,6 +11,7 @@ export interface SectionEntry {
 /** The sections of the settings, as they stand in their list and in the palette. What is in each, `SettingsPage` knows. */
 export const SETTINGS_SECTIONS = [
   { id: 'look', label: 'settings.look', icon: Palette },
+  { id: 'models', label: 'models.title', icon: Boxes },
   { id: 'requests', label: 'settings.work', icon: Send },
   { id: 'data', label: 'settings.data', icon: FolderClosed },
   { id: 'about', label: 'settings.about', icon: Info },

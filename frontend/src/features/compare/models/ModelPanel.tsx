@@ -10,6 +10,7 @@ import { useChosen } from '../use-request'
 import { LockedProviders } from './LockedProviders'
 import { ModelCount } from './ModelCount'
 import { ModelList } from './ModelList'
+import { ModelMenu } from './ModelMenu'
 
 /** From this many on, a field finds among them. */
 const MANY = 12
@@ -45,7 +46,9 @@ export function ModelPanel() {
           aria-label={t('compare.models.filter')}
         />
       )}
-      <ModelList models={shown} chosen={chosen} />
+      <ModelMenu>
+        <ModelList models={shown} chosen={chosen} />
+      </ModelMenu>
       {!kept && <LockedProviders models={locked} />}
       {usable.length + locked.length === 0 && filter && (
         <p className="m-0 py-2 text-faint">{t('compare.models.nothing', { text: filter })}</p>

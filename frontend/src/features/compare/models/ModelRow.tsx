@@ -29,7 +29,7 @@ export const ModelRow = memo(function ModelRow({ model, chosen, cost, own, onTog
   const [open, setOpen] = useState(false)
   const price = cost === undefined ? '' : formatPrice(t, i18n.language, cost)
   return (
-    <li className="rounded-control hover:bg-raised">
+    <li data-model={model.id} className="rounded-control hover:bg-raised">
       <div className="flex items-center gap-2.5 px-1.5 py-1.5">
         <Checkbox id={id} checked={chosen} onChange={() => onToggle(model.id)} aria-label={model.label} />
         <label htmlFor={id} className="min-w-0 flex-1">

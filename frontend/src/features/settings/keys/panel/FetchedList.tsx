@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '@/bridge/contract'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { TextField } from '@/shared/ui/Field'
-import { ModelPrice } from './ModelBadges'
+import { ModelPrice } from '../../models/ModelBadges'
 
 interface FetchedListProps {
   names: readonly string[]

@@ -7,8 +7,8 @@ import { useSetModels } from '@/shared/providers/use-provider-work'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
-import { CustomModelDialog } from './CustomModelDialog'
-import { ModelBadges, ModelPrice } from './ModelBadges'
+import { ModelBadges, ModelPrice } from '../../models/ModelBadges'
+import { ModelDialog } from '../../models/ModelDialog'
 import { ModelPicker } from './ModelPicker'
 
 /** From so many on, models are found by typing. */
@@ -61,10 +61,10 @@ function ModelRow({ model, onRemove }: { model: ModelInfo; onRemove?: () => void
         </div>
         <ModelBadges model={model} />
       </div>
-      {onRemove && (
-        <IconButton icon={SlidersHorizontal} size="sm" className="-my-0.5 -mr-1.5" label={`${t('keys.custom.edit')}: ${model.name}`} onClick={() => setEditing(true)} />
+      {model.is_ai && (
+        <IconButton icon={SlidersHorizontal} size="sm" className="-my-0.5 -mr-1.5" label={t('models.edit', { model: model.label })} onClick={() => setEditing(true)} />
       )}
-      {editing && <CustomModelDialog model={model} onClose={() => setEditing(false)} />}
+      {editing && <ModelDialog id={model.id} onClose={() => setEditing(false)} />}
       {onRemove && <IconButton icon={X} size="sm" className="-my-0.5" label={`${t('common.remove')}: ${model.name}`} onClick={onRemove} />}
     </li>
   )
