@@ -13,7 +13,7 @@ import logging
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +41,10 @@ RECEIVE_SECONDS = 900.0
 
 # All that a provider needs to know. What the libraries add (versions, platform, referer) stays here.
 _KEY_HEADERS = frozenset({"authorization", "x-goog-api-key", "api-key", "x-key"})
-_HEADERS = frozenset({"host", "content-type", "content-length", "transfer-encoding"} | _KEY_HEADERS)
+_HEADERS = frozenset({"host", "content-type", "content-length", "transfer-encoding"})
 _AWS_HEADERS = "x-amz-"
+# The waits are our own.
+LIMITS = {"connect": CONNECT_SECONDS, "read": None, "write": None, "pool": None}
 
 
 @dataclass
@@ -112,7 +114,7 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         except (TimeoutError, httpx.TimeoutException):
             wire.failure = "timeout"
         except httpx.TransportError as error:
-            wire.failure = _failure(error)
+            wire.failure = failure_of(error)
         except Exception as error:  # noqa: BLE001
             # Whatever else broke: nobody above may take it for a reason to send again.
             log.error("the transport broke: %s", type(error).__name__)
@@ -131,13 +133,13 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
                 if 200 <= response.status_code < 300:
                     await self._receive(body, response)
                 else:
-                    wire.body = self._without_secrets(await _head_of(body, MAX_ERROR_BYTES))
+                    wire.body = self._without_secrets(await head_of(body, MAX_ERROR_BYTES))
             finally:
                 await response.aclose()
 
     async def _receive(self, body: AsyncIterator[bytes], response: httpx.Response) -> None:
         if self._receipt is not None:
-            self._wire.body = self._without_secrets(await _head_of(body, MAX_ERROR_BYTES))
+            self._wire.body = self._without_secrets(await head_of(body, MAX_ERROR_BYTES))
             await self._receipt(self._wire.body)
             self._wire.phase = "accepted"
             return
@@ -157,19 +159,9 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         self._wire.phase = "received"
 
     def _bare(self, request: httpx.Request) -> httpx.Request:
-        headers = [(name, value) for name, value in request.headers.raw if _is_needed(name.decode().lower())]
-        if not self._credentials.api_key:
-            # A library that gets no key looks for one in the environment.
-            headers = [(name, value) for name, value in headers if name.decode().lower() not in _KEY_HEADERS]
-        headers += [
-            (b"accept-encoding", b"identity"),
-            (b"accept", self._accept.encode()),
-            (b"user-agent", USER_AGENT.encode()),
-        ]
-        added = {name.lower().encode(): value.encode() for name, value in self._credentials.headers.items()}
-        headers = [(name, value) for name, value in headers if name.lower() not in added] + [*added.items()]
-        limits = {"connect": CONNECT_SECONDS, "read": None, "write": None, "pool": None}
-        extensions = {"timeout": limits, "trace": self._trace}
+        # A library that gets no key looks for one in the environment.
+        headers = bare_headers(request, self._credentials.headers, self._accept, keep_key=bool(self._credentials.api_key))
+        extensions = {"timeout": LIMITS, "trace": sent_trace(self._wire)}
         return httpx.Request(request.method, request.url, headers=headers, stream=request.stream, extensions=extensions)
 
     def _without_secrets(self, text: bytes) -> bytes:
@@ -177,13 +169,34 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
             text = without_key(text, secret)
         return text
 
-    async def _trace(self, event: str, info: dict[str, Any]) -> None:
-        """From the first byte of the request on, it counts as sent; opening a tunnel through a proxy does not."""
+
+def bare_headers(
+    request: httpx.Request, added: Mapping[str, str], accept: str, *, keep_key: bool
+) -> list[tuple[bytes, bytes]]:
+    """Of a library's headers only those a provider needs, and over them what is `added`."""
+    headers = [(name, value) for name, value in request.headers.raw if _is_needed(name.decode().lower(), keep_key)]
+    headers += [
+        (b"accept-encoding", b"identity"),
+        (b"accept", accept.encode()),
+        (b"user-agent", USER_AGENT.encode()),
+    ]
+    over = {name.lower().encode(): value.encode() for name, value in added.items()}
+    return [(name, value) for name, value in headers if name.lower() not in over] + [*over.items()]
+
+
+def sent_trace(wire: Wire) -> Callable[[str, dict[str, Any]], Awaitable[None]]:
+    """From the first byte of the request on, it counts as sent; opening a tunnel through a proxy does not."""
+
+    async def trace(event: str, info: dict[str, Any]) -> None:
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-            self._wire.not_sent = False
+            wire.not_sent = False
+
+    return trace
 
 
-def _is_needed(header: str) -> bool:
+def _is_needed(header: str, keep_key: bool) -> bool:
+    if header in _KEY_HEADERS:
+        return keep_key
     return header in _HEADERS or header.startswith(_AWS_HEADERS)
 
 
@@ -221,7 +234,7 @@ def _inflate(encoding: str) -> Callable[[bytes], Iterable[bytes]]:
     return pieces
 
 
-async def _head_of(body: AsyncIterator[bytes], limit: int) -> bytes:
+async def head_of(body: AsyncIterator[bytes], limit: int) -> bytes:
     head = bytearray()
     async for chunk in body:
         head += chunk
@@ -246,7 +259,7 @@ def disk_errors() -> Iterator[None]:
         raise kind("the answer could not be written to disk", reason=error.strerror, charged="yes") from None
 
 
-def _failure(error: BaseException) -> Failure:
+def failure_of(error: BaseException) -> Failure:
     """What lies under the transport's error."""
     at: BaseException | None = error
     while at is not None:

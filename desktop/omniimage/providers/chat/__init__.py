@@ -1,0 +1,1 @@
+"""Chat models: words in, words out, streamed; one plain request whatever the provider speaks."""

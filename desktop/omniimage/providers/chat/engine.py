@@ -1,0 +1,271 @@
+"""One call to a chat model: litellm builds the request and reads the answer, the wire says what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import httpx
+
+from omniimage.errors import BadParameters, BadResponse, ContentRefused, OutcomeUnknown, StudioError
+from omniimage.providers import faults, litellm_gate, registry, signing
+from omniimage.providers.base import Credentials
+from omniimage.providers.chat.pass_once import PassOnceTransport
+from omniimage.providers.chat.rows import ChatSpec, chat_spec
+from omniimage.providers.chat.words import (
+    ChatAnswer,
+    ChatChunk,
+    ChatRequest,
+    ToolCall,
+    ToolCallDelta,
+    Usage,
+)
+from omniimage.providers.pay_once import Wire
+from omniimage.providers.provider_spec import ProviderSpec
+
+log = logging.getLogger(__name__)
+
+# What litellm turns into each provider's own words; everything else of `extra` goes into the body as it is.
+_COMMON = frozenset({"temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed"})
+_NO_KEY = "none"
+_REFUSED = frozenset({"content_filter", "safety", "refusal", "prohibited_content", "guardrail_intervened"})
+
+
+async def stream(request: ChatRequest, credentials: Credentials) -> AsyncIterator[ChatChunk]:
+    """The answer piece by piece. Left before its end, the call is closed at the server.
+
+    Raises the kinds of `faults`; `OutcomeUnknown` with `partial` where the stream broke after words had come.
+    """
+    call = await _Call.prepared(request, credentials)
+    said = False
+    try:
+        pieces = await call.send(stream=True)
+        while True:
+            piece = await call.next(pieces)
+            if piece is None:
+                break
+            chunk = _chunk(piece)
+            said = said or bool(chunk.delta_content or chunk.delta_tool_calls)
+            call.finished = call.finished or chunk.finish_reason
+            if chunk != ChatChunk():
+                yield chunk
+    finally:
+        await call.transport.aclose()
+    call.check(said)
+
+
+async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer:
+    """The whole answer at once. Errors as in `stream`; an answer without words or tool calls is a `BadResponse`."""
+    call = await _Call.prepared(request, credentials)
+    try:
+        answer = await call.send(stream=False)
+    finally:
+        await call.transport.aclose()
+    message, choice = answer.choices[0].message, answer.choices[0]
+    call.finished = choice.finish_reason
+    calls = tuple(_tool_call(each) for each in message.tool_calls or ())
+    content = message.content or ""
+    call.check(bool(content or calls))
+    usage = _usage(answer)
+    return ChatAnswer(content, calls, choice.finish_reason, usage, cost(request, usage), call.request_id)
+
+
+def cost(request: ChatRequest, usage: Usage | None) -> float | None:
+    """US dollars: what the provider said, else by litellm's price table, else `None`."""
+    spec = chat_spec(request.provider)
+    if usage is None or spec is None:
+        return None
+    if usage.cost is not None:
+        return usage.cost
+    try:
+        paid, earned = litellm_gate.litellm().cost_per_token(
+            model=f"{spec.prices}/{request.name}",
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+        )
+    except Exception:  # noqa: BLE001
+        # A model it does not know.
+        return None
+    return float(paid + earned) or None
+
+
+class _Call:
+    def __init__(self, request: ChatRequest, row: ProviderSpec, spec: ChatSpec, granted: signing.Granted) -> None:
+        self._request, self._row, self._spec, self._granted = request, row, spec, granted
+        self.wire = Wire()
+        self.transport = PassOnceTransport(self.wire, granted.credentials, request.timeout, self._sign, self._amend)
+        self.finished: str | None = None
+
+    @classmethod
+    async def prepared(cls, request: ChatRequest, credentials: Credentials) -> _Call:
+        spec = chat_spec(request.provider)
+        if spec is None:
+            raise BadParameters("this provider has no chat models", provider=request.provider, charged="no")
+        row = registry.get_provider(request.provider)
+        try:
+            granted = await asyncio.to_thread(signing.granted, row, credentials)
+        except StudioError as error:
+            error.details["model"] = request.model
+            raise
+        return cls(request, row, spec, granted)
+
+    @property
+    def request_id(self) -> str | None:
+        headers = {name.lower(): value for name, value in self.wire.headers.items()}
+        return next((headers[name] for name in ("x-request-id", "request-id", "x-amzn-requestid") if name in headers), None)
+
+    async def send(self, *, stream: bool) -> Any:
+        library = await litellm_gate.loaded()
+        self.transport.streaming = stream
+        try:
+            return await library.acompletion(**self._arguments(), stream=stream, **self._client())
+        except Exception as error:  # noqa: BLE001
+            raise self._failed(error) from None
+
+    async def next(self, pieces: Any) -> Any:
+        """The next piece, or `None` at the end of the stream."""
+        try:
+            return await anext(pieces, None)
+        except Exception as error:  # noqa: BLE001
+            raise self._failed(error) from None
+
+    def check(self, said: bool) -> None:
+        """Raise what the end of the answer shows to be wrong with it."""
+        wire, details = self.wire, {"provider": self._row.id, "model": self._request.model}
+        if (error := self.transport.reader.error) is not None:
+            raise self._named(faults.from_object(error, self._row, self._key), partial=said or None)
+        if wire.failure is not None or not self.transport.reader.ended:
+            if not said:
+                raise faults.from_wire(wire, self._row, self._request.model, self._key)
+            cause = f"{wire.failure or 'dropped'}_in_answer"
+            raise OutcomeUnknown("the answer broke off", cause=cause, partial=True, charged="yes", **details)
+        if said:
+            return
+        if self.finished in _REFUSED:
+            raise ContentRefused("the model would not answer", reason=self.finished, charged="unknown", **details)
+        raise BadResponse("the answer is empty", reason="empty", charged="yes", finish_reason=self.finished, **details)
+
+    @property
+    def _key(self) -> str:
+        return self._granted.credentials.api_key
+
+    def _failed(self, error: Exception) -> StudioError:
+        """Never by litellm's exception, whose text may hold the key."""
+        log.debug("litellm ended with %s", type(error).__name__)
+        wire, model = self.wire, self._request.model
+        if isinstance(error, StudioError):
+            return error
+        if wire.phase == "idle" and wire.failure is None:
+            message, cause = "the request could not be built", type(error).__name__
+            return BadParameters(message, provider=self._row.id, model=model, charged="no", cause=cause)
+        if wire.failure is not None or (wire.status is not None and not 200 <= wire.status < 300):
+            return faults.from_wire(wire, self._row, model, self._key)
+        if (found := self.transport.reader.error) is not None:
+            return self._named(faults.from_object(found, self._row, self._key))
+        unread = BadResponse("the answer cannot be read", reason="malformed", charged="unknown")
+        return self._named(unread)
+
+    def _named(self, error: StudioError, **details: Any) -> StudioError:
+        error.details.update(provider=self._row.id, model=self._request.model)
+        error.details.update({name: value for name, value in details.items() if value is not None})
+        return error
+
+    def _arguments(self) -> dict[str, Any]:
+        request = self._request
+        prefix = "bedrock/converse" if self._spec.speaks == "bedrock" else self._spec.speaks
+        arguments: dict[str, Any] = {
+            "model": f"{prefix}/{request.name}",
+            "messages": [dict(message) for message in request.messages],
+            "timeout": None,
+            "max_retries": 0,
+            "num_retries": 0,
+            "stream_options": {"include_usage": True},
+            # What a model takes is tried, and remembered; litellm's own list knows too few of them.
+            "allowed_openai_params": ["tools", "tool_choice", "response_format", *_COMMON],
+        }
+        arguments |= {name: value for name, value in request.extra.items() if name in _COMMON}
+        if request.tools:
+            arguments["tools"] = [dict(tool) for tool in request.tools]
+        if request.tool_choice is not None:
+            arguments["tool_choice"] = request.tool_choice
+        if request.response_format is not None:
+            arguments["response_format"] = dict(request.response_format)
+        return arguments
+
+    def _client(self) -> dict[str, Any]:
+        base = self._row.address(self._granted.credentials.base_url)
+        base += self._spec.path.replace("{project}", self._granted.project)
+        if self._spec.speaks == "openai":
+            from openai import AsyncOpenAI
+
+            path, _, query = base.partition("?")
+            http = httpx.AsyncClient(transport=self.transport, timeout=None, trust_env=False)
+            asked = dict(httpx.QueryParams(query))
+            sdk = AsyncOpenAI(api_key=_NO_KEY, base_url=path, http_client=http, max_retries=0, default_query=asked or None)
+            return {"client": sdk, "api_key": _NO_KEY, "api_base": path}
+        client = litellm_gate.http_handler(self.transport)
+        if self._spec.speaks == "gemini":
+            return {"client": client, "api_key": _NO_KEY, "api_base": base}
+        # Signed anew below, where the body stands as it goes out.
+        return {
+            "client": client,
+            "aws_access_key_id": _NO_KEY,
+            "aws_secret_access_key": _NO_KEY,
+            "aws_region_name": "us-east-1",
+            "aws_bedrock_runtime_endpoint": base,
+        }
+
+    def _sign(self, url: str, body: bytes) -> dict[str, str]:
+        return signing.headers(self._row, self._granted, url, body)
+
+    def _amend(self, body: bytes) -> bytes:
+        own = {name: value for name, value in self._request.extra.items() if name not in _COMMON}
+        return json.dumps(_merged(json.loads(body), own), ensure_ascii=False).encode() if own else body
+
+
+def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for name, value in over.items():
+        below = merged.get(name)
+        merged[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _chunk(piece: Any) -> ChatChunk:
+    choice = piece.choices[0] if piece.choices else None
+    delta = choice.delta if choice else None
+    calls = tuple(
+        ToolCallDelta(each.index or 0, each.id, each.function.name, each.function.arguments or "")
+        for each in (delta.tool_calls if delta and delta.tool_calls else ())
+    )
+    return ChatChunk(
+        delta_content=(delta.content or "") if delta else "",
+        delta_tool_calls=calls,
+        finish_reason=choice.finish_reason if choice else None,
+        usage=_usage(piece),
+    )
+
+
+def _usage(answer: Any) -> Usage | None:
+    usage = getattr(answer, "usage", None)
+    if usage is None:
+        return None
+    told = getattr(usage, "cost", None)
+    paid = float(told) if isinstance(told, int | float) and told >= 0 else None
+    return Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.total_tokens or 0, paid)
+
+
+def _tool_call(each: Any) -> ToolCall:
+    return tool_call(each.id or "", each.function.name or "", each.function.arguments or "")
+
+
+def tool_call(id: str, name: str, text: str) -> ToolCall:
+    """`text`: the arguments as the model wrote them."""
+    try:
+        arguments = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        arguments = None
+    return ToolCall(id, name, arguments if isinstance(arguments, dict) else text)

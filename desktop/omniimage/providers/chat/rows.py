@@ -1,0 +1,64 @@
+"""Who can be talked to, as data. The key, its address and how it is shown stand in the provider's row of the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["json_schema", "tools", "json_object", "instruction"]
+# From the strictest to the one that any model can be asked for.
+LEVELS: tuple[Level, ...] = ("json_schema", "tools", "json_object", "instruction")
+Speaks = Literal["openai", "gemini", "bedrock"]
+
+
+@dataclass(frozen=True)
+class ChatSpec:
+    """How one provider's chat models are asked.
+
+    `path`: what stands between its base URL and the protocol's own paths, `{project}` filled in. `prices`: its name in
+    litellm's price table. `structured`: the first level of structured output that is tried. `sees`: whether its models
+    take images, `None` where it depends on the model.
+    """
+
+    provider: str
+    speaks: Speaks = "openai"
+    path: str = ""
+    prices: str = ""
+    structured: Level = "json_schema"
+    sees: bool | None = None
+
+
+_ROWS = (
+    ChatSpec("openai", prices="openai"),
+    ChatSpec("azure", path="?api-version=preview", prices="azure"),
+    ChatSpec("gemini", speaks="gemini", prices="gemini", sees=True),
+    ChatSpec("vertex_ai", speaks="gemini", path="{project}/publishers/google", prices="vertex_ai", sees=True),
+    ChatSpec("openrouter", prices="openrouter"),
+    ChatSpec("volcengine", prices="volcengine"),
+    ChatSpec("xai", prices="xai"),
+    # It drops pictures without a word.
+    ChatSpec("deepseek", prices="deepseek", structured="json_object", sees=False),
+    ChatSpec("zai", prices="zai"),
+    ChatSpec("bedrock", speaks="bedrock", prices="bedrock", structured="instruction"),
+    ChatSpec("dashscope", path="/compatible-mode/v1", prices="dashscope"),
+    ChatSpec("together", prices="together_ai"),
+    ChatSpec("fireworks", prices="fireworks_ai"),
+    ChatSpec("siliconflow"),
+    ChatSpec("deepinfra", prices="deepinfra"),
+    ChatSpec("localai"),
+    ChatSpec("vllm"),
+    ChatSpec("custom_openai"),
+)
+_BY_PROVIDER = {row.provider: row for row in _ROWS}
+
+# Other names under which people look for them.
+ALIASES = {"glm": "zai", "zhipu": "zai", "doubao": "volcengine", "google": "gemini", "vertex": "vertex_ai", "grok": "xai"}
+
+
+def chat_spec(provider: str) -> ChatSpec | None:
+    """`None` for a provider that has no chat models."""
+    return _BY_PROVIDER.get(provider)
+
+
+def chat_specs() -> tuple[ChatSpec, ...]:
+    return _ROWS

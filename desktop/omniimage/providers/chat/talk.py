@@ -1,0 +1,153 @@
+"""Conversations over single calls: structured answers with one repair, and tools run until the model answers in text."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from omniimage.errors import BadParameters, BadResponse, SchemaMismatch
+from omniimage.providers.base import Credentials
+from omniimage.providers.chat import engine, structured
+from omniimage.providers.chat.rows import Level, chat_spec
+from omniimage.providers.chat.structured import Schema
+from omniimage.providers.chat.words import ChatAnswer, ChatRequest, Message, ToolCall, Usage
+
+ToolExecutor = Callable[[str, dict[str, Any]], Any | Awaitable[Any]]
+
+_lock = threading.Lock()
+_known_levels: dict[tuple[str, str], Level] = {}
+
+
+class ToolLoopLimit(BadResponse):
+    """The model went on calling tools. `messages` holds the conversation so far."""
+
+    def __init__(self, messages: tuple[Message, ...], iterations: int, **details: Any) -> None:
+        super().__init__("the model went on calling tools", reason="tool_loop_limit", iterations=iterations, **details)
+        self.messages = messages
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What came of a conversation. `level`: how the structured answer was asked for; `calls`: requests that were sent."""
+
+    answer: ChatAnswer
+    messages: tuple[Message, ...]
+    parsed: Any = None
+    level: Level | None = None
+    calls: int = 1
+
+
+async def chat(request: ChatRequest, credentials: Credentials, schema: Schema | None = None) -> Talk:
+    """One answer; with a schema a checked value in `parsed`. Raises `SchemaMismatch` after one repair."""
+    if schema is None:
+        answer = await engine.complete(request, credentials)
+        return Talk(answer, (*request.messages, as_message(answer)))
+    return await _structured(request, credentials, schema)
+
+
+async def chat_with_tools(
+    request: ChatRequest, credentials: Credentials, executor: ToolExecutor, max_iterations: int = 10
+) -> Talk:
+    """Run the tools the model asks for until it answers in text. Raises `ToolLoopLimit`."""
+    messages, spent = request.messages, Spent()
+    for turn in range(1, max_iterations + 1):
+        answer = await engine.complete(replace(request, messages=messages), credentials)
+        spent.add(answer)
+        messages = (*messages, as_message(answer))
+        if not answer.tool_calls:
+            return Talk(spent.over(answer), messages, calls=turn)
+        messages = (*messages, *[await _run(call, executor) for call in answer.tool_calls])
+    raise ToolLoopLimit(messages, max_iterations, provider=request.provider, model=request.model)
+
+
+def as_message(answer: ChatAnswer) -> dict[str, Any]:
+    """The answer as the next request carries it."""
+    message: dict[str, Any] = {"role": "assistant", "content": answer.content or None}
+    if answer.tool_calls:
+        message["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": _text(call)}}
+            for call in answer.tool_calls
+        ]
+    return message
+
+
+class Spent:
+    """Usage and cost of several calls together."""
+
+    def __init__(self) -> None:
+        self._usage = Usage(0, 0, 0)
+        self._cost: float | None = 0.0
+
+    def add(self, answer: ChatAnswer) -> None:
+        if (one := answer.usage) is not None:
+            both = self._usage
+            self._usage = Usage(
+                both.prompt_tokens + one.prompt_tokens,
+                both.completion_tokens + one.completion_tokens,
+                both.total_tokens + one.total_tokens,
+            )
+        self._cost = None if self._cost is None or answer.cost is None else self._cost + answer.cost
+
+    def over(self, answer: ChatAnswer) -> ChatAnswer:
+        """The last answer with what all of them used."""
+        return replace(answer, usage=self._usage if self._usage.total_tokens else answer.usage, cost=self._cost)
+
+
+async def _structured(request: ChatRequest, credentials: Credentials, schema: Schema) -> Talk:
+    spec = chat_spec(request.provider)
+    place = (credentials.base_url, request.name)
+    with _lock:
+        first = _known_levels.get(place) or (spec.structured if spec else "instruction")
+    levels = structured.levels_from(first, has_tools=bool(request.tools))
+    for level in levels:
+        try:
+            talk = await _at(level, request, credentials, schema)
+        except BadParameters as error:
+            if level == levels[-1] or not structured.is_refusal_of_level(error):
+                raise
+            continue
+        with _lock:
+            _known_levels[place] = level
+        return talk
+    raise AssertionError("the last level returns or raises")
+
+
+async def _at(level: Level, request: ChatRequest, credentials: Credentials, schema: Schema) -> Talk:
+    asked, spent = structured.asked_at(level, request, schema), Spent()
+    for calls in (1, 2):
+        answer = await engine.complete(asked, credentials)
+        spent.add(answer)
+        if request.tools and answer.tool_calls:
+            return Talk(spent.over(answer), (*request.messages, as_message(answer)), None, level, calls)
+        try:
+            value = structured.read(level, answer, schema)
+        except SchemaMismatch as error:
+            if calls == 2:
+                error.details.update(provider=request.provider, model=request.model, level=level, charged="yes")
+                raise
+            asked = structured.repair(asked, answer, str(error.details["problem"]))
+            continue
+        return Talk(spent.over(answer), (*request.messages, as_message(answer)), value, level, calls)
+    raise AssertionError("the second answer returns or raises")
+
+
+async def _run(call: ToolCall, executor: ToolExecutor) -> dict[str, Any]:
+    """The tool's result as a message. A tool that raises tells the model so."""
+    try:
+        if not isinstance(call.arguments, dict):
+            raise ValueError("the arguments are no JSON object")
+        result = executor(call.name, call.arguments)
+        if inspect.isawaitable(result):
+            result = await result
+        text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, default=str)
+    except Exception as error:  # noqa: BLE001
+        text = f"error: {type(error).__name__}: {error}"
+    return {"role": "tool", "tool_call_id": call.id, "name": call.name, "content": text}
+
+
+def _text(call: ToolCall) -> str:
+    return json.dumps(call.arguments, ensure_ascii=False) if isinstance(call.arguments, Mapping) else call.arguments
