@@ -16,6 +16,7 @@ from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths
 from omniimage.providers import capabilities
+from omniimage.services.budget import Budget
 from omniimage.services.converting import Converting
 from omniimage.services.delivery import Delivery
 from omniimage.services.derived import DerivedImages
@@ -122,8 +123,9 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     store = ImageStore(database, paths, workers)
     keys = Keys(vault, settings, bus)
     models = ModelList(keys, store)
-    delivery = Delivery(ledger, store, keys)
-    recovery = Recovery(history, ledger, delivery, keys, bus)
+    budget = Budget(database, keys, bus)
+    delivery = Delivery(ledger, store, keys, budget)
+    recovery = Recovery(history, ledger, delivery, keys, budget, bus)
     generation = GenerationManager(
         bus=bus,
         settings=settings,
@@ -132,6 +134,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         ledger=ledger,
         delivery=delivery,
         recovery=recovery,
+        budget=budget,
     )
     jobs = Jobs(bus)
     derived = DerivedImages(store, workers, bus, paths)

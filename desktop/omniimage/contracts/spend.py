@@ -65,7 +65,10 @@ class Spend(Contract):
 
 
 class SpendLine(Contract):
-    """What one day, month, provider, model or key cost. `calls` were charged, or may have been; `unpriced`: nobody knows what."""
+    """What one day, month, provider, model or key cost.
+
+    `calls` were charged, or may have been; `unpriced` of them have no known price.
+    """
 
     id: str
     spent: float

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Route = Literal["openai_images", "chat_images", "offline_images", "direct_images", "remote_jobs"]
+from omniimage.contracts.money import Currency
+
+Route = Literal["openai_images", "chat_images", "offline_images", "direct_images", "remote_jobs", "chat_only"]
 Format = Literal["openai", "gemini", "openrouter", "plain", "dashscope", "bfl", "replicate", "fal"]
 Signing = Literal["key", "google", "aws"]
 
@@ -52,7 +54,7 @@ class ProviderSpec:
     stands in them. `failed_is_free`: it documents that a failed call is never billed. `refused_statuses`: what it answers
     to nothing but a prompt or picture it will not have. `variants`: what is different for models that name one.
     `job_hosts`: ends of other host names under which it tells of its jobs (`remote_jobs`). `unit_price`:
-    US dollars for one of the units that its answers count.
+    US dollars for one of the units that its answers count. `currency`: what its bills are in.
     """
 
     id: str
@@ -85,6 +87,7 @@ class ProviderSpec:
     variants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     job_hosts: tuple[str, ...] = ()
     unit_price: float | None = None
+    currency: Currency = "USD"
 
     def variant(self, name: str | None) -> ProviderSpec:
         """The same provider as models of that variant need it. An unknown name changes nothing."""

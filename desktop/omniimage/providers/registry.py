@@ -70,6 +70,23 @@ _ROWS = (
         key_page="https://console.volcengine.com/ark/region:ark+cn-beijing/apiKey",
         references="field",
         extra={"watermark": False, "response_format": "b64_json"},
+        currency="CNY",
+    ),
+    ProviderSpec(
+        id="deepseek",
+        label="DeepSeek",
+        route="chat_only",
+        default_url="https://api.deepseek.com/v1",
+        key_page="https://platform.deepseek.com/api_keys",
+        accepts_custom_models=False,
+    ),
+    ProviderSpec(
+        id="zai",
+        label="Z.ai (Zhipu GLM)",
+        route="chat_only",
+        default_url="https://open.bigmodel.cn/api/paas/v4",
+        key_page="https://bigmodel.cn/usercenter/proj-mgmt/apikeys",
+        accepts_custom_models=False,
     ),
     ProviderSpec(
         id="custom_openai",

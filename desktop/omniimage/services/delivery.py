@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from omniimage.contracts.base import now
 from omniimage.contracts.images import Image
-from omniimage.errors import Cancelled, StudioError
+from omniimage.errors import Cancelled, CostCap, StudioError
 from omniimage.providers import engine
 from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
+from omniimage.services.budget import Budget
 from omniimage.services.keys import Keys
 from omniimage.services.outcome import attempt_state, error_info, keeps_answer, wait_before_retry, waits_at_provider
 from omniimage.storage.image_store import ImageStore, Origin
@@ -42,6 +43,7 @@ class Call:
     asked: dict[str, Any]
     planned_cost: float | None
     key_id: str = ""
+    reservation_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,11 @@ class Delivered:
 class Delivery:
     """Makes calls so that what is paid for is on disk before anyone is told, and nothing is sent twice."""
 
-    def __init__(self, ledger: Ledger, store: ImageStore, keys: Keys) -> None:
+    def __init__(self, ledger: Ledger, store: ImageStore, keys: Keys, budget: Budget) -> None:
         self._ledger = ledger
         self._store = store
         self._keys = keys
+        self._budget = budget
         self.is_leaving = False
 
     async def make(self, call: Call, waiting: Waiting) -> Delivered:
@@ -71,7 +74,7 @@ class Delivery:
         waits = 0
         tried: set[str] = set()
         while True:
-            credentials = await self._keys.credentials(call.request.provider, tried)
+            credentials = await self._key_within_caps(call, tried)
             try:
                 delivered = await self._once(replace(call, key_id=credentials.key_id), credentials)
             except StudioError as error:
@@ -92,6 +95,20 @@ class Delivery:
             await waiting((datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds"))
             await asyncio.sleep(pause)
             await waiting(None)
+
+    async def _key_within_caps(self, call: Call, tried: Collection[str]) -> Credentials:
+        """The key whose turn it is, unless its cap leaves no room. Raises `CostCap` where no other does either."""
+        over: set[str] = set()
+        while True:
+            credentials = await self._keys.credentials(call.request.provider, {*tried, *over})
+            try:
+                await self._budget.take_key(call.reservation_id, credentials.key_id)
+            except CostCap:
+                if credentials.key_id in over:
+                    raise
+                over.add(credentials.key_id)
+            else:
+                return credentials
 
     async def _once(self, call: Call, credentials: Credentials) -> Delivered:
         self._ledger.check_space(SPACE_PER_IMAGE * int(call.request.params.get("n") or 1))
@@ -184,6 +201,7 @@ class Delivery:
             generation_id=call.generation_id,
             recipe=recipe(call, answer),
             cost=None if cost is None or not count else cost / count,
+            answer_cost=cost,
             parent_id=None,
             created=now(),
         )
@@ -228,6 +246,7 @@ def recorded(call: Call) -> dict[str, Any]:
         "model": call.model,
         "planned_cost": call.planned_cost,
         "key_id": call.key_id,
+        "reservation_id": call.reservation_id,
     }
 
 
@@ -244,6 +263,7 @@ def restored(generation_id: str, record: dict[str, Any]) -> Call:
         asked=record["asked"],
         planned_cost=record["planned_cost"],
         key_id=record.get("key_id", ""),
+        reservation_id=record.get("reservation_id", ""),
     )
 
 

@@ -23,6 +23,7 @@ from omniimage.errors import BadRequest, Cancelled, ModelMissing, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import registry
 from omniimage.providers.base import ImageRequest, Plan, Reference
+from omniimage.services.budget import Budget, Item
 from omniimage.services.delivery import Call, Delivered, Delivery
 from omniimage.services.model_list import ModelList
 from omniimage.services.outcome import error_info, generation_state
@@ -46,6 +47,7 @@ class Job:
     plan: Plan
     references: tuple[Reference, ...]
     asked: ModelParams
+    items: tuple[Item, ...]
     began: float = field(default_factory=time.monotonic)
 
 
@@ -60,6 +62,7 @@ class GenerationManager:
         ledger: Ledger,
         delivery: Delivery,
         recovery: Recovery,
+        budget: Budget,
     ) -> None:
         self._bus = bus
         self._settings = settings
@@ -68,6 +71,7 @@ class GenerationManager:
         self._ledger = ledger
         self._delivery = delivery
         self._recovery = recovery
+        self._budget = budget
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: set[asyncio.Future[Any]] = set()
         self._gates: dict[tuple[str, int], asyncio.Semaphore] = {}
@@ -86,9 +90,14 @@ class GenerationManager:
         run_id = new_id("run")
         planned = [await self._planned(run_id, prompt, model, params) for model in models]
         run = Run(id=run_id, prompt=prompt, params=params, created=now(), generations=[row for row, _ in planned])
-        await self._history.add_run(run)
+        jobs = [job for _, job in planned if job is not None]
+        items = [item for job in jobs for item in job.items]
+        # All or nothing: where a cap leaves no room, there is no run.
+        await self._history.add_run(run, self._budget.reserving(items))
+        if any(item.amount for item in items):
+            self._budget.announce()
         self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
-        await self._launch([job for _, job in planned if job is not None])
+        await self._launch(jobs)
         started = [StartedGeneration(id=row.id, model=row.model) for row, _ in planned]
         return StartedRun(run_id=run_id, generations=started)
 
@@ -123,7 +132,9 @@ class GenerationManager:
             raise BadRequest("all of its images are there", generation=id, reason="complete")
         params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
         plan, references = await self._models.plan(run.prompt, generation.model, params)
-        job = Job(id, run.id, generation.model, run.prompt, plan, references, own)
+        items = _items(run.id, id, generation.model, plan)
+        job = Job(id, run.id, generation.model, run.prompt, plan, references, own, items)
+        await self._budget.reserve(items)
         fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
         self._announce(fresh)
         await self._launch([job])
@@ -185,7 +196,7 @@ class GenerationManager:
             error.details.update(model=model, charged="no")
             return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
         row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
-        return row, Job(row.id, run_id, model, prompt, plan, references, own)
+        return row, Job(row.id, run_id, model, prompt, plan, references, own, _items(run_id, row.id, model, plan))
 
     async def _launch(self, jobs: Sequence[Job]) -> None:
         """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
@@ -215,8 +226,8 @@ class GenerationManager:
         failures += [error for each in delivered for error in each.missing]
         errors = [self._as_error(job, failure) for failure in failures]
         settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
-        if delivered or settled.cost:
-            self._bus.publish("spend.changed", {"id": "spend"})
+        if settled.cost or any(item.amount for item in job.items):
+            self._budget.announce()
 
     def _calls(self, job: Job) -> list[asyncio.Task[Delivered]]:
         provider, _, name = job.model.partition("/")
@@ -230,7 +241,6 @@ class GenerationManager:
         )
         reference_ids = tuple(job.asked.reference_ids or ())
         asked = job.asked.model_dump(exclude_none=True)
-        share = None if job.plan.cost is None else job.plan.cost / len(job.plan.calls)
         return [
             asyncio.create_task(
                 self._call(
@@ -242,11 +252,12 @@ class GenerationManager:
                         replace(request, params=params),
                         reference_ids,
                         asked,
-                        share,
+                        item.cost,
+                        reservation_id=item.id,
                     ),
                 )
             )
-            for params in job.plan.calls
+            for params, item in zip(job.plan.calls, job.items, strict=True)
         ]
 
     async def _call(self, job: Job, call: Call) -> Delivered:
@@ -275,17 +286,13 @@ class GenerationManager:
         """Write down how the generation ended, then say so."""
         before = await self._history.get_generation(generation_id)
         state, error = generation_state(len(before.image_ids), errors)
-        costs = [each.cost for each in delivered if each.cost is not None]
-        # What a provider bills and then refuses to show.
-        costs += [each.details["cost"] for each in errors if each.details.get("cost")]
         changes: dict[str, Any] = {"state": state, "error": error, "waiting_until": None}
-        if costs:
-            changes["cost"] = sum(costs) + (before.cost or 0.0)
         if seconds is not None:
             changes["seconds"] = seconds
         if words := [each.text for each in delivered if each.text]:
             changes["text"] = "\n".join(words)
-        generation = await self._history.update_generation(generation_id, **changes)
+        settle = self._budget.settling(generation_id)
+        generation = await self._history.update_generation(generation_id, settle=settle, **changes)
         self._announce(generation)
         return generation
 
@@ -312,6 +319,12 @@ class GenerationManager:
         if (provider, limit) not in self._gates:
             self._gates[provider, limit] = asyncio.Semaphore(limit)
         return self._gates[provider, limit]
+
+
+def _items(run_id: str, generation_id: str, model: str, plan: Plan) -> tuple[Item, ...]:
+    """What each call of the plan is to cost."""
+    share = None if plan.cost is None else plan.cost / len(plan.calls)
+    return tuple(Item(run_id, generation_id, model, share) for _ in plan.calls)
 
 
 def _check_prompt(prompt: str) -> None:

@@ -129,6 +129,12 @@ class Keys:
             raise AuthFailed("no key is saved for this provider", provider=provider, reason="no_key", charged="no")
         return Credentials(base_url=spec.default_url)
 
+    def in_turn(self, provider: str) -> builtins.list[str]:
+        """The ids of the keys that a call may be made with, the one whose turn it is first."""
+        infos = self._in_use(provider)
+        first = self._states.choose(infos)
+        return [info.id for info in sorted(infos, key=lambda info: info is not first)]
+
     def report(self, provider: str, key_id: str, error: StudioError | None) -> None:
         """What a call with that key ended with. A key at its limit is left alone until the moment the provider named."""
         info = next((each for each in self._vault.infos(provider) if each.id == key_id), None)

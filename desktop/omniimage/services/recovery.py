@@ -14,6 +14,7 @@ from omniimage.errors import AuthFailed, Cancelled, Locked, OutcomeUnknown, Stud
 from omniimage.events import EventBus
 from omniimage.providers import engine
 from omniimage.providers.base import Credentials, ProviderAnswer
+from omniimage.services.budget import Budget
 from omniimage.services.delivery import Call, Delivered, Delivery, restored
 from omniimage.services.keys import Keys
 from omniimage.services.outcome import attempt_state, error_info, generation_state, keeps_answer
@@ -26,15 +27,17 @@ Follow = Callable[[Call, SpooledAttempt, str], Awaitable[Delivered]]
 
 
 class Recovery:
-    def __init__(self, history: History, ledger: Ledger, delivery: Delivery, keys: Keys, bus: EventBus) -> None:
+    def __init__(
+        self, history: History, ledger: Ledger, delivery: Delivery, keys: Keys, budget: Budget, bus: EventBus
+    ) -> None:
         self._history = history
+        self._budget = budget
         self._ledger = ledger
         self._delivery = delivery
         self._keys = keys
         self._bus = bus
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._jobs: set[str] = set()
-        self._adding = asyncio.Lock()
 
     async def run(self) -> None:
         """Settle every attempt that the last launch left open; in the background, what is still at a provider."""
@@ -50,6 +53,7 @@ class Recovery:
                 in_the_way[attempt.generation_id] = error
         for generation_id in touched - {attempt.generation_id for attempt in later}:
             await self._conclude(generation_id, in_the_way.get(generation_id))
+        await self._budget.settle_left()
         await self._begin(later)
 
     async def go_on(self, generation_id: str) -> bool:
@@ -109,7 +113,6 @@ class Recovery:
                 await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
                 return 0
             raise
-        await self._add_cost(attempt.generation_id, delivered.cost)
         return len(delivered.images)
 
     async def _answer(self, attempt: OpenAttempt, call: Call) -> ProviderAnswer:
@@ -174,18 +177,9 @@ class Recovery:
             error.details.setdefault("model", call.model)
             error.details.setdefault("charged", "unknown")
             return error_info(error)
-        await self._add_cost(attempt.generation_id, delivered.cost)
         for image in delivered.images:
             self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
-        self._bus.publish("spend.changed", {"id": "spend"})
         return None
-
-    async def _add_cost(self, generation_id: str, cost: float | None) -> None:
-        if cost is None:
-            return
-        async with self._adding:
-            before = await self._history.get_generation(generation_id)
-            await self._history.update_generation(generation_id, cost=(before.cost or 0.0) + cost)
 
     async def _conclude(self, generation_id: str, in_the_way: ErrorInfo | None) -> None:
         generation = await self._history.get_generation(generation_id)
@@ -194,8 +188,12 @@ class Recovery:
         if not errors and not generation.image_ids:
             errors = [error_info(_interrupted(generation.model))]
         state, error = generation_state(len(generation.image_ids), errors)
-        settled = await self._history.update_generation(generation_id, state=state, error=error, waiting_until=None)
+        settle = self._budget.settling(generation_id)
+        settled = await self._history.update_generation(
+            generation_id, settle=settle, state=state, error=error, waiting_until=None
+        )
         self._announce(settled)
+        self._budget.announce()
 
     def _announce(self, generation: Generation) -> None:
         data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}

@@ -54,7 +54,7 @@ class Pixels(Protocol):
 
 @dataclass(frozen=True)
 class Origin:
-    """What made a picture, for its row and sidecar. `cost`: US dollars of this one picture."""
+    """What made a picture, for its row and sidecar. `cost`: US dollars of this one picture, `answer_cost` of all with it."""
 
     kind: ImageKind
     model: str | None = None
@@ -66,6 +66,7 @@ class Origin:
     parent_id: str | None = None
     created: str | None = None
     name: str | None = None
+    answer_cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,8 @@ class ImageStore:
         def commit() -> None:
             insert_images([*placed.values()])
             if not failures:
-                AttemptRow.update(state="saved", error=None).where(AttemptRow.id == attempt_id).execute()
+                ended = {"state": "saved", "error": None, "cost": origin.answer_cost}
+                AttemptRow.update(ended).where(AttemptRow.id == attempt_id).execute()
 
         await self._database.write(commit)
         kept = known | placed
