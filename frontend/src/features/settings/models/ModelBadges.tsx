@@ -2,34 +2,41 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '@/bridge/contract'
 import { formatCost, formatDay } from '@/shared/format'
+import { endsSoon } from '@/shared/models/order'
+import { cx } from '@/shared/ui/cx'
 
 /** What a model can do that others cannot, in few words. */
 export function ModelBadges({ model }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation()
-  const badges = badgesOf(t, i18n.language, model)
-  if (badges.length === 0) return null
+  const badges = badgesOf(t, model)
+  const day = model.reason !== 'ended' && model.ends && formatDay(model.ends, i18n.language)
+  if (badges.length === 0 && !day) return null
   return (
     <span className="flex min-w-0 flex-wrap gap-1">
       {badges.map((badge) => (
-        <span key={badge} className="rounded-[5px] border border-line-strong px-1.5 text-xs whitespace-nowrap text-muted">
+        <span key={badge} className={badgeClass}>
           {badge}
         </span>
       ))}
+      {day && <span className={cx(badgeClass, endsSoon(model) && 'border-accent-soft-line! text-accent-text!')}>{t('models.endsOn', { day })}</span>}
     </span>
   )
 }
 
-function badgesOf(t: TFunction, language: string, { capabilities, is_ai, ends, kind }: ModelInfo): string[] {
-  const { references, sizes, n_per_call, seed } = capabilities
+const badgeClass = 'rounded-[5px] border border-line-strong px-1.5 text-xs whitespace-nowrap text-muted'
+
+function badgesOf(t: TFunction, { capabilities, is_ai, kind }: ModelInfo): string[] {
+  const { references, masks, sizes, n_per_call, seed, negative_prompt } = capabilities
   const tiers = sizes.rule === 'ratio_tier' ? Object.entries(sizes.tiers).sort(([, a], [, b]) => b - a) : []
   return [
     kind === 'chat' && t('keys.models.chat'),
     references && t('keys.models.edits', { count: references.max_count }),
+    masks && t('models.badge.mask'),
     tiers.length > 1 && tiers[0]?.[0],
     n_per_call > 1 && `n ≤ ${n_per_call}`,
     seed && is_ai && t('keys.models.seed'),
+    negative_prompt && is_ai && t('models.badge.negative'),
     !is_ai && t('keys.models.notAi'),
-    ends && t('keys.models.ends', { day: formatDay(ends, language) }),
   ].filter((badge) => typeof badge === 'string')
 }
 

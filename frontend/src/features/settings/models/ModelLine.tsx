@@ -3,7 +3,6 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueModel } from '@/bridge/contract'
 import { formatDay } from '@/shared/format'
-import { endsSoon } from '@/shared/models/order'
 import { cx } from '@/shared/ui/cx'
 import { IconButton } from '@/shared/ui/IconButton'
 import { Popover } from '@/shared/ui/Popover'
@@ -27,7 +26,7 @@ export const ModelLine = memo(function ModelLine({ entry, onEdit, onHide }: Mode
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
           <span className={cx('[overflow-wrap:anywhere]', (hidden || hasEnded) && 'text-faint')}>{model.label}</span>
-          {model.name !== model.label && (
+          {model.is_ai && model.name !== model.label && (
             <span className="min-w-0 font-mono text-xs [overflow-wrap:anywhere] text-faint" data-selectable>
               {model.name}
             </span>
@@ -35,7 +34,6 @@ export const ModelLine = memo(function ModelLine({ entry, onEdit, onHide }: Mode
           {isChanged(entry) && <span className="text-xs text-accent-text">{t('models.changed')}</span>}
           {hidden && <span className="text-xs text-faint">{t('models.hidden')}</span>}
           {hasEnded && <span className="text-xs text-bad">{t('models.ended', { day })}</span>}
-          {!hasEnded && day && endsSoon(model) && <span className="text-xs text-accent-text">{t('models.endsOn', { day })}</span>}
         </div>
         <ModelBadges model={model} />
       </div>
