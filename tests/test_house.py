@@ -34,6 +34,7 @@ SETTING_LABELS = {
     "history_open": "settings.historyOpen",
     "network_timeout_seconds": "settings.timeout",
     "concurrency_per_provider": "settings.concurrency",
+    "matting_model": "settings.mattingModel",
 }
 # What the studio remembers by itself, without a control in Settings.
 UNSHOWN_SETTINGS = {"selected_models", "params", "prompt_draft", "window", "providers"}

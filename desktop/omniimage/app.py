@@ -6,18 +6,22 @@ import locale
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 
 from omniimage import __version__
 from omniimage.bridge.api import ApiParts
 from omniimage.contracts.studio import StudioInfo
 from omniimage.events import EventBus
+from omniimage.imaging.matting.host import MattingHost
+from omniimage.imaging.matting.jobs import probe
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
-from omniimage.paths import DataPaths
+from omniimage.paths import DataPaths, resource
 from omniimage.providers import capabilities
 from omniimage.services.budget import Budget
 from omniimage.services.converting import Converting
+from omniimage.services.cut_out import CutOut
 from omniimage.services.delivery import Delivery
 from omniimage.services.derived import DerivedImages
 from omniimage.services.exports import Exports
@@ -26,6 +30,9 @@ from omniimage.services.image_tools import ImageTools
 from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.library import Library
+from omniimage.services.matting_files import ModelFiles
+from omniimage.services.matting_manifest import shipped
+from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.recovery import Recovery
 from omniimage.services.scrubbing import Scrubber
@@ -54,6 +61,7 @@ class Studio:
     settings: SettingsStore
     database: Database
     workers: PixelWorkers
+    matting_host: MattingHost
     lock: FolderLock
     recovery: Recovery
     store: ImageStore
@@ -89,6 +97,7 @@ class Studio:
             except TimeoutError:
                 pass
             self.loop.stop()
+        self.matting_host.close()
         self.workers.close()
         self.database.close()
         self.lock.release()
@@ -139,7 +148,19 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     jobs = Jobs(bus)
     derived = DerivedImages(store, workers, bus, paths)
     splitting = Splitting(derived)
-    tools = ImageTools(jobs, {"split": splitting.tool(), "convert": Converting(derived).tool()})
+    matting_host = MattingHost()
+    matting_files = ModelFiles(paths.models, resource("models"), shipped())
+    matting = MattingModels(matting_files, shipped(), settings, bus, partial(matting_host.run, probe), matting_host.release)
+    cut_out = CutOut(derived, matting, matting_host)
+    tools = ImageTools(
+        jobs,
+        {
+            "split": splitting.tool(),
+            "convert": Converting(derived).tool(),
+            "bg_remove": cut_out.tool(),
+            "retouch": cut_out.retouch_tool(),
+        },
+    )
     info = StudioInfo(
         version=__version__,
         transport="browser",
@@ -158,6 +179,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         jobs=jobs,
         tools=tools,
         splitting=splitting,
+        matting=matting,
         exports=Exports(store, derived, jobs, paths),
         keys=keys,
         vault=VaultCare(vault, keys),
@@ -168,7 +190,9 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         info=info,
         database=database,
     )
-    return Studio(paths, bus, loop, settings, database, workers, FolderLock(paths.lock), recovery, store, parts)
+    return Studio(
+        paths, bus, loop, settings, database, workers, matting_host, FolderLock(paths.lock), recovery, store, parts
+    )
 
 
 def system_language() -> str:

@@ -68,6 +68,11 @@ class DataPaths:
         return self.root / "work"
 
     @property
+    def models(self) -> Path:
+        """Matting models that were fetched or brought; made when the first one comes."""
+        return self.root / "models"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -48,6 +48,7 @@ class Settings(BaseModel):
     prompt_draft: str = Field(default="", max_length=100_000)
     network_timeout_seconds: int = Field(default=600, ge=10, le=3600)
     concurrency_per_provider: int = Field(default=64, ge=1, le=256)
+    matting_model: str = Field(default="auto", max_length=100)
     window: WindowPlace = WindowPlace()
     providers: dict[str, ProviderConfig] = {}
 

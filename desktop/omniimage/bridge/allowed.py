@@ -61,4 +61,9 @@ EXPOSED: tuple[str, ...] = (
     "batch_download",
     "save_images",
     "copy_files",
+    "list_matting_models",
+    "download_matting_model",
+    "import_matting_model",
+    "pick_matting_model",
+    "remove_matting_model",
 )

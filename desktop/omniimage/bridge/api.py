@@ -9,6 +9,7 @@ from __future__ import annotations
 from omniimage.bridge.methods.base import ApiParts, Desktop
 from omniimage.bridge.methods.image_tools import ImageToolMethods
 from omniimage.bridge.methods.images import ImageMethods
+from omniimage.bridge.methods.matting import MattingMethods
 from omniimage.bridge.methods.models import ModelMethods
 from omniimage.bridge.methods.providers import ProviderMethods
 from omniimage.bridge.methods.runs import RunMethods
@@ -18,5 +19,14 @@ from omniimage.bridge.methods.vault import VaultMethods
 __all__ = ["Api", "ApiParts", "Desktop"]
 
 
-class Api(StudioMethods, ProviderMethods, VaultMethods, ModelMethods, RunMethods, ImageMethods, ImageToolMethods):
+class Api(
+    StudioMethods,
+    ProviderMethods,
+    VaultMethods,
+    ModelMethods,
+    RunMethods,
+    ImageMethods,
+    ImageToolMethods,
+    MattingMethods,
+):
     """All groups of methods on one object; `allowed.EXPOSED` says which names a page reaches."""

@@ -19,6 +19,8 @@ from omniimage.errors import StorageFailed
 # pywebview allows nothing but letters and spaces in the description.
 IMAGE_FILES = ("Images (*.png;*.jpg;*.jpeg;*.webp;*.gif;*.avif;*.bmp;*.tif;*.tiff)",)
 
+MODEL_FILES = ("ONNX models (*.onnx)",)
+
 
 class WindowDesktop:
     """`leave` ends the studio in good order and returns at once. `window` is set when there is one."""
@@ -48,6 +50,11 @@ class WindowDesktop:
 
     def copy_files(self, files: list[Path]) -> None:
         clipboard.copy_files(files, self.window.native)
+
+    def ask_model_path(self) -> Path | None:
+        """A file that may be a matting model; `None` where the dialog was closed."""
+        chosen = self._ask(webview.FileDialog.OPEN, file_types=MODEL_FILES)
+        return chosen[0] if chosen else None
 
     def copy_picture(self, file: Path) -> None:
         clipboard.copy_picture(file, self.window.native)

@@ -171,7 +171,7 @@ def _sent(event: Event) -> SentEvent:
 
 
 def _is_progress(type: EventType, data: dict[str, Any]) -> bool:
-    return type in ("text.delta", "spend.changed") or _state(data) in ("queued", "running")
+    return type in ("text.delta", "spend.changed") or _state(data) in ("queued", "running", "downloading")
 
 
 def _state(data: dict[str, Any]) -> Any:

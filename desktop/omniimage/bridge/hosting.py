@@ -110,6 +110,7 @@ class Host:
                     uploads=self._paths.uploads,
                     on_call=on_call,
                     exports=parts.exports,
+                    matting=parts.matting,
                 )
             )
         )

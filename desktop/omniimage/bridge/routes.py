@@ -21,6 +21,7 @@ from omniimage.bridge.downloads import Downloads, Written
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
 from omniimage.bridge.media import Media, Pictures, UploadLimits
+from omniimage.bridge.model_uploads import ModelShelf, ModelUploads
 from omniimage.errors import BadRequest, StudioError, TooLarge
 from omniimage.loop import EventLoopThread
 
@@ -45,6 +46,7 @@ class RouteParts:
     limits: UploadLimits = field(default_factory=UploadLimits)
     on_call: Callable[[], None] = nothing
     exports: Written | None = None
+    matting: ModelShelf | None = None
 
 
 def build_routes(parts: RouteParts) -> Starlette:
@@ -53,13 +55,14 @@ def build_routes(parts: RouteParts) -> Starlette:
     media = Media(parts.library, parts.loop, parts.uploads, parts.limits)
 
     downloads = Downloads(parts.exports, parts.loop).routes() if parts.exports else []
+    models = ModelUploads(parts.matting, parts.loop, parts.uploads).routes() if parts.matting else []
 
     async def events(request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
         return EventSourceResponse(event_stream(parts.pump, last), ping=PING_SECONDS, sep="\n")
 
     own = [Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
-    return Starlette(routes=[*own, *media.routes(), *downloads], exception_handlers=ERROR_HANDLERS)
+    return Starlette(routes=[*own, *media.routes(), *downloads, *models], exception_handlers=ERROR_HANDLERS)
 
 
 class Calls:

@@ -17,6 +17,7 @@ EventType = Literal[
     "provider.changed",
     "settings.changed",
     "job.changed",
+    "download.progress",
     "notice",
     "reset",
 ]

@@ -57,10 +57,10 @@ async def download(url: str, target: IO[bytes], base_url: str) -> None:
 
 async def _fetch(url: str, target: IO[bytes], base_url: str) -> None:
     base_host = urlsplit(base_url).hostname or ""
-    own = await _addresses(base_host) if is_local_name(base_host) else ()
+    own = await addresses(base_host) if is_local_name(base_host) else ()
     for _ in range(MAX_HOPS):
-        _check_scheme(url, base_url, own)
-        async with _pool(url, own) as pool:
+        check_scheme(url, base_url, own)
+        async with pool_for(url, own) as pool:
             location = await _get(pool, url, target)
         if location is None:
             return
@@ -90,7 +90,8 @@ async def _get(pool: httpcore.AsyncConnectionPool, url: str, target: IO[bytes]) 
     return None
 
 
-def _check_scheme(url: str, base_url: str, own: Iterable[Address]) -> None:
+def check_scheme(url: str, base_url: str, own: Iterable[Address]) -> None:
+    """Https, or the provider's own origin. Raises `BadResponse`."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _refused("not_https", url)
@@ -99,7 +100,8 @@ def _check_scheme(url: str, base_url: str, own: Iterable[Address]) -> None:
         raise _refused("not_https", url)
 
 
-def _pool(url: str, own: Iterable[Address]) -> httpcore.AsyncConnectionPool:
+def pool_for(url: str, own: Iterable[Address]) -> httpcore.AsyncConnectionPool:
+    """Connections that go to public addresses alone, and to `own`."""
     proxy = proxy_for(url)
     if proxy is None:
         return httpcore.AsyncConnectionPool(ssl_context=tls(), network_backend=_CheckedBackend(own))
@@ -122,11 +124,11 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = [each for each in await _addresses(host) if is_public(each) or each in self._own]
-        if not addresses:
+        allowed = [each for each in await addresses(host) if is_public(each) or each in self._own]
+        if not allowed:
             raise _refused("inner_address", host)
         problem: Exception = httpcore.ConnectError("no address")
-        for address in addresses:
+        for address in allowed:
             try:
                 return await self._backend.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -145,7 +147,8 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-async def _addresses(host: str) -> tuple[Address, ...]:
+async def addresses(host: str) -> tuple[Address, ...]:
+    """What a host's name stands for; raises `socket.gaierror`."""
     try:
         return (ipaddress.ip_address(host.strip("[]").partition("%")[0]),)
     except ValueError:

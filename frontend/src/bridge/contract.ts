@@ -28,7 +28,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number]
 
 export type AttemptState = "prepared" | "sent" | "accepted" | "received" | "saved" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
@@ -357,6 +357,27 @@ export interface MaskRule {
   required: boolean
   keeps_size: boolean
   without: string[]
+}
+
+/** One entry of the manifest, or a file of the user's own. `size` and `received` in bytes, `speed` in bytes per second.
+ *
+ * `mirrors`: the hosts it can come from. `default`: used where none is named. `bundled`: it came with the studio and
+ * stays. `good_at`: anything, people, products, hair, fine_edges, drawings, speed, small_download. `error`: why the
+ * last download ended. While it is fetched, `download.progress` tells `{id: name, model}`, and `cancel(name)` pauses it. */
+export interface MattingModel {
+  name: string
+  label: string
+  size: number
+  licence: string
+  good_at: string[]
+  state: MattingState
+  default: boolean
+  own: boolean
+  bundled: boolean
+  mirrors: string[]
+  received: number
+  speed: number | null
+  error: ErrorInfo | null
 }
 
 /** Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known.
@@ -731,6 +752,11 @@ export interface ApiMethods {
   batch_download(args: { img_ids: string[]; options?: ExportOptions | null }): Download
   save_images(args: { img_ids: string[]; options?: ExportOptions | null }): Download
   copy_files(args: { img_ids: string[] }): Done
+  list_matting_models(args?: Record<string, never>): MattingModel[]
+  download_matting_model(args: { name: string; mirror?: string }): MattingModel
+  import_matting_model(args: { path: string }): MattingModel
+  pick_matting_model(args?: Record<string, never>): MattingModel | null
+  remove_matting_model(args: { name: string }): Done
 }
 
 export const PARAMETER_ORDER = {
@@ -792,4 +818,9 @@ export const PARAMETER_ORDER = {
   batch_download: ["img_ids", "options"],
   save_images: ["img_ids", "options"],
   copy_files: ["img_ids"],
+  list_matting_models: [],
+  download_matting_model: ["name", "mirror"],
+  import_matting_model: ["path"],
+  pick_matting_model: [],
+  remove_matting_model: ["name"],
 } as const

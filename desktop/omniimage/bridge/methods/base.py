@@ -16,6 +16,7 @@ from omniimage.services.image_tools import ImageTools
 from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.library import Library
+from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
@@ -35,6 +36,7 @@ class Desktop(Protocol):
     def ask_save_path(self, name: str) -> Path | None: ...
     def ask_open_paths(self) -> list[Path]: ...
     def ask_folder(self) -> Path | None: ...
+    def ask_model_path(self) -> Path | None: ...
     def copy_files(self, files: list[Path]) -> None: ...
     def copy_picture(self, file: Path) -> None: ...
     def reveal(self, file: Path) -> None: ...
@@ -55,6 +57,7 @@ class ApiParts:
     tools: ImageTools
     splitting: Splitting
     exports: Exports
+    matting: MattingModels
     keys: Keys
     vault: VaultCare
     scrubber: Scrubber

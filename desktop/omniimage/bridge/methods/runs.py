@@ -22,7 +22,10 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.history.list_runs(text, cursor, limit))
 
     def cancel(self, id: str) -> Done:
-        """Of a generation, a run or a job; what it has made stays."""
+        """Of a generation, a run, a job, or the download of a matting model by its name; what there is of it stays."""
+        if self._parts.matting.is_downloading(id):
+            self._wait(self._parts.matting.pause(id))
+            return Done()
         if id.startswith("job_"):
             self._wait(self._parts.jobs.cancel(id))
             return Done()

@@ -1,0 +1,96 @@
+"""From a picture and its alpha to the result: true colours at soft edges, nothing under what is transparent, encoded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from omniimage.imaging.matting.contract import Wanted
+from omniimage.imaging.png import save_png
+
+# The colours around an edge are looked for this far away, in thousandths of the longer edge; and how fine.
+_REACH = 0.02
+_COARSE_EDGE = 512
+
+
+def write_result(picture: Image.Image, alpha: Image.Image, wanted: Wanted, target: Path) -> None:
+    """Write a PNG with the picture's ICC profile. `picture` RGB or RGBA, `alpha` L, of one size. Raises `OSError`."""
+    if wanted.mask:
+        return save_png(alpha, target)
+    rgb = subject_colours(picture.convert("RGB"), alpha)
+    if wanted.background:
+        result = Image.composite(rgb, Image.new("RGB", rgb.size, wanted.background), alpha)
+    else:
+        result = transparent(rgb, alpha)
+    if profile := picture.info.get("icc_profile"):
+        result.info["icc_profile"] = profile
+    save_png(result, target)
+    return None
+
+
+def transparent(rgb: Image.Image, alpha: Image.Image) -> Image.Image:
+    """Straight alpha, and black where nothing shows: that halves the file."""
+    result = rgb.copy()
+    result.paste((0, 0, 0), mask=alpha.point([255] + [0] * 255))
+    result.putalpha(alpha)
+    return result
+
+
+def subject_colours(rgb: Image.Image, alpha: Image.Image) -> Image.Image:
+    """The subject's own colour where the picture mixes it with the background: `picture = alpha F + (1 - alpha) B`.
+
+    Blur fusion after Forte, "Approximate Fast Foreground Colour Estimation" (ICIP 2021): F and B are first the means of
+    what is surely of each nearby, then corrected so that they give the picture. The means are taken on a small copy, the
+    correction only where alpha is neither 0 nor 255.
+    """
+    mask = np.asarray(alpha)
+    soft = np.flatnonzero((mask.ravel() > 0) & (mask.ravel() < 255))
+    if not soft.size:
+        return rgb
+    width, height = rgb.size
+    scale = max(1, round(max(width, height) / _COARSE_EDGE))
+    front, back = _nearby(rgb.reduce(scale), alpha.reduce(scale))
+    y, x = np.divmod(soft, width)
+    at = (y // scale) * front.shape[1] + x // scale
+    pixels = np.asarray(rgb).reshape(-1, 3)
+    share = (mask.ravel()[soft].astype(np.float32) * np.float32(1 / 255))[:, None]
+    near, far = front.reshape(-1, 3)[at], back.reshape(-1, 3)[at]
+    near += share * (pixels[soft] - share * near - (1 - share) * far)
+    result = pixels.copy()
+    result[soft] = np.clip(near + 0.5, 0, 255).astype(np.uint8)
+    return Image.fromarray(result.reshape(height, width, 3))
+
+
+def _nearby(rgb: Image.Image, alpha: Image.Image) -> tuple[np.ndarray, np.ndarray]:
+    """For each pixel of a small copy the mean colour of what is subject nearby, and of what is background; float32."""
+    colour = np.asarray(rgb, dtype=np.float32)
+    share = np.asarray(alpha, dtype=np.float32)[..., None] / 255
+    radius = max(2, round(_REACH * max(rgb.size)))
+    # What is half of each says little of either.
+    front, back = share**4, (1 - share) ** 4
+    return _mean(colour, front, radius), _mean(colour, back, radius)
+
+
+def _mean(colour: np.ndarray, weight: np.ndarray, radius: int) -> np.ndarray:
+    """Weighted mean about each pixel; where nothing of weight is near, from farther away."""
+    near_weight = _box(weight, radius) + 1e-6
+    near = _box(colour * weight, radius) / near_weight
+    far_weight = _box(weight, radius * 6) + 1e-6
+    far = _box(colour * weight, radius * 6) / far_weight
+    trust = near_weight / (near_weight + 1e-2)
+    return near * trust + far * (1 - trust)
+
+
+def _box(values: np.ndarray, radius: int) -> np.ndarray:
+    """Mean over a square of 2 radius + 1, the border repeated."""
+    for axis in (0, 1):
+        widths = [(0, 0)] * values.ndim
+        widths[axis] = (radius + 1, radius)
+        sums = np.cumsum(np.pad(values, widths, mode="edge"), axis=axis, dtype=np.float64)
+        length = values.shape[axis]
+        upper = np.take(sums, np.arange(2 * radius + 1, 2 * radius + 1 + length), axis=axis)
+        lower = np.take(sums, np.arange(length), axis=axis)
+        values = ((upper - lower) / (2 * radius + 1)).astype(np.float32)
+    return values

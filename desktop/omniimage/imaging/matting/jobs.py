@@ -1,0 +1,48 @@
+"""What the engine asks of the other processes, by name: numpy and onnxruntime are imported there, never here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from omniimage.imaging.matting.contract import ModelFile, Shape, Wanted
+
+
+@dataclass(frozen=True)
+class Brush:
+    """One stroke: `points` and `radius` in pixels, `hardness` 0 to 1."""
+
+    mode: Literal["restore", "erase"]
+    radius: float
+    hardness: float
+    points: Sequence[tuple[float, float]]
+
+
+def cut_out(model: ModelFile, source: Path, target: Path, wanted: Wanted) -> float:
+    """`cut.cut_out`; in the matting process."""
+    from omniimage.imaging.matting import cut
+
+    return cut.cut_out(model, source, target, wanted)
+
+
+def probe(path: Path) -> Shape:
+    """`sessions.probe`; in the matting process."""
+    from omniimage.imaging.matting import sessions
+
+    return sessions.probe(path)
+
+
+def cut_out_plain(source: Path, target: Path, wanted: Wanted, force: bool) -> tuple[float, bool]:
+    """`plain.cut_out`; in a pixel worker."""
+    from omniimage.imaging.matting import plain
+
+    return plain.cut_out(source, target, wanted, force)
+
+
+def retouch(cut: Path, parent: Path | None, target: Path, strokes: Sequence[Brush]) -> None:
+    """`retouch.retouch`; in a pixel worker."""
+    from omniimage.imaging.matting import retouching
+
+    retouching.retouch(cut, parent, target, strokes)
