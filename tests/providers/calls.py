@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from omniimage.errors import StudioError
 from omniimage.providers import engine
 from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer, Reference
@@ -41,6 +43,9 @@ MODELS = {
     "localai": "house-model",
     "vllm": "house-model",
     "a1111": "house-checkpoint",
+    "stability:inpaint": "inpaint",
+    "bedrock:inpaint": "us.stability.stable-image-inpaint-v1:0",
+    "ideogram:v2": "ideogram-4-5",
 }
 PARAMS: dict[str, dict[str, Any]] = {
     "openai": {"size": "1024x1024", "quality": "low"},
@@ -64,16 +69,23 @@ PARAMS: dict[str, dict[str, Any]] = {
     "localai": {"size": "512x512", "steps": 9},
     "vllm": {"size": "512x512", "steps": 9, "guidance": 3.5},
     "a1111": {"size": "512x768", "steps": 9, "guidance": 7.0},
+    "stability:inpaint": {"seed": 7},
+    "bedrock:inpaint": {"seed": 7},
+    "ideogram:v2": {"quality": "low"},
 }
-# Every way to ask: a provider, with or without a reference image. openai's edits are a path of their own.
+# Every way to ask: a provider, with or without a reference image, with a mask over it; edits have paths of their own.
+MASKS_ONLY = ["stability:inpaint", "bedrock:inpaint"]
 WITH_REFERENCE = ["openai", "gemini", "openrouter", "volcengine", "openrouter:images", "xai", "azure", "stability"]
-WITH_REFERENCE += ["recraft", "together", "dashscope", "vertex_ai", "bedrock", "ideogram", "vllm", "a1111"]
-ROUTES = [*MODELS, *(f"{name}+reference" for name in WITH_REFERENCE)]
+WITH_REFERENCE += ["recraft", "together", "dashscope", "vertex_ai", "bedrock", "ideogram", "ideogram:v2", "vllm", "a1111"]
+WITH_REFERENCE += ["custom_openai", "deepinfra", "siliconflow"]
+WITH_MASK = ["openai", "azure", "recraft", "ideogram", "ideogram:v2", "vllm", "a1111", "custom_openai", *MASKS_ONLY]
+ROUTES = [name for name in MODELS if name not in MASKS_ONLY]
+ROUTES += [*(f"{name}+reference" for name in WITH_REFERENCE), *(f"{name}+mask" for name in WITH_MASK)]
 
 
 @dataclass
 class Call:
-    """One attempt. `route`: a provider's id, `:variant` of it, `+reference` for one with an input image."""
+    """One attempt. `route`: a provider's id, `:variant` of it, `+reference` with an input image, `+mask` with a mask."""
 
     server: WireServer
     route: str
@@ -95,6 +107,7 @@ class Call:
             prompt="a lighthouse at dusk",
             params=PARAMS[way] if self.params is None else self.params,
             references=(self._reference(),) if "+" in self.route else (),
+            mask=self._mask() if self.route.endswith("+mask") else None,
             timeout=self.timeout,
         )
 
@@ -120,6 +133,14 @@ class Call:
         path = self.folder / "reference.png"
         path.write_bytes(png(3_000, 99))
         return Reference(path, "image/png", 32, 32)
+
+    def _mask(self) -> Reference:
+        """The left half is to change."""
+        path = self.folder / "mask.png"
+        mask = Image.new("L", (64, 64))
+        mask.paste(255, (0, 0, 32, 64))
+        mask.save(path)
+        return Reference(path, "image/png", 64, 64)
 
 
 async def until(condition: Callable[[], object]) -> None:

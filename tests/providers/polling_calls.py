@@ -16,12 +16,17 @@ MODELS = {
     "replicate": "bytedance/seedream-5-pro",
     "fal_ai": "fal-ai/nano-banana-pro",
 }
+FILLS = {
+    "black_forest_labs": "flux-pro-1.0-fill",
+    "replicate": "black-forest-labs/flux-fill-pro",
+    "fal_ai": "fal-ai/flux-pro/v1/fill",
+}
 PARAMS: dict[str, dict[str, Any]] = {
     "black_forest_labs": {"size": "1024x768", "seed": 7},
     "replicate": {"aspect_ratio": "16:9", "tier": "2K"},
     "fal_ai": {"aspect_ratio": "16:9", "tier": "2K"},
 }
-ROUTES = [*MODELS, *(f"{provider}+reference" for provider in MODELS)]
+ROUTES = [*MODELS, *(f"{provider}+{with_}" for provider in MODELS for with_ in ("reference", "mask"))]
 
 
 @dataclass
@@ -30,16 +35,18 @@ class PollingCall(Call):
 
     def __post_init__(self) -> None:
         self.provider = self.route.partition("+")[0]
+        masked = self.route.endswith("+mask")
         self.wire = Wire()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.attempt = MemoryAttempt(self.folder)
         self.credentials = Credentials(self.key, self.server.base_url(self.provider))
         self.request = ImageRequest(
             provider=self.provider,
-            name=self.name or MODELS[self.provider],
+            name=self.name or (FILLS if masked else MODELS)[self.provider],
             prompt="a lighthouse at dusk",
-            params=PARAMS[self.provider] if self.params is None else self.params,
+            params=({} if masked else PARAMS[self.provider]) if self.params is None else self.params,
             references=(self._reference(),) if "+" in self.route else (),
+            mask=self._mask() if masked else None,
             timeout=self.timeout,
         )
 

@@ -6,6 +6,7 @@ to the attempt's spool as it comes, before anything parses it. A provider never 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,12 +33,26 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Reference:
-    """An input image: its file (untouched bytes) and the type our own sniff found."""
+    """An input image: its file and the type our own sniff found; width and height as shown.
+
+    `content`: what is sent in place of the file's untouched bytes, where that is not the same.
+    """
 
     path: Path
     mime_type: str
     width: int
     height: int
+    content: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> bytes:
+        """What is sent. Blocking; raises `OSError` where the file is gone."""
+        return self.path.read_bytes() if self.content is None else self.content
+
+    def base64(self) -> str:
+        return base64.b64encode(self.read()).decode()
+
+    def data_url(self) -> str:
+        return f"data:{self.mime_type};base64,{self.base64()}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +60,8 @@ class ImageRequest:
     """All that is asked of one model in one outside call.
 
     `params` holds what `parameters.plan` decided to send, in our own words (`size`, `aspect_ratio`, `tier`, `n`, `seed`,
-    ...); nothing is left to decide after it. `timeout`: seconds to wait for the answer to begin.
+    ...); nothing is left to decide after it. `mask`: white where the first reference is to change; in the provider's own
+    form once `masks.fitted` has seen it. `timeout`: seconds to wait for the answer to begin.
     """
 
     provider: str
@@ -53,6 +69,7 @@ class ImageRequest:
     prompt: str
     params: dict[str, Any]
     references: tuple[Reference, ...] = ()
+    mask: Reference | None = None
     timeout: float = 600.0
 
 

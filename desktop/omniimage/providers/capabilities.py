@@ -116,7 +116,7 @@ def everything() -> list[CatalogueEntry]:
 def plain(entry: CatalogueEntry, custom_models: Sequence[str] = ()) -> CatalogueEntry:
     """The same without what the user set for it."""
     found = _known().plain.get(entry.id)
-    return found or _added(entry.id, custom_models)
+    return found or _overridden(_added(entry.id, custom_models), Overrides())
 
 
 def origin() -> Origin:
@@ -198,7 +198,10 @@ def _merged(before: CatalogueEntry | None, now: CatalogueEntry) -> CatalogueEntr
 
 
 def _overridden(entry: CatalogueEntry, own: Overrides) -> CatalogueEntry:
+    """What the user set counts, but for masks where there is no way to send one."""
     takes = own.capabilities.get(entry.id, entry.capabilities)
+    if takes.masks and registry.get_provider(entry.provider).variant(entry.variant).shape.mask is None:
+        takes = takes.model_copy(update={"masks": None})
     return replace(entry, capabilities=takes, price=own.prices.get(entry.id, entry.price))
 
 

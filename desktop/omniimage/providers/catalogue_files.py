@@ -109,6 +109,9 @@ def usable(takes: Capabilities) -> Capabilities:
     except (StudioError, LookupError, ZeroDivisionError) as error:
         raise ValueError("the sizes cannot be used") from error
     ranges = [each for each in (takes.steps, takes.guidance, takes.strength) if each]
+    optional = {"strength", "style", "quality", "background", "formats", "seed", "steps", "guidance", "negative_prompt"}
+    if takes.masks and not (takes.references and optional.issuperset(takes.masks.without)):
+        raise ValueError("the rule for masks cannot be used")
     if not fits or not 1 <= takes.n_per_call <= 64 or any(not each.min <= each.default <= each.max for each in ranges):
         raise ValueError("the capabilities contradict themselves")
     return takes

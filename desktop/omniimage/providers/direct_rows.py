@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omniimage.providers.provider_spec import ProviderSpec, RequestShape
+from omniimage.providers.provider_spec import MaskForm, ProviderSpec, RequestShape
 
 _STABILITY = "/v2beta/stable-image/generate/"
 _STABILITY_FORM = RequestShape(body="form", model="", reference_as="file", reference_list=False)
@@ -15,8 +15,31 @@ _SDAPI = RequestShape(
     size="edges",
     references="init_images",
     reference_as="base64",
+    # Starts from the picture under the mask, as the web page does.
+    mask=MaskForm(extra={"inpainting_fill": 1}),
 )
-_BEDROCK = RequestShape(path="/model/{model}/invoke", model="", reference_as="base64", reference_list=False)
+_BEDROCK = RequestShape(
+    path="/model/{model}/invoke", model="", reference_as="base64", reference_list=False, mask=MaskForm(soft=True)
+)
+_IDEOGRAM = RequestShape(
+    path="/v1/ideogram-v3/generate",
+    edit_path="/v1/ideogram-v3/remix",
+    body="form",
+    model="",
+    reference_as="file",
+    reference_list=False,
+    mask=MaskForm(change="black", path="/v1/ideogram-v3/inpaint"),
+)
+# The edit keeps what it does not touch, bit for bit, and rewrites no prompt.
+_IDEOGRAM_V2 = replace(
+    _IDEOGRAM,
+    path="/v2/image/generate/{model}",
+    edit_path="/v2/image/precise-edit/{model}",
+    edit_extra={"magic_prompt": None},
+    further="reference_images",
+    reference_list=True,
+    mask=MaskForm(change="black"),
+)
 _RATIOS = ("1:1", "1:2", "2:1", "1:3", "3:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "10:16", "16:10")
 
 _CLOUD = (
@@ -48,6 +71,7 @@ _CLOUD = (
             edit_body="form",
             references="image[]",
             reference_as="file",
+            mask=MaskForm(change="transparent"),
         ),
     ),
     ProviderSpec(
@@ -64,6 +88,9 @@ _CLOUD = (
         shape=replace(_STABILITY_FORM, path=_STABILITY + "core"),
         variants={
             "ultra": {"shape": replace(_STABILITY_FORM, path=_STABILITY + "ultra")},
+            "inpaint": {
+                "shape": replace(_STABILITY_FORM, path="/v2beta/stable-image/edit/inpaint", mask=MaskForm(soft=True))
+            },
             "sd3": {
                 "shape": replace(
                     _STABILITY_FORM, path=_STABILITY + "sd3", model="model", edit_extra={"mode": "image-to-image"}
@@ -80,7 +107,13 @@ _CLOUD = (
         check_path="/users/me",
         models_path="",
         extra={"response_format": "b64_json"},
-        shape=RequestShape(edit_path="/images/imageToImage", edit_body="form", reference_as="file", reference_list=False),
+        shape=RequestShape(
+            edit_path="/images/imageToImage",
+            edit_body="form",
+            reference_as="file",
+            reference_list=False,
+            mask=MaskForm(path="/images/inpaint"),
+        ),
     ),
     ProviderSpec(
         id="together",
@@ -164,14 +197,15 @@ _CLOUD = (
         },
         extra={"magic_prompt": "OFF"},
         refused_statuses=frozenset({422}),
-        shape=RequestShape(
-            path="/v1/ideogram-v3/generate",
-            edit_path="/v1/ideogram-v3/remix",
-            body="form",
-            model="",
-            reference_as="file",
-            reference_list=False,
-        ),
+        shape=_IDEOGRAM,
+        variants={
+            "v2": {
+                "shape": _IDEOGRAM_V2,
+                "names": {"n": "num_images"},
+                "values": {},
+                "extra": {"magic_prompt": "off"},
+            },
+        },
     ),
     ProviderSpec(
         id="deepinfra",
@@ -221,7 +255,9 @@ _LOCAL = (
         needs_key=False,
         names={"steps": "num_inference_steps", "guidance": "guidance_scale"},
         extra={"response_format": "b64_json"},
-        shape=RequestShape(edit_path="/images/edits", edit_body="form", reference_as="file"),
+        shape=RequestShape(
+            edit_path="/images/edits", edit_body="form", reference_as="file", mask=MaskForm(name="mask_image")
+        ),
     ),
     ProviderSpec(
         id="a1111",

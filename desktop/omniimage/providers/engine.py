@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from omniimage.errors import StudioError
-from omniimage.providers import capabilities, key_check, registry
+from omniimage.providers import capabilities, key_check, masks, registry
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec
@@ -23,6 +23,8 @@ async def generate(
     and no answer came. `safe_to_retry` is in the details only where nothing can have been done or billed.
     """
     spec = _spec(request)
+    if request.mask is not None:
+        request = await asyncio.to_thread(masks.fitted, spec, request)
     return await ROUTES[spec.route](spec, request, credentials, attempt, wire or Wire())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omniimage.providers.provider_spec import ProviderSpec, RequestShape
+from omniimage.providers.provider_spec import MaskForm, ProviderSpec, RequestShape
 
 _FLUX = RequestShape(
     path="/{model}",
@@ -42,6 +42,9 @@ ROWS = (
                 "values": {"tier": _SMALL_TIERS},
                 "shape": replace(_FLUX, references="images", reference_numbered=False),
             },
+            "fill": {
+                "shape": replace(_FLUX, references="image", reference_numbered=False, reference_list=False, mask=MaskForm()),
+            },
         },
     ),
     ProviderSpec(
@@ -55,7 +58,13 @@ ROWS = (
         check_path="/account",
         models_path="",
         shape=_PREDICTION,
-        variants={"seedream": {"names": {"tier": "size"}}},
+        variants={
+            "seedream": {"names": {"tier": "size"}},
+            "fill": {
+                "values": {"output_format": {"jpeg": "jpg"}},
+                "shape": replace(_PREDICTION, references="image", reference_list=False, mask=MaskForm()),
+            },
+        },
     ),
     ProviderSpec(
         id="fal_ai",
@@ -73,6 +82,16 @@ ROWS = (
         variants={
             "text_and_edit": {"shape": _TEXT_AND_EDIT},
             "nano_banana_pro": {"unit_price": 0.15},
+            "fill": {
+                "names": {"n": "num_images"},
+                "shape": replace(
+                    _QUEUE,
+                    edit_path=None,
+                    references="image_url",
+                    reference_list=False,
+                    mask=MaskForm(name="mask_url"),
+                ),
+            },
         },
     ),
 )

@@ -38,10 +38,12 @@ class _Draft:
 
 def plan(entry: CatalogueEntry, prompt: str, params: ModelParams, references: Sequence[Reference] = ()) -> Plan:
     """Work one generation out. `BadParameters` or `BadRequest` where it cannot be asked so; nothing was paid then."""
-    takes = entry.capabilities
     _check_prompt(entry, prompt)
     _check_references(entry, references)
-    draft = _Draft(takes)
+    _check_mask(entry, params, references)
+    draft = _Draft(entry.capabilities)
+    _decide_mask(draft, params, references)
+    takes = draft.takes
     _decide_size(draft, params, references)
     _decide_number(draft, "steps", params.steps, takes.steps)
     _decide_number(draft, "guidance", params.guidance, takes.guidance)
@@ -60,7 +62,7 @@ def plan(entry: CatalogueEntry, prompt: str, params: ModelParams, references: Se
         calls=calls,
         sent=draft.sent,
         adjustments=tuple(draft.adjustments),
-        cost=cost_of(entry, draft.sent, params.n or 1, len(references), size_of(entry, draft.sent)),
+        cost=cost_of(entry, draft.sent, params.n or 1, len(references), _made(entry, draft, references)),
     )
 
 
@@ -70,6 +72,12 @@ def size_of(entry: CatalogueEntry, sent: dict[str, Any]) -> Size:
     if isinstance(rule, RatioTiers):
         return sizes.tier_size(rule, sent.get("aspect_ratio", "1:1"), sent.get("tier", rule.default_tier))
     return sizes.parse_size(sent["size"]) if "size" in sent else sizes.default_size(rule)
+
+
+def _made(entry: CatalogueEntry, draft: _Draft, references: Sequence[Reference]) -> Size:
+    if references and _keeps_size(draft.takes):
+        return references[0].width, references[0].height
+    return size_of(entry, draft.sent)
 
 
 def _check_prompt(entry: CatalogueEntry, prompt: str) -> None:
@@ -99,14 +107,37 @@ def _check_references(entry: CatalogueEntry, references: Sequence[Reference]) ->
             raise _bad(entry, "reference_ids", "bytes", rule.max_bytes)
 
 
+def _check_mask(entry: CatalogueEntry, params: ModelParams, references: Sequence[Reference]) -> None:
+    rule = entry.capabilities.masks
+    if rule and rule.required and not (references and params.mask_id):
+        raise _bad(entry, "mask_id" if references else "reference_ids", "required", 1)
+
+
 def _bad(entry: CatalogueEntry, parameter: str, reason: str, limit: int | str) -> BadParameters:
     message = f"the model does not take this {parameter}"
     return BadParameters(message, model=entry.id, parameter=parameter, reason=reason, limit=limit, charged="no")
 
 
+def _decide_mask(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
+    """Over the first reference, without one it means nothing. What does not go with it counts as not taken."""
+    rule = draft.takes.masks if references else None
+    _decide_if_taken(draft, "mask_id", params.mask_id, rule is not None)
+    if rule is None or params.mask_id is None:
+        return
+    fields = Capabilities.model_fields
+    left = {name: fields[name].get_default() for name in rule.without}
+    if rule.keeps_size and draft.takes.references:
+        left["references"] = draft.takes.references.model_copy(update={"keeps_size": True})
+    draft.takes = draft.takes.model_copy(update=left)
+
+
+def _keeps_size(takes: Capabilities) -> bool:
+    return takes.references is not None and takes.references.keeps_size
+
+
 def _decide_size(draft: _Draft, params: ModelParams, references: Sequence[Reference]) -> None:
     rule = draft.takes.sizes
-    if references and draft.takes.references and draft.takes.references.keeps_size:
+    if references and _keeps_size(draft.takes):
         _keep_size(draft, params)
         return
     wanted, ratio = _wanted_size(draft, params, references)
@@ -236,7 +267,7 @@ def _decide_seed(draft: _Draft, asked: int | None) -> None:
 def _fan_out(draft: _Draft, asked: int | None) -> tuple[dict[str, Any], ...]:
     """One dict per outside call. Image i of the generation gets seed + i."""
     count, each = asked or 1, draft.takes.n_per_call
-    common = {name: value for name, value in draft.sent.items() if name != "reference_ids"}
+    common = {name: value for name, value in draft.sent.items() if name not in ("reference_ids", "mask_id")}
     calls = []
     for first in range(0, count, each):
         call = dict(common)

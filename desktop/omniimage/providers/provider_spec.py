@@ -14,15 +14,33 @@ Signing = Literal["key", "google", "aws"]
 
 
 @dataclass(frozen=True)
+class MaskForm:
+    """How a mask is sent; ours is white where the picture is to change.
+
+    `change`: what says so there, transparent pixels, white or black ones. `soft`: greys count, else each is rounded to one
+    of the two. `name`: its field in the request. `path`: where a request with one goes; `image`: its field for the picture;
+    each empty where it is as without one. `extra`: goes along with it.
+    """
+
+    change: Literal["transparent", "white", "black"] = "white"
+    soft: bool = False
+    name: str = "mask"
+    path: str = ""
+    image: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RequestShape:
     """A request that we build ourselves (`direct_images`). `{model}` and `{project}` in paths are filled in.
 
     `body`: `form` is multipart; `dashscope` and `gemini` have forms of their own. `edit_path`, `edit_body`, `edit_extra`:
-    what differs when references go along. `model`, `prompt`: their fields, empty where it is not in the body.
-    `size`: how pixels are written, `edges` as width and height, `object` as an object of both. `references`: their field;
-    `reference_as`: as data URL, as bare base64, as `{type, image_url}` or `{type, url}` object, as file; `reference_list`:
-    in a list, or only the first; `reference_numbered`: each in a field of its own, `field`, `field_2`, ... `wrap`: all of
-    it lies in an object of this name.
+    what differs when references go along, `None` in `edit_extra` takes a field away. `model`, `prompt`: their fields, empty
+    where it is not in the body. `size`: how pixels are written, `edges` as width and height, `object` as an object of both.
+    `references`: their field; `reference_as`: as data URL, as bare base64, as `{type, image_url}` or `{type, url}` object,
+    as file; `reference_list`: in a list, or only the first; `reference_numbered`: each in a field of its own, `field`,
+    `field_2`, ...; `further`: the field of those after the first (`form`). `wrap`: all of it lies in an object of this name.
+    `mask`: `None` where there is no way to send one.
     """
 
     path: str = "/images/generations"
@@ -36,8 +54,10 @@ class RequestShape:
     reference_as: Literal["data_url", "base64", "image_url_object", "url_object", "file"] = "data_url"
     reference_list: bool = True
     reference_numbered: bool = False
+    further: str = ""
     wrap: str = ""
     edit_extra: Mapping[str, Any] = field(default_factory=dict)
+    mask: MaskForm | None = None
     accept: str = "application/json"
 
 

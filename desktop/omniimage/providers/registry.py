@@ -5,8 +5,8 @@ from __future__ import annotations
 from omniimage.providers.direct_rows import ROWS as DIRECT_ROWS
 from omniimage.providers.job_rows import ROWS as JOB_ROWS
 from omniimage.providers.provider_spec import Format as Format
+from omniimage.providers.provider_spec import MaskForm, RequestShape
 from omniimage.providers.provider_spec import ProviderSpec as ProviderSpec
-from omniimage.providers.provider_spec import RequestShape
 from omniimage.providers.provider_spec import Route as Route
 
 # Models without chat: POST /images, which takes more than the chat path and says what it cost.
@@ -16,6 +16,9 @@ _OPENROUTER_IMAGES = {
     "names": {"tier": "resolution"},
     "shape": RequestShape(path="/images", references="input_references", reference_as="image_url_object"),
 }
+
+# As the API of OpenAI has it, and those that speak like it.
+_MASKED = RequestShape(mask=MaskForm(change="transparent"))
 
 _ROWS = (
     ProviderSpec(
@@ -27,6 +30,7 @@ _ROWS = (
         url_editable=False,
         accepts_custom_models=False,
         concurrency=2,
+        shape=RequestShape(mask=MaskForm(soft=True)),
     ),
     ProviderSpec(
         id="openai",
@@ -34,6 +38,7 @@ _ROWS = (
         route="openai_images",
         default_url="https://api.openai.com/v1",
         key_page="https://platform.openai.com/api-keys",
+        shape=_MASKED,
     ),
     ProviderSpec(
         id="gemini",
@@ -95,10 +100,11 @@ _ROWS = (
         route="openai_images",
         needs_key=False,
         names={"steps": "num_inference_steps", "guidance": "guidance_scale"},
+        shape=_MASKED,
     ),
 )
 
-_ALL = (*_ROWS[:-1], *DIRECT_ROWS, *JOB_ROWS, _ROWS[-1])
+_ALL = (*_ROWS[:-3], *DIRECT_ROWS, *JOB_ROWS, *_ROWS[-3:])
 _BY_ID = {row.id: row for row in _ALL}
 
 

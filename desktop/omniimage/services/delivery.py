@@ -44,6 +44,7 @@ class Call:
     planned_cost: float | None
     key_id: str = ""
     reservation_id: str = ""
+    mask_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,7 @@ def recorded(call: Call) -> dict[str, Any]:
         "planned_cost": call.planned_cost,
         "key_id": call.key_id,
         "reservation_id": call.reservation_id,
+        "mask_id": call.mask_id,
     }
 
 
@@ -264,6 +266,7 @@ def restored(generation_id: str, record: dict[str, Any]) -> Call:
         planned_cost=record["planned_cost"],
         key_id=record.get("key_id", ""),
         reservation_id=record.get("reservation_id", ""),
+        mask_id=record.get("mask_id"),
     )
 
 
@@ -275,6 +278,7 @@ def recipe(call: Call, answer: ProviderAnswer) -> dict[str, Any]:
         "asked": call.asked,
         "sent": call.request.params,
         "references": list(call.reference_ids),
+        "mask": call.mask_id,
         "seeds": list(answer.seeds),
         "revised_prompt": answer.revised_prompt,
         "request_id": answer.request_id,

@@ -22,10 +22,10 @@ from omniimage.contracts.runs import (
 from omniimage.errors import BadRequest, Cancelled, ModelMissing, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import registry
-from omniimage.providers.base import ImageRequest, Plan, Reference
+from omniimage.providers.base import ImageRequest, Plan
 from omniimage.services.budget import Budget, Item
 from omniimage.services.delivery import Call, Delivered, Delivery
-from omniimage.services.model_list import ModelList
+from omniimage.services.model_list import ModelList, Pictures
 from omniimage.services.outcome import error_info, generation_state
 from omniimage.services.recovery import Recovery
 from omniimage.settings import SettingsStore
@@ -45,7 +45,7 @@ class Job:
     model: str
     prompt: str
     plan: Plan
-    references: tuple[Reference, ...]
+    pictures: Pictures
     asked: ModelParams
     items: tuple[Item, ...]
     began: float = field(default_factory=time.monotonic)
@@ -131,9 +131,9 @@ class GenerationManager:
         if missing < 1:
             raise BadRequest("all of its images are there", generation=id, reason="complete")
         params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
-        plan, references = await self._models.plan(run.prompt, generation.model, params)
+        plan, pictures = await self._models.plan(run.prompt, generation.model, params)
         items = _items(run.id, id, generation.model, plan)
-        job = Job(id, run.id, generation.model, run.prompt, plan, references, own, items)
+        job = Job(id, run.id, generation.model, run.prompt, plan, pictures, own, items)
         await self._budget.reserve(items)
         fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
         self._announce(fresh)
@@ -191,12 +191,12 @@ class GenerationManager:
             attempts=[],
         )
         try:
-            plan, references = await self._models.plan(prompt, model, params)
+            plan, pictures = await self._models.plan(prompt, model, params)
         except StudioError as error:
             error.details.update(model=model, charged="no")
             return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
         row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
-        return row, Job(row.id, run_id, model, prompt, plan, references, own, _items(run_id, row.id, model, plan))
+        return row, Job(row.id, run_id, model, prompt, plan, pictures, own, _items(run_id, row.id, model, plan))
 
     async def _launch(self, jobs: Sequence[Job]) -> None:
         """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
@@ -236,7 +236,8 @@ class GenerationManager:
             name=name,
             prompt=job.prompt,
             params={},
-            references=job.references,
+            references=job.pictures.references,
+            mask=job.pictures.mask,
             timeout=self._settings.current.network_timeout_seconds,
         )
         reference_ids = tuple(job.asked.reference_ids or ())
@@ -254,6 +255,7 @@ class GenerationManager:
                         asked,
                         item.cost,
                         reservation_id=item.id,
+                        mask_id=job.plan.sent.get("mask_id"),
                     ),
                 )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,6 +30,14 @@ from omniimage.providers.catalogue_files import Overrides
 from omniimage.providers.parameters import plan
 from omniimage.services.keys import Keys
 from omniimage.storage.image_store import ImageStore
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What goes out beside the words of one model's request."""
+
+    references: tuple[Reference, ...] = ()
+    mask: Reference | None = None
 
 
 class ModelList:
@@ -95,11 +104,13 @@ class ModelList:
         provider = model.partition("/")[0]
         return capabilities.entry(model, self._keys.custom_models(provider))
 
-    async def plan(self, prompt: str, model: str, params: RunParams) -> tuple[Plan, tuple[Reference, ...]]:
+    async def plan(self, prompt: str, model: str, params: RunParams) -> tuple[Plan, Pictures]:
         """One model's work decided before paying. Raises a `StudioError` where it cannot be asked so."""
         own = params.for_model(model)
         references = await self._references(own.reference_ids or [])
-        return plan(self.entry(model), prompt, own, references), references
+        worked_out = plan(self.entry(model), prompt, own, references)
+        mask = await self._references([own.mask_id] if "mask_id" in worked_out.sent and own.mask_id else [])
+        return worked_out, Pictures(references, mask[0] if mask else None)
 
     async def _estimate_one(self, prompt: str, model: str, params: RunParams) -> ModelEstimate:
         try:

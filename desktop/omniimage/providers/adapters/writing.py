@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +19,8 @@ def key_headers(spec: ProviderSpec, credentials: Credentials) -> dict[str, str]:
 def post(spec: ProviderSpec, request: ImageRequest, credentials: Credentials) -> httpx.Request:
     """Blocking: reads the reference images. Raises `OSError` where one is gone."""
     shape = spec.shape
-    path = (shape.edit_path if request.references else None) or shape.path
+    masked_path = shape.mask.path if shape.mask and request.mask else ""
+    path = masked_path or (shape.edit_path if request.references else None) or shape.path
     url = spec.address(credentials.base_url) + path.replace("{model}", quote(request.name, safe="/:@"))
     fields = body(spec, request)
     content = json.dumps({shape.wrap: fields} if shape.wrap else fields, ensure_ascii=False).encode()
@@ -36,7 +36,7 @@ def body(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
         else:
             fields[spec.names.get(name, name)] = spec.values.get(name, {}).get(value, value)
     fields[spec.shape.prompt] = request.prompt
-    return fields | _references(spec, request.references)
+    return fields | _references(spec, request) | _mask(spec, request.mask)
 
 
 def _size(spec: ProviderSpec, size: str) -> dict[str, Any]:
@@ -51,18 +51,24 @@ def _size(spec: ProviderSpec, size: str) -> dict[str, Any]:
             return {spec.names.get("size", "size"): size}
 
 
-def _references(spec: ProviderSpec, references: tuple[Reference, ...]) -> dict[str, Any]:
+def _references(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
     """The first reference first: providers call them "image 1", "image 2" in prompts."""
-    if not references:
+    if not request.references:
         return {}
     shape = spec.shape
-    pictures = [_picture(reference, is_bare=shape.reference_as == "base64") for reference in references]
+    pictures = [_picture(spec, reference) for reference in request.references]
+    if shape.mask and shape.mask.image and request.mask:
+        return {shape.mask.image: pictures[0]}
     if shape.reference_numbered:
         names = [shape.references, *(f"{shape.references}_{number}" for number in range(2, len(pictures) + 1))]
         return dict(zip(names, pictures, strict=True))
     return {shape.references: pictures if shape.reference_list else pictures[0]}
 
 
-def _picture(reference: Reference, *, is_bare: bool) -> str:
-    encoded = base64.b64encode(reference.path.read_bytes()).decode()
-    return encoded if is_bare else f"data:{reference.mime_type};base64,{encoded}"
+def _mask(spec: ProviderSpec, mask: Reference | None) -> dict[str, Any]:
+    form = spec.shape.mask
+    return {form.name: _picture(spec, mask), **form.extra} if form and mask else {}
+
+
+def _picture(spec: ProviderSpec, picture: Reference) -> str:
+    return picture.base64() if spec.shape.reference_as == "base64" else picture.data_url()

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from PIL import Image, ImageChops, PngImagePlugin
 
-from . import atmosphere, painters, palettes, references, styles
+from . import atmosphere, masking, painters, palettes, references, styles
 from .backdrops import SETTINGS, Stage
 from .backdrops.water import water_surface
 from .colour import RGB, mix, rgb
@@ -44,6 +44,7 @@ class Request:
     steps: int
     negative_prompt: str
     references: tuple[bytes, ...]
+    mask: bytes | None = None
 
     def inputs(self) -> list[object]:
         """All that decides the composition, as JSON values. Steps are not of it: more of them refine the same picture."""
@@ -55,7 +56,12 @@ def finish(request: Request) -> tuple[bytes, Drawn]:
     """The PNG and the truth about it."""
     scene = read_scene(request.prompt, request.negative_prompt)
     images = [references.open_reference(r) for r in request.references]
-    if scene.grid:
+    if request.mask is not None and images:
+        hole = masking.window(images[0], references.open_reference(request.mask), (request.width, request.height))
+        size = (hole.width, hole.height)
+        image, drawn = _paint(request, replace(scene, grid=None), [hole.under(), *images[1:]], size, "")
+        image, drawn = masking.put_in(image, drawn, hole)
+    elif scene.grid:
         image, drawn = _grid(request, scene, images)
     else:
         image, drawn = _paint(request, scene, images, (request.width, request.height), "")

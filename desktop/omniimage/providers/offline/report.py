@@ -210,7 +210,7 @@ def joined(panels: Sequence[tuple[Drawn, tuple[int, int, int, int]]], scene: Sce
     items: list[DrawnItem] = []
     for drawn, (left, top, w, h) in panels:
         for item in drawn.items:
-            boxes = tuple(_moved(b, left, top, w, h, size) for b in item.boxes)
+            boxes = tuple(moved(b, left, top, w, h, size) for b in item.boxes)
             region = span(boxes)
             items.append(replace(item, boxes=boxes, position=region, where=where(region)))
     first = panels[0][0]
@@ -221,7 +221,8 @@ def joined(panels: Sequence[tuple[Drawn, tuple[int, int, int, int]]], scene: Sce
     )
 
 
-def _moved(box: Region, left: int, top: int, w: int, h: int, size: tuple[int, int]) -> Region:
+def moved(box: Region, left: int, top: int, w: int, h: int, size: tuple[int, int]) -> Region:
+    """A box of a part of the picture, in the fractions of the whole."""
     return Region(
         round((left + box.x * w) / size[0], 4),
         round((top + box.y * h) / size[1], 4),

@@ -49,11 +49,13 @@ def draw(
     steps: int = 20,
     negative_prompt: str = "",
     references: Sequence[bytes] = (),
+    mask: bytes | None = None,
 ) -> Drawing:
     """Draws what it understands of `prompt`; the same arguments give the same bytes.
 
     `width` and `height` are 64..4096 pixels; `steps` 1..50 is how finely it is worked out. Raises ValueError for a
-    style that does not exist, a size out of bounds, steps below 1, or a reference that is not a readable image.
+    style that does not exist, a size out of bounds, steps below 1, or a reference that is not a readable image. With a
+    `mask` the first reference stays as it is but where that is white.
     """
     if style not in {s.id for s in STYLES}:
         raise ValueError(f"no offline style {style!r}")
@@ -63,6 +65,6 @@ def draw(
         raise ValueError(f"steps must be at least 1, not {steps}")
     from .easel import Request, finish
 
-    request = Request(prompt, style, width, height, seed, min(steps, 50), negative_prompt, tuple(references))
+    request = Request(prompt, style, width, height, seed, min(steps, 50), negative_prompt, tuple(references), mask)
     png, drawn = finish(request)
     return Drawing(png, width, height, seed, drawn)

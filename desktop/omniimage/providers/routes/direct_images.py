@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 from dataclasses import replace
 from typing import Any
@@ -28,7 +27,10 @@ async def ask(
     shape = spec.shape
     if request.references:
         body = shape.edit_body or shape.body
-        spec = replace(spec, shape=replace(shape, path=shape.edit_path or shape.path, body=body))
+        form = shape.mask if request.mask else None
+        path = (form and form.path) or shape.edit_path or shape.path
+        images = (form and form.image) or shape.references
+        spec = replace(spec, shape=replace(shape, path=path, body=body, references=images))
     try:
         granted = await asyncio.to_thread(signing.granted, spec, credentials)
     except StudioError as error:
@@ -75,7 +77,9 @@ def _fields(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
         fields[shape.model] = request.name
     if request.references:
         fields |= shape.edit_extra
-    return fields
+    if request.mask and shape.mask:
+        fields |= shape.mask.extra
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _json(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
@@ -83,6 +87,8 @@ def _json(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
     if request.references:
         images = [_REFERENCES[shape.reference_as](reference) for reference in request.references]
         fields[shape.references] = images if shape.reference_list else images[0]
+    if request.mask and shape.mask:
+        fields[shape.mask.name] = _REFERENCES[shape.reference_as](request.mask)
     return _nested(fields)
 
 
@@ -102,12 +108,15 @@ def _form(spec: ProviderSpec, request: ImageRequest) -> Form:
     form: Form = [(name, (None, _text(value))) for name, value in _fields(spec, request).items()]
     for number, reference in enumerate(request.references):
         name = f"reference-{number}.{reference.mime_type.removeprefix('image/')}"
-        form.append((spec.shape.references, (name, reference.path.read_bytes(), reference.mime_type)))
+        field = spec.shape.further if number and spec.shape.further else spec.shape.references
+        form.append((field, (name, reference.read(), reference.mime_type)))
+    if request.mask and spec.shape.mask:
+        form.append((spec.shape.mask.name, ("mask.png", request.mask.read(), request.mask.mime_type)))
     return form
 
 
 def _dashscope(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
-    content = [{"image": _data_url(reference)} for reference in request.references]
+    content = [{"image": reference.data_url()} for reference in request.references]
     messages = [{"role": "user", "content": [*content, {"text": request.prompt}]}]
     named = dict(spec.extra) | parameters(spec, request.params)
     return {"model": request.name, "input": {"messages": messages}, "parameters": named}
@@ -115,7 +124,7 @@ def _dashscope(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
 
 def _gemini(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
     inline = [
-        {"inlineData": {"mimeType": reference.mime_type, "data": _base64(reference)}} for reference in request.references
+        {"inlineData": {"mimeType": reference.mime_type, "data": reference.base64()}} for reference in request.references
     ]
     config: dict[str, Any] = {"responseModalities": ["TEXT", "IMAGE"]}
     if named := parameters(spec, request.params):
@@ -126,19 +135,11 @@ def _gemini(spec: ProviderSpec, request: ImageRequest) -> dict[str, Any]:
 _BODIES = {"json": _json, "dashscope": _dashscope, "gemini": _gemini}
 
 
-def _base64(reference: Reference) -> str:
-    return base64.b64encode(reference.path.read_bytes()).decode()
-
-
-def _data_url(reference: Reference) -> str:
-    return f"data:{reference.mime_type};base64,{_base64(reference)}"
-
-
 _REFERENCES: dict[str, Any] = {
-    "data_url": _data_url,
-    "base64": _base64,
-    "url_object": lambda reference: {"type": "image_url", "url": _data_url(reference)},
-    "image_url_object": lambda reference: {"type": "image_url", "image_url": {"url": _data_url(reference)}},
+    "data_url": Reference.data_url,
+    "base64": Reference.base64,
+    "url_object": lambda reference: {"type": "image_url", "url": reference.data_url()},
+    "image_url_object": lambda reference: {"type": "image_url", "image_url": {"url": reference.data_url()}},
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -48,8 +47,4 @@ async def exchange(
 
 async def data_urls(references: tuple[Reference, ...]) -> list[str]:
     """Reference images as `data:` URLs."""
-    return await asyncio.to_thread(lambda: [_data_url(reference) for reference in references])
-
-
-def _data_url(reference: Reference) -> str:
-    return f"data:{reference.mime_type};base64,{base64.b64encode(reference.path.read_bytes()).decode()}"
+    return await asyncio.to_thread(lambda: [reference.data_url() for reference in references])

@@ -48,5 +48,6 @@ def _draw(request: ImageRequest) -> Drawing:
         seed=request.params.get("seed", secrets.randbits(32)),
         steps=request.params.get("steps", USUAL_STEPS),
         negative_prompt=request.params.get("negative_prompt", ""),
-        references=[reference.path.read_bytes() for reference in request.references],
+        references=[reference.read() for reference in request.references],
+        mask=request.mask.read() if request.mask else None,
     )

@@ -58,9 +58,11 @@ async def _edit(
 ) -> object:
     library = await litellm_gate.loaded()
     # As bytes: of an open file it would send the path on this machine as the name.
-    images = await asyncio.to_thread(lambda: [reference.path.read_bytes() for reference in request.references])
+    images = await asyncio.to_thread(lambda: [reference.read() for reference in request.references])
+    mask = {"mask": request.mask.read()} if request.mask else {}
     return await library.aimage_edit(
         image=images,
+        **mask,
         prompt=request.prompt,
         model=f"{spec.litellm}/{request.name}",
         api_key=credentials.api_key or NO_KEY,
