@@ -1,1 +1,1 @@
-"""The engine for scripts, without window or database."""
+"""The engine for scripts: no window, no database, no thread before the first call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import httpx
@@ -34,7 +34,7 @@ _NO_KEY = "none"
 _REFUSED = frozenset({"content_filter", "safety", "refusal", "prohibited_content", "guardrail_intervened"})
 
 
-async def stream(request: ChatRequest, credentials: Credentials) -> AsyncIterator[ChatChunk]:
+async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerator[ChatChunk, None]:
     """The answer piece by piece. Left before its end, the call is closed at the server.
 
     Raises the kinds of `faults`; `OutcomeUnknown` with `partial` where the stream broke after words had come.

@@ -1,0 +1,235 @@
+"""ChatClient: words with any chat model, streamed, structured, with tools."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from omniimage.errors import AuthFailed, BadRequest, ModelMissing, SchemaMismatch
+from omniimage.providers import registry
+from omniimage.providers.base import Credentials
+from omniimage.providers.chat import engine, structured, talk
+from omniimage.providers.chat.rows import chat_spec
+from omniimage.providers.chat.structured import Schema
+from omniimage.providers.chat.talk import Talk, ToolExecutor
+from omniimage.providers.chat.words import ChatChunk, ChatRequest
+from omniimage.sdk import environment, runner
+from omniimage.sdk.pictures_in import as_data_url
+from omniimage.sdk.results import ChatResult
+
+Messages = str | Sequence[Mapping[str, Any]]
+ResponseFormat = Mapping[str, Any] | type[BaseModel]
+
+
+class ChatClient:
+    """One provider's chat models. Each method has a twin with an `a` before its name, to be awaited.
+
+    Messages are OpenAI's: a text, or a list of `{role, content}` where content may hold `{"type": "image_url", …}` parts;
+    their address may also be a path, bytes or an `ImageResult`. What is not given is read from the environment.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        *,
+        model: str | None = None,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        region: str | None = None,
+        timeout: float = 120.0,
+    ) -> None:
+        self.provider = environment.provider_id(provider)
+        spec = chat_spec(self.provider)
+        if spec is None:
+            raise BadRequest("no such provider of chat models", provider=provider)
+        self._spec = spec
+        self._row = registry.get_provider(self.provider)
+        self.model = model or environment.first_of(environment.variables(self.provider).chat_model)
+        self._api_key = api_key
+        self._base_url = base_url
+        self._region = region
+        self._timeout = timeout
+
+    def chat(
+        self,
+        messages: Messages,
+        *,
+        response_format: ResponseFormat | None = None,
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        **extra: Any,
+    ) -> ChatResult:
+        """One answer. With a JSON schema or pydantic model as `response_format`, `parsed` holds the checked value.
+
+        Raises `SchemaMismatch` with the raw text after one repair. Unknown arguments go into the provider's body.
+        """
+        return runner.run(self.achat(messages, response_format=response_format, tools=tools, **extra))
+
+    async def achat(
+        self,
+        messages: Messages,
+        *,
+        response_format: ResponseFormat | None = None,
+        tools: Sequence[Mapping[str, Any]] | None = None,
+        **extra: Any,
+    ) -> ChatResult:
+        schema = _schema(response_format)
+        plain = response_format if schema is None and isinstance(response_format, Mapping) else None
+        request = await self._request(messages, tools, extra, plain)
+        found = await talk.chat(request, await asyncio.to_thread(self._credentials), schema)
+        return _result(found, response_format)
+
+    def chat_stream(
+        self, messages: Messages, *, tools: Sequence[Mapping[str, Any]] | None = None, **extra: Any
+    ) -> Iterator[ChatChunk]:
+        """Chunks as they come: `delta_content`, `delta_tool_calls`, `finish_reason`, at the end `usage`.
+
+        Left early, the stream is closed at the server.
+        """
+        return runner.iterate(self.achat_stream(messages, tools=tools, **extra))
+
+    async def achat_stream(
+        self, messages: Messages, *, tools: Sequence[Mapping[str, Any]] | None = None, **extra: Any
+    ) -> AsyncGenerator[ChatChunk, None]:
+        request = await self._request(messages, tools, extra)
+        pieces = engine.stream(request, await asyncio.to_thread(self._credentials))
+        try:
+            async for piece in pieces:
+                yield piece
+        finally:
+            await pieces.aclose()
+
+    def chat_with_tools(
+        self,
+        messages: Messages,
+        tools: Sequence[Mapping[str, Any]],
+        *,
+        tool_executor: ToolExecutor,
+        max_iterations: int = 10,
+        **extra: Any,
+    ) -> ChatResult:
+        """Run the tools until the model answers in text. `tool_executor(name, arguments)` may be a coroutine function.
+
+        A tool that raises gives its error to the model. Raises `ToolLoopLimit` with the conversation so far.
+        """
+        return runner.run(
+            self.achat_with_tools(messages, tools, tool_executor=tool_executor, max_iterations=max_iterations, **extra)
+        )
+
+    async def achat_with_tools(
+        self,
+        messages: Messages,
+        tools: Sequence[Mapping[str, Any]],
+        *,
+        tool_executor: ToolExecutor,
+        max_iterations: int = 10,
+        **extra: Any,
+    ) -> ChatResult:
+        request = await self._request(messages, tools, extra)
+        credentials = await asyncio.to_thread(self._credentials)
+        return _result(await talk.chat_with_tools(request, credentials, tool_executor, max_iterations), None)
+
+    async def _request(
+        self,
+        messages: Messages,
+        tools: Sequence[Mapping[str, Any]] | None,
+        extra: Mapping[str, Any],
+        response_format: Mapping[str, Any] | None = None,
+    ) -> ChatRequest:
+        own = dict(extra)
+        name = str(own.pop("model", None) or self.model).removeprefix(f"{self.provider}/")
+        if not name:
+            raise ModelMissing("name a chat model", provider=self.provider)
+        given = [{"role": "user", "content": messages}] if isinstance(messages, str) else [dict(each) for each in messages]
+        if not given:
+            raise BadRequest("there is no message", field="messages")
+        with tempfile.TemporaryDirectory(prefix="omniimage-") as folder:
+            seen = [await self._with_pictures(message, Path(folder)) for message in given]
+        return ChatRequest(
+            provider=self.provider,
+            name=name,
+            messages=tuple(seen),
+            response_format=response_format,
+            tools=tuple(tools or ()),
+            extra=own,
+            timeout=self._timeout,
+        )
+
+    async def _with_pictures(self, message: dict[str, Any], folder: Path) -> dict[str, Any]:
+        content = message.get("content")
+        if not isinstance(content, list):
+            return message
+        parts = [await self._part(part, folder) for part in content]
+        return message | {"content": parts}
+
+    async def _part(self, part: Any, folder: Path) -> dict[str, Any]:
+        if isinstance(part, str):
+            return {"type": "text", "text": part}
+        if not isinstance(part, Mapping):
+            return await self._picture(part, folder)
+        if part.get("type") != "image_url":
+            return dict(part)
+        address = part["image_url"]["url"] if isinstance(part["image_url"], Mapping) else part["image_url"]
+        if isinstance(address, str) and address.startswith(("https://", "data:")):
+            self._check_sees()
+            return {"type": "image_url", "image_url": {"url": address}}
+        return await self._picture(address, folder)
+
+    async def _picture(self, picture: Any, folder: Path) -> dict[str, Any]:
+        self._check_sees()
+        return {"type": "image_url", "image_url": {"url": await as_data_url(picture, folder)}}
+
+    def _check_sees(self) -> None:
+        if self._spec.sees is False:
+            raise BadRequest("this provider's models cannot see", provider=self.provider, reason="cannot_see")
+
+    def _credentials(self) -> Credentials:
+        key = self._api_key if self._api_key is not None else environment.api_key(self.provider)
+        url = self._base_url or environment.base_url(self.provider, self._region) or self._row.default_url
+        if not key and self._row.needs_key:
+            wanted = environment.variables(self.provider).key
+            raise AuthFailed("no key was given", provider=self.provider, reason="no_key", variables=wanted, charged="no")
+        if not url:
+            raise BadRequest("this provider needs a base URL", provider=self.provider, field="base_url")
+        return Credentials(key, url)
+
+
+def _schema(wanted: ResponseFormat | None) -> Schema | None:
+    """A pydantic model, OpenAI's `{"type": "json_schema", …}` or a bare JSON schema; other formats are passed on."""
+    if wanted is None:
+        return None
+    if isinstance(wanted, type):
+        return structured.checked(wanted.__name__, wanted.model_json_schema())
+    if wanted.get("type") == "json_schema":
+        inner = wanted.get("json_schema")
+        if not isinstance(inner, Mapping) or not isinstance(inner.get("schema"), Mapping):
+            raise BadRequest("a json_schema holds a name and a schema", field="response_format")
+        return structured.checked(str(inner.get("name", "answer")), inner["schema"])
+    if wanted.get("type") in ("json_object", "text"):
+        return None
+    return structured.checked(str(wanted.get("title", "answer")), wanted)
+
+
+def _result(found: Talk, wanted: ResponseFormat | None) -> ChatResult:
+    answer, parsed = found.answer, found.parsed
+    if isinstance(wanted, type) and parsed is not None:
+        try:
+            parsed = wanted.model_validate(parsed)
+        except ValidationError as error:
+            problem = str(error.errors(include_url=False, include_context=False))
+            raise SchemaMismatch("the answer does not fit the model", problem=problem, raw=answer.content) from None
+    return ChatResult(
+        content=answer.content,
+        parsed=parsed,
+        tool_calls=answer.tool_calls,
+        usage=answer.usage,
+        cost=answer.cost,
+        finish_reason=answer.finish_reason,
+        structured_level=found.level,
+        request_id=answer.request_id,
+        messages=[dict(message) for message in found.messages],
+    )

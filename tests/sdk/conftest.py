@@ -1,0 +1,57 @@
+"""A script's surroundings: loopback providers in threads of their own, no variable of this machine's user."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.wire.chat import ChatServer
+from tests.wire.server import WireServer, running_server
+
+_OWN = ("API_KEY", "API_TOKEN", "BASE_URL", "AWS_", "GOOGLE_", "R2_", "FAL_KEY", "_ENDPOINT", "_MODEL", "TIMEOUT_SECS")
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if any(part in name for part in _OWN):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def images() -> Iterator[WireServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def chats() -> Iterator[ChatServer]:
+    """A chat server on a loop of its own: the script under test blocks its thread."""
+    server, started, stop = ChatServer(), threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with server:
+            started.set()
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), name="chats")
+    thread.start()
+    started.wait()
+    try:
+        yield server
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.fixture
+def setenv(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def set_all(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return set_all
