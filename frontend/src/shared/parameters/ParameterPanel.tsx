@@ -6,7 +6,7 @@ import { Field } from '@/shared/ui/Field'
 import { NumberField } from '@/shared/ui/NumberField'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { deriveControls } from './controls'
-import { notesOf } from './notes'
+import { maskless, notesOf } from './notes'
 import { noteText } from './note-text'
 import { ParameterControl } from './ParameterControl'
 import { ShapeChips } from './ShapeChips'
@@ -24,7 +24,7 @@ interface ParameterPanelProps {
 export function ParameterPanel({ models, estimate, params, onChange }: ParameterPanelProps) {
   const { t, i18n } = useTranslation()
   const { common } = useMemo(() => deriveControls(models), [models])
-  const notes = useMemo(() => notesOf(estimate), [estimate])
+  const notes = useMemo(() => notesOf(estimate, maskless(models, params)), [estimate, models, params])
   const label = (id: string) => models.find((model) => model.id === id)?.label ?? id
   if (models.length === 0) return null
   return (
@@ -62,7 +62,7 @@ export function ParameterPanel({ models, estimate, params, onChange }: Parameter
           {notes.map((note) => (
             <li key={note.key + note.parameter + note.models.join()} className="flex gap-1.5">
               <Info size={13} strokeWidth={1.7} aria-hidden className="mt-[2px] shrink-0" />
-              <span className={note.key === 'problem' ? 'text-bad' : ''}>
+              <span className={note.key === 'problem' || note.key === 'needsMask' ? 'text-bad' : ''}>
                 {noteText(t, i18n.language, note, label)}
               </span>
             </li>

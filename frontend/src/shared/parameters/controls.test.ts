@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Adjustment, Estimate } from '@/bridge/contract'
 import { aModel, freeSize } from '@/shared/models/a-model'
 import { controlsOf, deriveControls, tidy } from './controls'
-import { notesOf } from './notes'
+import { maskless, notesOf } from './notes'
 import { listedSizes, offeredRatios, parseSize, ratioOf, ratiosOf } from './ratios'
 
 const free = aModel('offline/sketch', {
@@ -111,6 +111,15 @@ describe('notes', () => {
     const pixels = (sent: string): Adjustment => ({ parameter: 'aspect_ratio', asked: '4:3', sent, reason: 'nearest' })
     expect(notesOf(estimate({ a: [pixels('1182x887')] }))).toEqual([])
     expect(notesOf(estimate({ a: [pixels('1536x1024')] }))).toMatchObject([{ key: 'instead', sent: '1536x1024' }])
+  })
+
+  it('says which models make nothing without a mask, in place of what was wrong', () => {
+    const painter = aModel('a/fill', { masks: { required: true, keeps_size: false, without: [] } })
+    expect(maskless([painter, free], {})).toEqual(['a/fill'])
+    expect(maskless([painter], { mask_id: 'img_m', reference_ids: ['img_r'] })).toEqual([])
+    const failing = estimate({ 'a/fill': [], 'offline/sketch': [] })
+    const rows = failing.models.map((row) => (row.model === 'a/fill' ? { ...row, problem: 'bad_parameters' } : row))
+    expect(notesOf({ ...failing, models: rows }, ['a/fill'])).toMatchObject([{ key: 'needsMask', models: ['a/fill'] }])
   })
 
   it('is silent where nothing differs', () => {

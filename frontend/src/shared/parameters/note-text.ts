@@ -13,6 +13,7 @@ export function noteText(t: TFunction, language: string, note: Note, label: (id:
       : t('parameters.note.models', { count: names.length })
   const parameter = t(`parameters.${note.parameter}`, { defaultValue: note.parameter })
   const sent = note.sent?.replace('x', '×')
+  if (note.key === 'needsMask') return t('mask.needed', { models, count: names.length })
   if (note.key === 'problem') {
     const problem = t(`errors.${note.parameter}.title`, { defaultValue: t('errors.bad_parameters.title') })
     return t('parameters.note.problem', { models, problem, count: names.length })

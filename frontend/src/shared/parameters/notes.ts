@@ -1,4 +1,4 @@
-import type { Adjustment, Estimate } from '@/bridge/contract'
+import type { Adjustment, Estimate, ModelInfo, RunParams } from '@/bridge/contract'
 import { parseRatio, parseSize } from './ratios'
 
 /** Sizes come in steps, so a ratio is met only about. */
@@ -6,18 +6,24 @@ const ROUNDING = 0.03
 
 /** One line under the parameters: which models get something else than was asked. Worded in i18n by `key`. */
 export interface Note {
-  key: 'only' | 'not_taken' | 'raised' | 'lowered' | 'instead' | 'problem'
+  key: 'only' | 'not_taken' | 'raised' | 'lowered' | 'instead' | 'problem' | 'needsMask'
   parameter: string
   models: string[]
   sent?: string
   asked?: string
 }
 
-/** What the estimate's adjustments come to, in as few lines as say it all. */
-export function notesOf(estimate: Estimate | undefined): Note[] {
+/** The models that make nothing without a painted mask, while there is none. */
+export function maskless(models: readonly ModelInfo[], { mask_id, reference_ids }: RunParams): string[] {
+  if (mask_id && reference_ids?.length) return []
+  return models.filter(({ capabilities }) => capabilities.masks?.required).map(({ id }) => id)
+}
+
+/** What the estimate's adjustments come to, in as few lines as say it all. `needMask`: models of which we know what they lack. */
+export function notesOf(estimate: Estimate | undefined, needMask: readonly string[] = []): Note[] {
   if (!estimate) return []
   const rows = estimate.models
-  const problems = rows.filter((row) => row.problem)
+  const problems = rows.filter((row) => row.problem && !needMask.includes(row.model))
   const changes = new Map<string, Note>()
   for (const row of rows) {
     for (const adjustment of row.adjustments) {
@@ -31,6 +37,7 @@ export function notesOf(estimate: Estimate | undefined): Note[] {
   }
   const working = rows.filter((row) => !row.problem).map((row) => row.model)
   return [
+    ...(needMask.length > 0 ? [{ key: 'needsMask' as const, parameter: 'mask_id', models: [...needMask] }] : []),
     ...problems.map((row): Note => ({ key: 'problem', parameter: row.problem ?? '', models: [row.model] })),
     ...[...changes.values()].map((note) => shorter(note, working)),
   ]

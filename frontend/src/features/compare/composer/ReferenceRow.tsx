@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { ImagePlus, X } from 'lucide-react'
+import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Thumb } from '@/shared/images/Thumb'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
-import { useParams } from '../use-request'
-import { bringFiles, pickReferences, removeReference } from './references'
+import { useChosen, useParams } from '../use-request'
+import { bringFiles, pickReferences } from './references'
+import { ReferenceThumb } from './ReferenceThumb'
 
 /** The pictures to work from. */
 export function ReferenceRow() {
@@ -16,6 +16,7 @@ export function ReferenceRow() {
   const ask = useAsk()
   const { transport } = useStudioInfo()
   const [params] = useParams()
+  const takesMask = useChosen().some(({ capabilities }) => capabilities.masks)
   const input = useRef<HTMLInputElement>(null)
   const pick = () => {
     if (transport === 'window') void ask(() => pickReferences(client, t))
@@ -25,22 +26,7 @@ export function ReferenceRow() {
     <div className="flex min-w-0 items-center gap-2">
       <ul className="m-0 flex min-w-0 list-none gap-1.5 overflow-x-auto p-0 empty:hidden">
         {(params.reference_ids ?? []).map((id, index) => (
-          <li key={id} className="group relative size-[34px] shrink-0">
-            <Thumb
-              id={id}
-              size={320}
-              alt={t('compare.references.one', { number: index + 1 })}
-              className="size-full rounded-control border border-line-strong"
-            />
-            <button
-              type="button"
-              aria-label={t('compare.references.remove', { number: index + 1 })}
-              className="absolute inset-0 grid place-items-center rounded-control bg-black/60 text-white opacity-0 transition-opacity duration-150 group-hover:opacity-100 focus-visible:opacity-100"
-              onClick={() => removeReference(client, id)}
-            >
-              <X size={15} strokeWidth={1.9} aria-hidden />
-            </button>
-          </li>
+          <ReferenceThumb key={id} id={id} number={index + 1} mask={index === 0 && (takesMask || params.mask_id) ? (params.mask_id ?? null) : undefined} />
         ))}
       </ul>
       <Button size="sm" icon={ImagePlus} onClick={pick}>

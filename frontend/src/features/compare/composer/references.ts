@@ -25,7 +25,15 @@ export function removeReference(client: QueryClient, id: string): void {
 
 function setReferences(client: QueryClient, ids: string[]): void {
   const params = currentSettings(client)?.params
-  if (params) saveSettings(client, { params: { ...params, reference_ids: ids.length > 0 ? ids : null } })
+  // A mask belongs to the picture that it was painted over, the first.
+  const mask_id = params?.reference_ids?.[0] === ids[0] ? params?.mask_id : null
+  if (params) saveSettings(client, { params: { ...params, reference_ids: ids.length > 0 ? ids : null, mask_id } })
+}
+
+/** What of the first reference is to change; `null`: all of it. */
+export function setMask(client: QueryClient, mask_id: string | null): void {
+  const params = currentSettings(client)?.params
+  if (params) saveSettings(client, { params: { ...params, mask_id } })
 }
 
 /** Dropped, pasted or picked files, as references. What is not a picture is said by name. */

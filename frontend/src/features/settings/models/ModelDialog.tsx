@@ -66,7 +66,7 @@ function Form({ entry: { model, custom, ...plain }, onClose }: { entry: Catalogu
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4 pb-1">
-        <PriceFields typed={price} said={saidPrice} onChange={setPrice} />
+        <PriceFields typed={price} said={saidPrice} currency={model.price?.currency ?? 'USD'} onChange={setPrice} />
         <ModelFields typed={typed} said={said} problems={problems} onChange={(more) => setTyped({ ...typed, ...more })} />
         <Problem of={save.error} />
       </form>

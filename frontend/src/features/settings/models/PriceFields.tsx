@@ -9,11 +9,12 @@ const NAMED = ['base', 'perMegapixel', 'perReference'] as const
 interface PriceFieldsProps {
   typed: TypedPrice
   said: TypedPrice
+  currency: string
   onChange: (typed: TypedPrice) => void
 }
 
-/** US dollars of an image: one price, or one for each quality or size. */
-export function PriceFields({ typed, said, onChange }: PriceFieldsProps) {
+/** What an image costs: one price, or one for each quality or size. */
+export function PriceFields({ typed, said, currency, onChange }: PriceFieldsProps) {
   const { t } = useTranslation()
   const label = (name: string) => {
     const named = NAMED.find((each) => each === name)
@@ -21,7 +22,7 @@ export function PriceFields({ typed, said, onChange }: PriceFieldsProps) {
   }
   return (
     <div>
-      <SectionTitle>{t('models.dialog.price.title')}</SectionTitle>
+      <SectionTitle>{t('models.dialog.price.title', { currency })}</SectionTitle>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(200px,1fr))] gap-x-4 gap-y-3">
         {Object.entries(typed).map(([name, value]) => (
           <TypedRow

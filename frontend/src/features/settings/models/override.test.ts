@@ -6,7 +6,7 @@ import { rangeOf, tiersOf, typedOf, typedPriceOf } from './typed'
 
 const RANGE = { min: 1, max: 50, default: 20, step: 1 }
 const REFERENCES = { max_count: 3, max_bytes: 7_000_000, max_pixels: 1_000_000, keeps_size: true }
-const LISTED: Price = { base: null, amounts: { low: 0.01, high: 0.2 }, by: 'quality', per_megapixel: 0, per_reference: 0.01, pixels: null, as_of: '2026-11-20', source: 'a page' }
+const LISTED: Price = { base: null, amounts: { low: 0.01, high: 0.2 }, by: 'quality', per_megapixel: 0, per_reference: 0.01, pixels: null, currency: 'USD', as_of: '2026-11-20', source: 'a page' }
 
 const kinds: [string, Capabilities][] = [
   ['nothing', aModel('a/b').capabilities],

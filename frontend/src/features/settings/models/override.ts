@@ -79,6 +79,7 @@ export function priceOf(typed: TypedPrice, before: Price | null, today = new Dat
   return {
     by: 'none',
     pixels: null,
+    currency: 'USD',
     ...before,
     base: amount(typed.base),
     amounts: Object.fromEntries(amounts.filter((pair): pair is [string, number] => pair[1] !== null)),

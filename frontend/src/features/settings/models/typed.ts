@@ -30,7 +30,7 @@ export interface Typed {
 }
 
 export type TypedField = keyof Typed
-/** What an image costs in US dollars: `base`, or one amount for each quality or tier; what is added to it. */
+/** What an image costs: `base`, or one amount for each quality or tier; what is added to it. */
 export type TypedPrice = Record<string, string>
 
 export const LISTS = ['quality', 'style', 'background', 'formats'] as const
