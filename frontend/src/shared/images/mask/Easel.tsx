@@ -23,7 +23,9 @@ export function Easel({ ground: { picture }, painting, brush, zooming, canvasRef
   const { frame, scroller, shown, hands, isPanning } = zooming
   const { place, isDown, hands: brushHands } = useBrush(painting, brush)
   const isHeld = useSpace()
-  useEffect(() => onLift(brushHands.onPointerCancel))
+  useEffect(() => {
+    onLift(brushHands.onPointerCancel)
+  })
   useLayoutEffect(() => {
     painting.attach(canvasRef.current)
     return () => painting.attach(null)

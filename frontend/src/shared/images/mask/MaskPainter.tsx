@@ -77,6 +77,9 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
   const { t } = useTranslation()
   const [brush, setBrush] = useState<Brush>({ size: 45, erase: false })
   const lift = useRef<() => void>(() => null)
+  const keepLift = (given: () => void) => {
+    lift.current = given
+  }
   const zooming = useZoom(ground.picture, () => lift.current())
   const keep = useMutation({
     mutationFn: async () => {
@@ -115,7 +118,7 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
         <Radix.Title className="m-0 text-base font-semibold">{t('mask.title')}</Radix.Title>
         <PainterBar painting={painting} brush={brush} onBrush={setBrush} zoom={zooming.zoom} onZoom={(factor) => zooming.zoomBy(factor)} />
       </div>
-      <Easel ground={ground} painting={painting} brush={brush} zooming={zooming} canvasRef={zooming.canvas} onLift={(given) => (lift.current = given)} />
+      <Easel ground={ground} painting={painting} brush={brush} zooming={zooming} canvasRef={zooming.canvas} onLift={keepLift} />
       <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-3.5 py-2.5">
         {leaving ?? (
           <>
