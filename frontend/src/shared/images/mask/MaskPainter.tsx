@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Dialog as Radix } from 'radix-ui'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { shortcutOf } from '@/shared/commands/shortcut'
@@ -81,6 +81,10 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
     lift.current = given
   }
   const zooming = useZoom(ground.picture, () => lift.current())
+  const isLeaving = leaving !== null
+  useEffect(() => {
+    if (!isLeaving) zooming.canvas.current?.focus()
+  }, [isLeaving, zooming.canvas])
   const keep = useMutation({
     mutationFn: async () => {
       const canvas = zooming.canvas.current

@@ -17,12 +17,30 @@ export interface PaintingState {
   canRedo: boolean
 }
 
-/** Any colour would do, what counts is where it is: it has to be told from the picture below. */
-const PAINT = '#f0a63c'
+/** Amber in dark stripes, which no picture has: what counts is where it is. */
+function makePaint(context: CanvasRenderingContext2D): CanvasPattern | string {
+  const tile = Object.assign(document.createElement('canvas'), { width: STRIPE_PX, height: STRIPE_PX })
+  const pen = tile.getContext('2d')
+  if (!pen) return AMBER
+  pen.fillStyle = AMBER
+  pen.fillRect(0, 0, STRIPE_PX, STRIPE_PX)
+  pen.strokeStyle = '#3a2500'
+  pen.lineWidth = STRIPE_PX / 5
+  for (const shift of [-STRIPE_PX, 0, STRIPE_PX]) {
+    pen.moveTo(shift - 1, STRIPE_PX + 1)
+    pen.lineTo(shift + STRIPE_PX + 1, -1)
+  }
+  pen.stroke()
+  return context.createPattern(tile, 'repeat') ?? AMBER
+}
+
+const AMBER = '#f0a63c'
+const STRIPE_PX = 16
 
 /** What is painted over a picture, as steps that can be taken back. Lives beside React: a stroke draws no component anew. */
 export class Painting {
   #canvas: HTMLCanvasElement | null = null
+  #paint: CanvasPattern | string = AMBER
   #base: CanvasImageSource | null
   #done: Step[] = []
   #undone: Step[] = []
@@ -36,6 +54,8 @@ export class Painting {
 
   attach = (canvas: HTMLCanvasElement | null) => {
     this.#canvas = canvas
+    const context = canvas?.getContext('2d')
+    if (context) this.#paint = makePaint(context)
     this.#redraw()
   }
   subscribe = (listener: () => void) => {
@@ -102,6 +122,8 @@ export class Painting {
     const context = this.#canvas?.getContext('2d')
     if (!context || !this.#canvas) return
     context.save()
+    context.fillStyle = this.#paint
+    context.strokeStyle = this.#paint
     draw(context, this.#canvas)
     context.restore()
   }
@@ -117,24 +139,20 @@ export class Painting {
         if (step.kind === 'clear') return context.clearRect(0, 0, width, height)
         if (step.kind === 'stroke') return drawStroke(context, step.erase, step.dots)
         context.globalCompositeOperation = 'source-out'
-        context.fillStyle = PAINT
         context.fillRect(0, 0, width, height)
       })
     }
   }
 }
 
-/** Gives what is painted already our colour. */
+/** Gives what is painted already our paint. */
 function fillPainted(context: CanvasRenderingContext2D, width: number, height: number) {
   context.globalCompositeOperation = 'source-in'
-  context.fillStyle = PAINT
   context.fillRect(0, 0, width, height)
 }
 
 function drawStroke(context: CanvasRenderingContext2D, erase: boolean, dots: readonly Dot[]) {
   context.globalCompositeOperation = erase ? 'destination-out' : 'source-over'
-  context.fillStyle = PAINT
-  context.strokeStyle = PAINT
   context.lineCap = 'round'
   let before: Dot | null = null
   for (const dot of dots) {
