@@ -1,4 +1,4 @@
-import { Command as CommandIcon, Contrast, Keyboard, Languages, OctagonX } from 'lucide-react'
+import { Columns3, Command as CommandIcon, Contrast, Keyboard, Languages, OctagonX } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '@/i18n'
@@ -14,6 +14,7 @@ import { useOverlay } from './overlay-state'
 import { WORKSPACES } from './workspaces'
 
 const THEMES = ['system', 'dark', 'light'] as const
+const COLUMNS = ['auto', '1', '2', '3', '4'] as const
 
 /** What can be done from anywhere. */
 export function useAppCommands(): void {
@@ -37,6 +38,10 @@ export function useAppCommands(): void {
       const label = t('palette.language', { name: languageName(language) })
       return { id: `language.${language}`, section: 'settings', label, icon: Languages, perform: () => save({ language }) }
     })
+    const columns = COLUMNS.map((count): Command => {
+      const label = t('palette.columns', { name: count === 'auto' ? t('settings.columnsAuto') : count })
+      return { id: `columns.${count}`, section: 'settings', label, icon: Columns3, perform: () => save({ columns: count }) }
+    })
     return [
       ...places,
       ...sections,
@@ -44,6 +49,7 @@ export function useAppCommands(): void {
       { id: 'shortcuts', section: 'do', label: t('palette.openShortcuts'), icon: Keyboard, shortcut: '?', perform: () => useOverlay.setState({ open: 'shortcuts' }) },
       ...themes,
       ...languages,
+      ...columns,
     ]
   }, [t, save])
 

@@ -7,6 +7,7 @@ import type { Command } from '@/shared/commands/registry'
 import { useAllCommands } from '@/shared/commands/registry'
 import { Kbd } from '@/shared/ui/Kbd'
 import { useOverlay } from '../overlay-state'
+import { useKeyCommands } from './key-commands'
 import { useModelCommands } from './model-commands'
 import { usePromptCommands } from './prompt-commands'
 
@@ -19,7 +20,7 @@ export function Palette() {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const registered = [...useAllCommands().values()].flat()
-  const commands = [...registered, ...useModelCommands(), ...usePromptCommands(text)]
+  const commands = [...registered, ...useKeyCommands(text), ...useModelCommands(text), ...usePromptCommands(text)]
   const offered = commands.filter((command) => command.perform && command.id !== 'palette')
 
   return (

@@ -1,14 +1,21 @@
-import { Square, SquareCheck } from 'lucide-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Eye, EyeOff, SlidersHorizontal, Square, SquareCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '@/shared/commands/registry'
+import { catalogueQuery, setHidden } from '@/shared/models/overrides'
 import { useModels } from '@/shared/models/queries'
 import { toggled } from '@/shared/models/order'
 import { providerLabel } from '@/shared/providers/provider-words'
+import { navigate } from '@/shared/studio/navigation'
 import { useSetting } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 
-/** Each usable model as a switch. */
-export function useModelCommands(): Command[] {
+/** Each usable model as a switch; once something is typed, also what can be done with each of all models. */
+export function useModelCommands(text: string): Command[] {
+  return [...useSwitches(), ...useModelCare(text.trim() !== '')]
+}
+
+function useSwitches(): Command[] {
   const { t } = useTranslation()
   const save = useSaveSettings()
   const selected = useSetting('selected_models')
@@ -26,4 +33,30 @@ export function useModelCommands(): Command[] {
         perform: () => save({ selected_models: toggled(selected, model.id) }),
       }
     })
+}
+
+function useModelCare(wanted: boolean): Command[] {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { data } = useQuery({ ...catalogueQuery, enabled: wanted })
+  if (!wanted || !data) return []
+  const known = data.models.filter(({ model }) => model.reason !== 'ended')
+  return known.flatMap(({ model, hidden }): Command[] => {
+    const about = { section: 'settings' as const, note: providerLabel(t, { id: model.provider, label: model.provider_label }), keywords: [model.id] }
+    const hide: Command = {
+      ...about,
+      id: `model-hide.${model.id}`,
+      label: t(hidden ? 'models.show' : 'models.hide', { model: model.label }),
+      icon: hidden ? Eye : EyeOff,
+      perform: () => void setHidden(client, t, model, !hidden),
+    }
+    const edit: Command = {
+      ...about,
+      id: `model-edit.${model.id}`,
+      label: t('models.edit', { model: model.label }),
+      icon: SlidersHorizontal,
+      perform: () => navigate('settings', { section: 'models', model: model.id }),
+    }
+    return model.is_ai ? [hide, edit] : [hide]
+  })
 }
