@@ -34,6 +34,8 @@ SETTING_LABELS = {
     "history_open": "settings.historyOpen",
     "network_timeout_seconds": "settings.timeout",
     "concurrency_per_provider": "settings.concurrency",
+    "display_currency": "spend.currency",
+    "rates": "spend.rate",
     "matting_model": "settings.mattingModel",
 }
 # What the studio remembers by itself, without a control in Settings.

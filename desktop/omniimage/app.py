@@ -18,7 +18,7 @@ from omniimage.imaging.matting.jobs import probe
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
-from omniimage.providers import capabilities
+from omniimage.providers import capabilities, rates
 from omniimage.services.budget import Budget
 from omniimage.services.converting import Converting
 from omniimage.services.cut_out import CutOut
@@ -125,6 +125,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     bus = EventBus(scrubber.values)
     loop = EventLoopThread()
     settings = SettingsStore(paths.settings)
+    rates.follow(lambda: settings.current.rates)
     database = Database(paths.database, paths.backups)
     workers = PixelWorkers()
     history = History(database)
@@ -186,7 +187,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         scrubber=scrubber,
         archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
-        spend=SpendLedger(history),
+        spend=SpendLedger(database, keys, budget),
         info=info,
         database=database,
     )

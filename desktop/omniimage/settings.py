@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .contracts.money import Currency, Rate
 from .contracts.runs import RunParams
 from .contracts.studio import Language, Theme
 from .errors import BadRequest
@@ -49,6 +50,8 @@ class Settings(BaseModel):
     network_timeout_seconds: int = Field(default=600, ge=10, le=3600)
     concurrency_per_provider: int = Field(default=64, ge=1, le=256)
     matting_model: str = Field(default="auto", max_length=100)
+    display_currency: Currency = "USD"
+    rates: dict[Currency, Rate] = {}
     window: WindowPlace = WindowPlace()
     providers: dict[str, ProviderConfig] = {}
 

@@ -19,7 +19,8 @@ from omniimage.bridge.server import StudioServer, build_page
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.contracts.runs import RunParams
-from omniimage.contracts.studio import Done, Spend
+from omniimage.contracts.spend import SpendLine
+from omniimage.contracts.studio import Done
 from omniimage.errors import CostCap, NotFound
 from omniimage.events import EventBus
 from omniimage.loop import EventLoopThread
@@ -48,7 +49,11 @@ class SmallApi:
         raise RuntimeError(f"could not use {key}")
 
     def odd_numbers(self) -> dict[str, Any]:
-        return {"nan": float("nan"), "list": [float("inf"), 1.5], "spend": Spend(today=1, month=2, total=3, unknown_count=0)}
+        return {
+            "nan": float("nan"),
+            "list": [float("inf"), 1.5],
+            "line": SpendLine(id="2026-11-21", spent=1, possible=2, calls=3, unpriced=0),
+        }
 
     def odd_object(self) -> Any:
         return object()
@@ -89,6 +94,9 @@ class SmallLibrary:
     async def thumbnail(self, img_id: str, size: int) -> Path:
         await self.original(img_id)
         return self.folder / "thumb.webp"
+
+    async def note_saved(self, img_ids: Sequence[str]) -> None:
+        pass
 
     async def export_name(self, img_id: str) -> str:
         return "2026-11-21_model_une idée.png"

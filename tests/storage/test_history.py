@@ -167,20 +167,3 @@ async def test_any_text_finds_the_prompt_that_holds_it(stores: Stores, text: str
     run = await stores.run(f"{around} {text} {around}")
     newest = (await stores.history.list_runs(text, None, 1)).runs
     assert [each.id for each in newest] == [run.id]
-
-
-async def test_spend(stores: Stores) -> None:
-    before = now()
-    assert await stores.history.spend_since("") == (0.0, 0)
-    run = await stores.run(models=MODELS)
-    priced, unpriced, idle = run.generations
-    await stores.history.update_generation(priced.id, cost=0.25, started=now())
-    for generation in (priced, unpriced):
-        attempt = await stores.ledger.prepare(generation.id, {})
-        await stores.images.save_generated(attempt.id, await attempt.received(b""), Origin("generated"))
-    lost = await stores.ledger.prepare(unpriced.id, {})
-    await stores.ledger.finish(lost.id, "unknown", None)
-    failed = await stores.ledger.prepare(idle.id, {})
-    await stores.ledger.finish(failed.id, "failed", None)
-    assert await stores.history.spend_since(before) == (0.25, 2)
-    assert await stores.history.spend_since("2999") == (0.0, 0)

@@ -13,6 +13,7 @@ from omniimage.bridge.methods.matting import MattingMethods
 from omniimage.bridge.methods.models import ModelMethods
 from omniimage.bridge.methods.providers import ProviderMethods
 from omniimage.bridge.methods.runs import RunMethods
+from omniimage.bridge.methods.spend import SpendMethods
 from omniimage.bridge.methods.studio import StudioMethods
 from omniimage.bridge.methods.vault import VaultMethods
 
@@ -25,6 +26,7 @@ class Api(
     VaultMethods,
     ModelMethods,
     RunMethods,
+    SpendMethods,
     ImageMethods,
     ImageToolMethods,
     MattingMethods,

@@ -53,6 +53,7 @@ class Pictures(Protocol):
     async def original(self, img_id: str) -> PictureFile: ...
     async def thumbnail(self, img_id: str, size: int) -> Path: ...
     async def export_name(self, img_id: str) -> str: ...
+    async def note_saved(self, img_ids: Sequence[str]) -> None: ...
     async def import_files(self, paths: Sequence[Path], names: Sequence[str]) -> Imported: ...
 
 
@@ -81,6 +82,8 @@ class Media:
             headers = {"etag": _etag(image_id), "cache-control": IMMUTABLE}
             inline = stored.mime_type in INLINE_TYPES and "download" not in request.query_params
             name = None if inline else await self._on_engine(self._library.export_name(image_id))
+            if "download" in request.query_params:
+                await self._on_engine(self._library.note_saved([image_id]))
             response = FileResponse(stored.path, headers=headers, media_type=stored.mime_type, filename=name)
             response.chunk_size = FILE_CHUNK_BYTES
             return response

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from .base import Contract
+from .money import Currency
 
 Kind = Literal["image", "chat"]
 
@@ -98,10 +99,10 @@ class Capabilities(Contract):
 
 
 class Price(Contract):
-    """US dollars per image; `amounts` by the sent quality, tier, or both (`2K high`); `None` where nobody published one.
+    """What an image costs in `currency`; `None` where nobody published it.
 
-    `per_megapixel` and `per_reference` add to it. `pixels`: the area the amounts hold for, other sizes cost in proportion.
-    `as_of` is the date of the source.
+    `amounts` go by the sent quality, tier, or both (`2K high`); `per_megapixel` and `per_reference` add to it. `pixels`:
+    the area the amounts hold for, other sizes cost in proportion. `as_of` is the date of the source.
     """
 
     base: float | None = None
@@ -110,6 +111,7 @@ class Price(Contract):
     per_megapixel: float = 0.0
     per_reference: float = 0.0
     pixels: int | None = None
+    currency: Currency = "USD"
     as_of: str
     source: str
 

@@ -22,14 +22,5 @@ class StudioInfo(Contract):
     first_start: bool
 
 
-class Spend(Contract):
-    """US dollars of what is known to have been charged; `unknown_count` calls have no known price."""
-
-    today: float
-    month: float
-    total: float
-    unknown_count: int
-
-
 class Done(Contract):
     done: bool = True

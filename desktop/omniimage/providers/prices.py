@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from omniimage.contracts.models import Price
+from omniimage.providers import rates
 from omniimage.providers.capabilities import CatalogueEntry
 from omniimage.providers.catalogue_files import TokenPrices
 from omniimage.providers.sizes import TIER_EDGES, Size
@@ -14,7 +15,10 @@ MOST_TOKENS = 100_000_000
 
 
 def cost_of(entry: CatalogueEntry, sent: Mapping[str, Any], images: int, references: int, size: Size) -> float | None:
-    """The price of `images` pictures; `None` where nobody published one. An open quality counts as the dearest."""
+    """The price of `images` pictures, by the rate in force; `None` where nobody published one.
+
+    An open quality counts as the dearest.
+    """
     price = entry.price
     if price is None:
         return None
@@ -25,7 +29,7 @@ def cost_of(entry: CatalogueEntry, sent: Mapping[str, Any], images: int, referen
     if price.pixels:
         amount *= pixels / price.pixels
     each = amount + price.per_megapixel * pixels / 1_000_000 + price.per_reference * references
-    return round(each * images, 6)
+    return round(each * images / rates.per_dollar(price.currency), 6)
 
 
 def cost_of_tokens(prices: TokenPrices | None, usage: Mapping[str, Any]) -> float | None:

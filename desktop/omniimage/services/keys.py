@@ -135,6 +135,11 @@ class Keys:
         first = self._states.choose(infos)
         return [info.id for info in sorted(infos, key=lambda info: info is not first)]
 
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """By key id: what the user calls it, and its last four characters."""
+        infos = [info for spec in registry.providers() for info in self._vault.infos(spec.id)]
+        return {info.id: (info.label, info.last4) for info in infos}
+
     def report(self, provider: str, key_id: str, error: StudioError | None) -> None:
         """What a call with that key ended with. A key at its limit is left alone until the moment the provider named."""
         info = next((each for each in self._vault.infos(provider) if each.id == key_id), None)
@@ -143,13 +148,13 @@ class Keys:
         before = self._states.state(info)
         if isinstance(error, RateLimited):
             self._states.set_aside(key_id, error)
-        elif error is None or isinstance(error, InsufficientFunds) or error.details.get("status") == 401:
+        elif error is None or isinstance(error, InsufficientFunds) or _is_of_the_key(error):
             self._states.hear(key_id, error)
         if before != self._states.state(info):
             self._announce(self._spec(provider))
 
     def can_take_over(self, provider: str, error: StudioError, tried: Collection[str]) -> bool:
-        """Whether another key may be asked at once: this one's limit or credit is used up, and nothing was billed."""
+        """Whether another key may be asked at once: this one is refused or used up, and nothing was billed."""
         return _is_for_another(error) and self._states.can_take_over(self._in_use(provider), tried)
 
     def soonest(self, provider: str, error: StudioError) -> StudioError:
@@ -281,4 +286,11 @@ class Keys:
 
 def _is_for_another(error: StudioError) -> bool:
     is_free = error.details.get("safe_to_retry") or error.details.get("charged") == "no"
-    return bool(is_free) and isinstance(error, RateLimited | InsufficientFunds)
+    return bool(is_free) and (isinstance(error, RateLimited | InsufficientFunds) or _is_of_the_key(error))
+
+
+def _is_of_the_key(error: StudioError) -> bool:
+    """Whether the key itself is refused. 403 may be said of the model, the region or the prompt as well."""
+    return isinstance(error, AuthFailed) and (
+        error.details.get("status") in (400, 401) or error.details.get("reason") == "malformed_key"
+    )

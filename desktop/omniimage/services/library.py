@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import shutil
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from omniimage.errors import NotFound, StorageFailed, StudioError
 from omniimage.events import EventBus
 from omniimage.storage.image_store import ImageStore, StoredFile
 
+log = logging.getLogger(__name__)
 _UNSAFE = re.compile(r"[^\w\-]+", re.UNICODE)
 
 
@@ -42,6 +44,13 @@ class Library:
         image = await self._store.set_favourite(img_id, favourite)
         self._bus.publish("image.changed", {"id": image.id, "image": image.model_dump(mode="json")})
         return image
+
+    async def note_saved(self, img_ids: Sequence[str]) -> None:
+        """Remember that the user took them out of the studio."""
+        try:
+            await self._store.note_saved(img_ids)
+        except StudioError as error:
+            log.info("saved images could not be noted: %s", error.code)
 
     async def delete(self, img_ids: Sequence[str]) -> DeletedImages:
         return await self._move(img_ids, deleted=True)

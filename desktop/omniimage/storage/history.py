@@ -81,10 +81,6 @@ class History:
         """Generations still queued or running: at start, those the last launch left so."""
         return await self._database.read(lambda: _generations(GenerationRow.state.in_(UNFINISHED)))
 
-    async def spend_since(self, moment: str) -> tuple[float, int]:
-        """US dollars known to be charged since `moment` (as `now()` writes it), and how many calls have no known price."""
-        return await self._database.read(lambda: _spend(moment))
-
 
 def _insert_run(run: Run) -> None:
     plain = run.model_dump(mode="json")
@@ -177,13 +173,3 @@ def _one_of_each(generations: Sequence[GenerationRow], images: dict[str, list[st
     """The first picture of each model before the second of any."""
     ranked = [(place, image_id) for each in generations for place, image_id in enumerate(images[each.id])]
     return [image_id for _, image_id in sorted(ranked, key=lambda pair: pair[0])][:THUMBS]
-
-
-def _spend(moment: str) -> tuple[float, int]:
-    priced = GenerationRow.select(pw.fn.SUM(GenerationRow.cost)).where(GenerationRow.started >= moment)
-    unpriced = (
-        AttemptRow.select()
-        .join(GenerationRow, on=(AttemptRow.generation_id == GenerationRow.id))
-        .where(AttemptRow.created >= moment, AttemptRow.state.in_(("saved", "unknown")), GenerationRow.cost.is_null())
-    )
-    return priced.scalar() or 0.0, unpriced.count()

@@ -23,7 +23,7 @@ from omniimage.storage.files import on_disk, storage_errors, sync_file, to_the_e
 from omniimage.storage.image_files import Row, image_of, picture_path, place, read_sidecars, sha256_of, write_sidecar
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
-from omniimage.storage.tables import AttemptRow, ImageRow
+from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +146,11 @@ class ImageStore:
         if not await self._change([id], favourite=favourite):
             raise NotFound("no such image", image=id)
         return await self.get(id)
+
+    async def note_saved(self, ids: Sequence[str]) -> None:
+        """Remember that the user took these images out: they are among those that were worth their price."""
+        rows = [{"id": id} for id in ids]
+        await self._database.write(lambda: SavedImageRow.insert_many(rows).on_conflict_ignore().execute())
 
     async def trash(self, ids: Sequence[str]) -> builtins.list[str]:
         """Hide images; nothing is removed from the disk. Returns the ids that are there."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from omniimage.storage.image_files import Row
+from omniimage.storage.reservations import adopt
 from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, execute
 
 BATCH = 500
@@ -25,6 +26,15 @@ _GENERATIONS = """
 """
 
 
+_SPENT = """
+    INSERT OR IGNORE INTO reservations
+    SELECT 'rsv_' || id, run_id, id, model, substr(model, 1, instr(model, '/') - 1), '',
+        started, date(started, 'localtime'), 'spent', CAST(ROUND(cost * 1000000) AS INTEGER), 'USD', 1
+    FROM generations WHERE started IS NOT NULL AND cost IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM reservations WHERE generation_id = generations.id)
+"""
+
+
 def insert_images(rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet. Returns how many were not."""
     before = ImageRow.select().count()
@@ -37,6 +47,7 @@ def restore_runs() -> None:
     """Bring back the runs and generations that images name and the database lacks."""
     execute(_RUNS)
     execute(_GENERATIONS)
+    execute(_SPENT)
 
 
 def adopt_attempts(attempts: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
@@ -58,8 +69,15 @@ def adopt_attempts(attempts: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
         }
         GenerationRow.insert(generation).on_conflict_ignore().execute()
         AttemptRow.insert(
-            id=attempt_id, generation_id=generation_id, state="received", created=created, request=request
+            id=attempt_id,
+            generation_id=generation_id,
+            state="received",
+            created=created,
+            request=request,
+            reservation_id=f"rsv_{attempt_id}",
+            key_id=request.get("key_id", ""),
         ).on_conflict_ignore().execute()
+        adopt(f"rsv_{attempt_id}", generation_id, request, created)
 
 
 def _moment(id: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 import peewee as pw
@@ -86,6 +87,26 @@ def insert(reservations: Iterable[Reservation]) -> None:
     # SQLite takes so many values at once, and no more.
     for start in range(0, len(rows), 500):
         ReservationRow.insert_many(rows[start : start + 500]).execute()
+
+
+def adopt(id: str, generation_id: str, request: Mapping[str, Any], created: str) -> None:
+    """A promise that a lost database knew of, from what its attempt was to ask."""
+    planned = request.get("planned_cost")
+    row = {
+        "id": id,
+        "run_id": request["run_id"],
+        "generation_id": generation_id,
+        "model": request["model"],
+        "provider": str(request["model"]).partition("/")[0],
+        "key_id": request.get("key_id", ""),
+        "created": created,
+        "day": datetime.fromisoformat(created).astimezone().date().isoformat(),
+        "state": "held",
+        "amount": None if planned is None else round(planned * MICROS),
+        "currency": "USD",
+        "per_dollar": 1.0,
+    }
+    ReservationRow.insert(row).on_conflict_ignore().execute()
 
 
 def move(id: str, key_id: str) -> None:

@@ -28,6 +28,10 @@ export type ErrorCode = (typeof ERROR_CODES)[number]
 
 export type AttemptState = "prepared" | "sent" | "accepted" | "received" | "saved" | "failed" | "refused" | "cancelled" | "unknown"
 
+export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
+
+export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
+
 export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
@@ -78,6 +82,17 @@ export interface Attempt {
   error: ErrorInfo | null
 }
 
+/** How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
+ *
+ * `key_id` of caps on a key. */
+export interface CapUse {
+  cap: CapKind
+  limit: number
+  spent: number
+  reserved: number
+  key_id: string | null
+}
+
 /** What a model takes. Absent or empty means: it does not take it, and we do not send it.
  *
  * `strength`: how far a picture may go from its reference, 0 for the same, 1 for hardly alike; goes with references only. */
@@ -97,6 +112,18 @@ export interface Capabilities {
   references: ReferenceRule | null
   masks: MaskRule | null
   prompt_max_chars: number | null
+}
+
+/** Hard caps; `None`: no cap. `run` holds for a run with all its retries, `day` and `month` go by the local calendar.
+ *
+ * `keys` by key id. `allow_unpriced`: whether a model of unknown price may run under a cap; it counts as nothing until its
+ * answer says what it cost. Otherwise a cap refuses it. Models on this computer are free. */
+export interface Caps {
+  run?: number | null
+  day?: number | null
+  month?: number | null
+  keys?: Record<string, KeyCap>
+  allow_unpriced?: boolean
 }
 
 /** A model as it is used now, beside what it would take and cost without the user's own word; hidden and ended ones too.
@@ -215,6 +242,14 @@ export interface ExportedSettings {
   text: string | null
   path: string | null
   keys: number
+}
+
+/** In the window `path` says where the CSV was saved (null: nowhere); in a browser `text` is its content. */
+export interface ExportedSpend {
+  name: string
+  text: string | null
+  path: string | null
+  rows: number
 }
 
 /** The ids the provider lists, and which of them the studio offers as image models. */
@@ -343,6 +378,24 @@ export interface JobFailure {
   error: ErrorInfo
 }
 
+/** What one key may spend a day and a month; `None`: no cap. */
+export interface KeyCap {
+  day?: number | null
+  month?: number | null
+}
+
+/** `label` and `last4` are empty for a key that was removed, and for calls without a key. */
+export interface KeySpend {
+  id: string
+  spent: number
+  possible: number
+  calls: number
+  unpriced: number
+  provider: string
+  label: string
+  last4: string
+}
+
 /** One of a fixed list of `WxH`. */
 export interface ListedSizes {
   rule: "list"
@@ -439,10 +492,22 @@ export interface ModelParams {
   mask_id?: string | null
 }
 
-/** US dollars per image; `amounts` by the sent quality, tier, or both (`2K high`); `None` where nobody published one.
+/** `kept`: its images of that time that were saved or are favourites; `per_kept`: `spent` for each of them. */
+export interface ModelSpend {
+  id: string
+  spent: number
+  possible: number
+  calls: number
+  unpriced: number
+  images: number
+  kept: number
+  per_kept: number | null
+}
+
+/** What an image costs in `currency`; `None` where nobody published it.
  *
- * `per_megapixel` and `per_reference` add to it. `pixels`: the area the amounts hold for, other sizes cost in proportion.
- * `as_of` is the date of the source. */
+ * `amounts` go by the sent quality, tier, or both (`2K high`); `per_megapixel` and `per_reference` add to it. `pixels`:
+ * the area the amounts hold for, other sizes cost in proportion. `as_of` is the date of the source. */
 export interface Price {
   base: number | null
   amounts: Record<string, number>
@@ -450,6 +515,7 @@ export interface Price {
   per_megapixel: number
   per_reference: number
   pixels: number | null
+  currency: Currency
   as_of: string
   source: string
 }
@@ -524,6 +590,12 @@ export interface Range {
   max: number
   default: number
   step: number
+}
+
+/** How many units of a currency one US dollar is, and as of which day (`2026-11-21`). */
+export interface Rate {
+  per_dollar: number
+  as_of: string
 }
 
 /** A ratio of a list and a resolution tier, e.g. 16:9 at 2K. `tiers` maps a tier's name to the edge of its square. */
@@ -616,6 +688,8 @@ export interface Settings {
   network_timeout_seconds: number
   concurrency_per_provider: number
   matting_model: string
+  display_currency: Currency
+  rates: Record<string, Rate>
   window: WindowPlace
   providers: Record<string, ProviderConfig>
 }
@@ -626,12 +700,45 @@ export interface Span {
   end: number
 }
 
-/** US dollars of what is known to have been charged; `unknown_count` calls have no known price. */
+/** `today`, `month`, `total`: known to have been charged. `possible`: what of this month's calls has an unknown outcome.
+ *
+ * `reserved`: promised to what is at work. `unknown_count` calls have no known price. `uses`: every cap but that of a run.
+ * `room`: by provider, how much its best key may still spend; one without a capped key is not in it. */
 export interface Spend {
   today: number
   month: number
   total: number
+  possible: number
+  reserved: number
   unknown_count: number
+  caps: Caps
+  uses: CapUse[]
+  room: Record<string, number>
+}
+
+/** What one day, month, provider, model or key cost.
+ *
+ * `calls` were charged, or may have been; `unpriced` of them have no known price. */
+export interface SpendLine {
+  id: string
+  spent: number
+  possible: number
+  calls: number
+  unpriced: number
+}
+
+/** `first` to `last`, both of them included. `days` and `months` rise and leave out those without a call. */
+export interface SpendReport {
+  first: string
+  last: string
+  spent: number
+  possible: number
+  unpriced: number
+  days: SpendLine[]
+  months: SpendLine[]
+  providers: SpendLine[]
+  models: ModelSpend[]
+  keys: KeySpend[]
 }
 
 /** Nothing: find the grid; where it is not sure, nothing is split and `confidence` says so.
@@ -698,6 +805,9 @@ export interface ApiMethods {
   get_settings(args?: Record<string, never>): Settings
   update_settings(args: { changes: Record<string, unknown> }): Settings
   get_spend(args?: Record<string, never>): Spend
+  set_caps(args: { caps: Caps }): Spend
+  spend_report(args: { first: string; last: string }): SpendReport
+  export_spend(args: { first: string; last: string }): ExportedSpend
   open_external(args: { url: string }): Done
   quit(args?: Record<string, never>): Done
   list_providers(args?: Record<string, never>): ProviderList
@@ -764,6 +874,9 @@ export const PARAMETER_ORDER = {
   get_settings: [],
   update_settings: ["changes"],
   get_spend: [],
+  set_caps: ["caps"],
+  spend_report: ["first", "last"],
+  export_spend: ["first", "last"],
   open_external: ["url"],
   quit: [],
   list_providers: [],
@@ -823,4 +936,21 @@ export const PARAMETER_ORDER = {
   import_matting_model: ["path"],
   pick_matting_model: [],
   remove_matting_model: ["name"],
+} as const
+
+export const SHIPPED_RATES = {
+  USD: {"per_dollar": 1.0, "as_of": "2025-07-01"},
+  EUR: {"per_dollar": 0.85, "as_of": "2025-07-01"},
+  GBP: {"per_dollar": 0.73, "as_of": "2025-07-01"},
+  CHF: {"per_dollar": 0.79, "as_of": "2025-07-01"},
+  CNY: {"per_dollar": 7.16, "as_of": "2025-07-01"},
+  RUB: {"per_dollar": 78.5, "as_of": "2025-07-01"},
+  JPY: {"per_dollar": 144.0, "as_of": "2025-07-01"},
+  KRW: {"per_dollar": 1355.0, "as_of": "2025-07-01"},
+  INR: {"per_dollar": 85.7, "as_of": "2025-07-01"},
+  BRL: {"per_dollar": 5.45, "as_of": "2025-07-01"},
+  KZT: {"per_dollar": 520.0, "as_of": "2025-07-01"},
+  UAH: {"per_dollar": 41.7, "as_of": "2025-07-01"},
+  TRY: {"per_dollar": 39.8, "as_of": "2025-07-01"},
+  PLN: {"per_dollar": 3.61, "as_of": "2025-07-01"},
 } as const

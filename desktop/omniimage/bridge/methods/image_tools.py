@@ -49,7 +49,9 @@ class ImageToolMethods(ApiMethods):
         options = options or ExportOptions()
         exports = self._parts.exports
         if self._desktop_or_none is None:
-            return self._wait(exports.zip_for_browser(img_ids, options))
+            download = self._wait(exports.zip_for_browser(img_ids, options))
+            self._wait(self._parts.library.note_saved(img_ids))
+            return download
         self._wait(exports.check(img_ids, options))
         target = self._desktop.ask_save_path(exports.zip_name(len(img_ids)))
         return Download(job_id=None) if target is None else self._wait(exports.zip_to(target, img_ids, options))
@@ -59,7 +61,10 @@ class ImageToolMethods(ApiMethods):
         options = options or ExportOptions()
         self._wait(self._parts.exports.check(img_ids, options))
         folder = self._desktop.ask_folder()
-        return Download(job_id=None) if folder is None else self._wait(self._parts.exports.save_to(folder, img_ids, options))
+        if folder is None:
+            return Download(job_id=None)
+        self._wait(self._parts.library.note_saved(img_ids))
+        return self._wait(self._parts.exports.save_to(folder, img_ids, options))
 
     def save_image(self, img_id: str, options: ExportOptions | None = None) -> SavedFile:
         """Ask where, then write the image there."""
@@ -68,7 +73,9 @@ class ImageToolMethods(ApiMethods):
         target = self._desktop.ask_save_path(name)
         if target is None:
             return SavedFile(path=None)
-        return self._wait(self._parts.exports.save_as(target, img_id, options))
+        saved = self._wait(self._parts.exports.save_as(target, img_id, options))
+        self._wait(self._parts.library.note_saved([img_id]))
+        return saved
 
     def copy_files(self, img_ids: list[str]) -> Done:
         """Put the images on the system's clipboard as files."""

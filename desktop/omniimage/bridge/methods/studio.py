@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.studio import Done, Spend, StudioInfo
+from omniimage.contracts.studio import Done, StudioInfo
 from omniimage.errors import BadRequest
 from omniimage.settings import Settings
 
@@ -23,9 +23,6 @@ class StudioMethods(ApiMethods):
 
     def update_settings(self, changes: dict[str, Any]) -> Settings:
         return self._parts.settings.update(changes)
-
-    def get_spend(self) -> Spend:
-        return self._wait(self._parts.spend.get())
 
     def open_external(self, url: str) -> Done:
         if not url.startswith("https://"):
