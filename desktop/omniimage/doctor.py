@@ -103,8 +103,32 @@ def _page(paths: DataPaths) -> Finding:
     return Finding("bad", "The page is not built. Run: make build")
 
 
+def _leftovers(paths: DataPaths) -> Finding:
+    """Answers that were paid for, as it may be, and are no picture of the library."""
+    try:
+        files = [file for file in paths.spool.glob("att_*/*") if file.name != "request.json" and file.is_file()]
+        size = sum(file.stat().st_size for file in files)
+    except OSError:
+        files, size = [], 0
+    if not files:
+        return Finding("ok", "No answer waits in the spool.")
+    count = len({file.parent for file in files})
+    return Finding(
+        "note", f"{count} answers ({size / 1e6:.1f} MB) brought no picture, or wait for the next start: {paths.spool}"
+    )
+
+
 def _python(paths: DataPaths) -> Finding:
     return Finding("ok", f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}.")
 
 
-CHECKS: tuple[Callable[[DataPaths], Finding], ...] = (_python, _folder, _database, _other_studio, _keychain, _window, _page)
+CHECKS: tuple[Callable[[DataPaths], Finding], ...] = (
+    _python,
+    _folder,
+    _database,
+    _other_studio,
+    _keychain,
+    _leftovers,
+    _window,
+    _page,
+)

@@ -112,13 +112,35 @@ def test_when_none_has_credit_the_user_hears_it_once_per_key(work: StudioAtWork,
 
 
 @pytest.mark.parametrize(
-    "failure", [Script(status=500), Script(status=400), Script(drop="before_headers"), Script(status=401)]
+    "failure", [Script(status=500), Script(status=400), Script(drop="before_headers"), Script(status=403)]
 )
 def test_nothing_else_is_asked_twice(work: StudioAtWork, server: WireServer, failure: Script) -> None:
     add(work, SECOND)
     server.queue.append(failure)
     assert work.finished(work.start([MODEL]).id)[MODEL].state in ("failed", "unknown")
     assert sent_keys(server) == [FIRST]
+
+
+@pytest.mark.parametrize("refusal", [Script(status=401), Script(status=400, code="invalid_api_key")])
+def test_a_refused_key_gives_way_and_is_marked(work: StudioAtWork, server: WireServer, refusal: Script) -> None:
+    add(work, SECOND)
+    server.queue.append(refusal)
+    generation = work.finished(work.start([MODEL]).id)[MODEL]
+    assert generation.state == "done" and server.billed == 1
+    assert [attempt.state for attempt in generation.attempts] == ["failed", "saved"]
+    assert [key.state for key in provider(work).keys] == ["refused", "works"]
+    work.finished(work.start([MODEL]).id)
+    assert sent_keys(server) == [FIRST, SECOND, SECOND]
+
+
+def test_a_key_known_as_refused_is_not_asked_for_the_other(work: StudioAtWork, server: WireServer) -> None:
+    server.script = Script(status=401, echo_key=True)
+    error = work.finished(work.start([MODEL]).id)[MODEL].error
+    assert error is not None and error.code == "auth_failed" and sent_keys(server) == [FIRST]
+    add(work, SECOND)
+    error = work.finished(work.start([MODEL]).id)[MODEL].error
+    assert error is not None and error.code == "auth_failed" and error.details["charged"] == "no"
+    assert sent_keys(server) == [FIRST, SECOND]
 
 
 def test_a_storm_of_limits_ends_and_none_goes_early(work: StudioAtWork, server: WireServer) -> None:

@@ -62,6 +62,24 @@ class Attempt(Contract):
     error: ErrorInfo | None = None
 
 
+class Leftover(Contract):
+    """An answer that came and brought no picture to keep: it may have been paid for, so it stays until it is let go.
+
+    `path`: the folder it lies in, of `files` with `bytes` in all. `error`: why it brought none; `charged` in its details.
+    """
+
+    attempt_id: str
+    generation_id: str
+    run_id: str | None
+    model: str | None
+    prompt: str | None
+    created: str | None
+    path: str
+    files: int
+    bytes: int
+    error: ErrorInfo | None
+
+
 class Generation(Contract):
     """One request of a run to one model. `cost` in US dollars, `None` when not known; `seconds` of wall time.
 

@@ -155,6 +155,10 @@ class GenerationManager:
             return await self.retry(generation.id)
         return settled
 
+    async def resume_waiting(self) -> None:
+        """Go on with what waited for a key: the vault was unlocked."""
+        await self._recovery.resume(self._tasks)
+
     async def drain(self, timeout: float) -> None:
         """Before the end: cancel what runs and wait, at most `timeout` seconds, until what still came in is saved.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from omniimage.contracts.base import ErrorInfo
@@ -37,7 +37,6 @@ class Recovery:
         self._keys = keys
         self._bus = bus
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._jobs: set[str] = set()
 
     async def run(self) -> None:
         """Settle every attempt that the last launch left open; in the background, what is still at a provider."""
@@ -64,13 +63,24 @@ class Recovery:
         await self._begin(jobs)
         return bool(jobs)
 
+    async def resume(self, at_work: Collection[str]) -> None:
+        """Go on with what waits for a key, in the background. `at_work`: generations that somebody else looks after."""
+        before = {*at_work, *self._tasks}
+        attempts = await self._ledger.open_attempts()
+        busy = {*before, *at_work, *self._tasks}
+        waiting = [each for each in attempts if _is_a_job(each) or _points_elsewhere(each)]
+        await self._begin([each for each in waiting if each.generation_id not in busy])
+
     def is_following(self, generation_id: str) -> bool:
         return generation_id in self._tasks
 
     def cancel(self, generation_id: str) -> None:
-        """Stop following its jobs, and let the provider stop them. Does nothing where there are none."""
+        """Stop following its jobs, and let the provider stop them; stop fetching its pictures, which can be fetched later.
+
+        Does nothing where there are none.
+        """
         task = self._tasks.get(generation_id)
-        if task is not None and generation_id in self._jobs and not task.cancelling():
+        if task is not None and not task.cancelling():
             task.cancel()
 
     async def save_received(self, generation_id: str) -> int:
@@ -133,7 +143,6 @@ class Recovery:
             groups[attempt.generation_id].append(attempt)
         for generation_id, group in groups.items():
             if any(map(_is_a_job, group)):
-                self._jobs.add(generation_id)
                 self._announce(await self._history.update_generation(generation_id, state="running", error=None))
             task = asyncio.create_task(self._finish(generation_id, group), name=generation_id)
             self._tasks[generation_id] = task
@@ -153,9 +162,12 @@ class Recovery:
 
     async def _error_of(self, work: asyncio.Task[ErrorInfo | None], attempt: OpenAttempt) -> ErrorInfo | None:
         if work.cancelled():
-            # It was cancelled before it had begun to follow its job.
             if not _is_a_job(attempt) or attempt.remote_id is None:
-                return None
+                model = str(attempt.request["model"])
+                return error_info(
+                    Cancelled("the download was stopped", model=model, charged="yes", reason="download_stopped")
+                )
+            # It was cancelled before it had begun to follow its job.
             return await self._follow(attempt, attempt.remote_id, self._delivery.give_up)
         if unexpected := work.exception():
             log.error("an attempt failed with an unexpected %s", type(unexpected).__name__)
@@ -164,7 +176,6 @@ class Recovery:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.pop(task.get_name(), None)
-        self._jobs.discard(task.get_name())
         if not task.cancelled() and (error := task.exception()):
             log.error("a generation could not be settled: %s", type(error).__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from omniimage.contracts.providers import VaultStatus
@@ -14,9 +14,11 @@ from omniimage.storage.vault import Vault
 class VaultCare:
     """Each method answers how the vault stands then, and has all providers announced anew where it changed."""
 
-    def __init__(self, vault: Vault, keys: Keys) -> None:
+    def __init__(self, vault: Vault, keys: Keys, unlocked: Callable[[], Awaitable[None]]) -> None:
+        """`unlocked` is called whenever the keys can be read again."""
         self._vault = vault
         self._keys = keys
+        self._unlocked = unlocked
 
     async def status(self) -> VaultStatus:
         # The first look may wait for the system's keychain.
@@ -28,7 +30,9 @@ class VaultCare:
 
     async def unlock(self, passphrase: str) -> VaultStatus:
         """Raises `BadRequest`: `wrong_passphrase`, `no_passphrase`."""
-        return await self._do(partial(self._vault.unlock, passphrase))
+        status = await self._do(partial(self._vault.unlock, passphrase))
+        await self._unlocked()
+        return status
 
     async def lock(self) -> VaultStatus:
         """Calls that are under way end as they would; new ones raise `Locked` until `unlock`."""

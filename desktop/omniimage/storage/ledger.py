@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Literal, cast
 import peewee as pw
 
 from omniimage.contracts.base import ErrorInfo, new_id, now
-from omniimage.contracts.runs import AttemptState
+from omniimage.contracts.runs import AttemptState, Leftover
 from omniimage.errors import NotFound, StorageFull
 from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, storage_errors, to_the_end
@@ -117,6 +117,17 @@ class Ledger:
             await self._database.write(lambda: _set_state(arrived, state="received"))
         return [attempt for attempt in found if attempt.state in OPEN_STATES]
 
+    async def leftovers(self) -> builtins.list[Leftover]:
+        """What lies in the spool of calls that are over and saved no picture of it; the latest first."""
+        with_spool = await on_disk(self._spool_ids, "the spool cannot be read")
+        known = AttemptRow.select().where(AttemptRow.id.in_(with_spool))
+        rows = await self._database.read(lambda: {row.id: row for row in known})
+        over = [id for id in with_spool if id not in rows or rows[id].state not in (*OPEN_STATES, "saved", "unknown")]
+        found = await on_disk(
+            lambda: [self._leftover(id, rows.get(id)) for id in reversed(over)], "the spool cannot be read"
+        )
+        return [each for each in found if each.files]
+
     async def orphan_spools(self) -> builtins.list[OpenAttempt]:
         """Spools whose attempt is not in the database: it was lost, or another one was put in its place."""
         with_spool = await on_disk(self._spool_ids, "the spool cannot be read")
@@ -158,6 +169,24 @@ class Ledger:
         parts, answer = self._contents(row.id)
         state = cast(AttemptState, "received" if parts or answer is not None else row.state)
         return OpenAttempt(row.id, row.generation_id, state, row.remote_id, row.request, parts, answer)
+
+    def _leftover(self, attempt_id: str, row: AttemptRow | None) -> Leftover:
+        folder = self.folder(attempt_id)
+        record = folder.record()
+        request = row.request if row else record.get("request", {})
+        sizes = folder.kept_sizes()
+        return Leftover(
+            attempt_id=attempt_id,
+            generation_id=row.generation_id if row else record.get("generation_id", ""),
+            run_id=request.get("run_id"),
+            model=request.get("model"),
+            prompt=request.get("prompt"),
+            created=row.created if row else None,
+            path=str(folder.path),
+            files=len(sizes),
+            bytes=sum(sizes),
+            error=ErrorInfo.model_validate(row.error) if row and row.error else None,
+        )
 
     def _orphan(self, attempt_id: str) -> OpenAttempt:
         parts, answer = self._contents(attempt_id)

@@ -76,6 +76,11 @@ class SpoolFolder:
         except (OSError, ValueError, TypeError):
             return {}
 
+    def kept_sizes(self) -> list[int]:
+        """The bytes of each file of an answer that is kept here."""
+        files = [*self.path.glob("part-*"), self._answer_file]
+        return [file.stat().st_size for file in files if file.is_file()]
+
     def drop_incomplete(self) -> None:
         """Remove pictures that did not come whole, and the folder where nothing else is in it."""
         if not self.path.exists():

@@ -15,6 +15,7 @@ from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
 from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
+from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
@@ -53,6 +54,7 @@ class ApiParts:
     generation: GenerationManager
     history: History
     library: Library
+    leftovers: Leftovers
     jobs: Jobs
     tools: ImageTools
     splitting: Splitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.runs import Generation, Run, RunPage, RunParams, StartedRun
+from omniimage.contracts.runs import Generation, Leftover, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done
 
 
@@ -37,3 +37,16 @@ class RunMethods(ApiMethods):
 
     def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         return self._wait(self._parts.generation.resolve_unknown(attempt_id, action))
+
+    def list_leftovers(self) -> list[Leftover]:
+        """Answers that may have been paid for and brought no picture to keep."""
+        return self._wait(self._parts.leftovers.list())
+
+    def reveal_leftover(self, attempt_id: str) -> Done:
+        """Show its folder in the system's file manager."""
+        self._desktop.reveal(self._wait(self._parts.leftovers.folder(attempt_id)))
+        return Done()
+
+    def discard_leftover(self, attempt_id: str) -> list[Leftover]:
+        """Remove one for good; answers what is left."""
+        return self._wait(self._parts.leftovers.discard(attempt_id))
