@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
+import { Studio } from './studio.mjs'
+
+let studio, browser
+before(async () => {
+  ;[studio, browser] = [await new Studio().start(), await launch()]
+  await studio.provider('openai')
+})
+after(async () => {
+  await browser?.close()
+  await studio?.close()
+})
+
+const goToModels = async (page) => {
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('Settings: Models')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Models', exact: true }).waitFor()
+}
+const line = (page, text) => page.getByRole('listitem').filter({ hasText: text })
+
+test('a model is hidden from the list, found among the hidden, and shown again', async () => {
+  const page = await open(browser, studio)
+  const row = page.getByRole('checkbox', { name: 'GPT Image 2', exact: true })
+  await row.waitFor()
+  await row.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Hide from the list' }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.getByText('GPT Image 2 is hidden from the lists.').first().waitFor()
+
+  await goToModels(page)
+  await page.getByRole('button', { name: /^Hidden 1/ }).click()
+  await picture(page, 'models-hidden')
+  await page.getByRole('button', { name: 'Show GPT Image 2', exact: true }).click()
+  await page.getByText('No model is hidden.').waitFor()
+  await page.keyboard.press('Control+1')
+  await row.waitFor()
+
+  // The same from the palette.
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('Hide GPT Image 2')
+  await page.getByRole('option', { name: /^Hide GPT Image 2 OpenAI$/ }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await row.waitFor()
+  assertQuiet(page)
+})
+
+test('a price and what a model takes are set by hand, shown where they differ, and given back to the catalogue', async () => {
+  const page = await open(browser, studio)
+  await goToModels(page)
+  await page.getByRole('searchbox').fill('openai gpt-image-2')
+  await page.getByRole('button', { name: 'What GPT Image 2 takes and costs', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('An image, high').fill('0,3')
+  await dialog.getByLabel('Images per call').fill('99')
+  assert.equal(await dialog.getByRole('button', { name: 'Save' }).isDisabled(), true)
+  await dialog.getByLabel('Images per call').fill('3')
+  await dialog.getByLabel('Steps').fill('1–40, 12')
+  await dialog.getByText('Catalogue: nothing').waitFor()
+  await picture(page, 'models-dialog')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  const row = line(page, 'gpt-image-2').filter({ hasText: 'set by you' })
+  await row.getByText('n ≤ 3').waitFor()
+  await row.getByRole('button', { name: /Where this is known from/ }).click()
+  await page.getByText(/Price: set by you/).waitFor()
+  await picture(page, 'models-source')
+  await page.keyboard.press('Escape')
+
+  // What one says of a model is what Compare asks of it.
+  const models = await studio.call('list_models', {})
+  const { capabilities, price } = models.find(({ id }) => id === 'openai/gpt-image-2')
+  assert.deepEqual(capabilities.steps, { min: 1, max: 40, default: 12, step: 1 })
+  assert.equal(price.amounts.high, 0.3)
+
+  await row.getByRole('button', { name: /takes and costs/ }).click()
+  await dialog.getByRole('button', { name: 'Back to the catalogue' }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await row.waitFor({ state: 'detached' })
+  assert.deepEqual(await studio.call('list_model_overrides'), {})
+  assertQuiet(page)
+})
+
+test('a key is pasted where a model lacks one', async () => {
+  const page = await open(browser, studio)
+  await goToModels(page)
+  const group = page.getByRole('region', { name: 'xAI' })
+  await group.getByText('no key').waitFor()
+  await group.getByRole('button', { name: 'Add key' }).click()
+  await group.getByLabel(/^Key for/).fill('xai-canary-0000')
+  await picture(page, 'models-paste-key')
+  await page.keyboard.press('Escape')
+  await group.getByLabel(/^Key for/).waitFor({ state: 'detached' })
+  assertQuiet(page)
+})
+
+test('files of the data folder that cannot be used are named; ended models are apart', async () => {
+  const row = { id: 'openai/gone', label: 'Gone', capabilities: { sizes: { rule: 'list', sizes: ['640x480'] } }, as_of: '2999-01-01', source: 'a page', ends: '2026-01-31' }
+  writeFileSync(path.join(studio.folder, 'data', 'catalogue.json'), JSON.stringify({ as_of: '2999-01-01', models: [row] }))
+  writeFileSync(path.join(studio.folder, 'data', 'overrides.json'), '{')
+  await studio.stop()
+  await studio.start()
+  const page = await open(browser, studio)
+  await goToModels(page)
+  await page.getByText(/from the catalogue in your data folder/).waitFor()
+  await page.getByText(/What you had set by hand \(overrides\.json\) cannot be read/).waitFor()
+  await page.getByRole('button', { name: /^Ended 1/ }).click()
+  await line(page, 'Gone').getByText(/^ended /).waitFor()
+  await picture(page, 'models-ended')
+  assertQuiet(page)
+})
+
+for (const { language, theme, width, height } of [
+  { language: 'en', theme: 'light', width: 1440, height: 900 },
+  { language: 'zh', theme: 'dark', width: 1024, height: 640 },
+  { language: 'ru', theme: 'light', width: 1024, height: 640 },
+  // 1440×900 at a zoom of 200 %.
+  { language: 'ru', theme: 'dark', width: 720, height: 450 },
+]) {
+  test(`every section of the settings fits in ${language} at ${width}`, async () => {
+    await studio.call('update_settings', { changes: { language, theme } })
+    const page = await open(browser, studio, { width, height })
+    await page.keyboard.press('Control+,')
+    const sections = page.locator('main nav').getByRole('button')
+    await sections.first().waitFor()
+    for (let at = 0; at < (await sections.count()); at++) {
+      await sections.nth(at).click()
+      await page.waitForTimeout(150)
+      await assertFits(page)
+      assert.doesNotMatch(await page.locator('main').innerText(), /\b(models|settings|mask|keys)\.\w+/)
+      await picture(page, `settings-${at}-${language}-${width}`)
+    }
+    assertQuiet(page)
+    await page.context().close()
+  })
+}
