@@ -29,6 +29,7 @@ from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
 from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
+from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
 from omniimage.services.matting_files import ModelFiles
 from omniimage.services.matting_manifest import shipped
@@ -177,13 +178,14 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         generation=generation,
         history=history,
         library=Library(store, bus),
+        leftovers=Leftovers(ledger),
         jobs=jobs,
         tools=tools,
         splitting=splitting,
         matting=matting,
         exports=Exports(store, derived, jobs, paths),
         keys=keys,
-        vault=VaultCare(vault, keys),
+        vault=VaultCare(vault, keys, generation.resume_waiting),
         scrubber=scrubber,
         archive=SettingsArchive(vault, settings, keys, bus),
         models=models,

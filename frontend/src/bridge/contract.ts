@@ -396,6 +396,22 @@ export interface KeySpend {
   last4: string
 }
 
+/** An answer that came and brought no picture to keep: it may have been paid for, so it stays until it is let go.
+ *
+ * `path`: the folder it lies in, of `files` with `bytes` in all. `error`: why it brought none; `charged` in its details. */
+export interface Leftover {
+  attempt_id: string
+  generation_id: string
+  run_id: string | null
+  model: string | null
+  prompt: string | null
+  created: string | null
+  path: string
+  files: number
+  bytes: number
+  error: ErrorInfo | null
+}
+
 /** One of a fixed list of `WxH`. */
 export interface ListedSizes {
   rule: "list"
@@ -843,6 +859,9 @@ export interface ApiMethods {
   cancel(args: { id: string }): Done
   retry(args: { id: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
+  list_leftovers(args?: Record<string, never>): Leftover[]
+  reveal_leftover(args: { attempt_id: string }): Done
+  discard_leftover(args: { attempt_id: string }): Leftover[]
   list_images(args: { query: ImageQuery }): ImagePage
   get_image(args: { img_id: string }): Image
   update_image(args: { img_id: string; favourite: boolean }): Image
@@ -912,6 +931,9 @@ export const PARAMETER_ORDER = {
   cancel: ["id"],
   retry: ["id"],
   resolve_unknown: ["attempt_id", "action"],
+  list_leftovers: [],
+  reveal_leftover: ["attempt_id"],
+  discard_leftover: ["attempt_id"],
   list_images: ["query"],
   get_image: ["img_id"],
   update_image: ["img_id", "favourite"],
