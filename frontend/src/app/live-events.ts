@@ -25,10 +25,21 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     if (event.type === 'notice') handleNotice(event.data)
   }
   const heard = new Set(events.map(({ type }) => type))
-  if (heard.has('spend.changed')) void client.invalidateQueries({ queryKey: spendQuery.queryKey })
+  if (heard.has('spend.changed')) refetchSpend(client)
   if (heard.has('settings.changed')) void refetchSettings(client)
   if (heard.has('provider.changed')) {
     void client.invalidateQueries({ queryKey: providersQuery.queryKey })
     refreshModels(client)
   }
+}
+
+/** The sums may come a moment after the pictures, and once for many. */
+const SPEND_QUIET_MS = 200
+let spendTimer: ReturnType<typeof setTimeout> | undefined
+
+function refetchSpend(client: QueryClient): void {
+  spendTimer ??= setTimeout(() => {
+    spendTimer = undefined
+    void client.invalidateQueries({ queryKey: spendQuery.queryKey })
+  }, SPEND_QUIET_MS)
 }

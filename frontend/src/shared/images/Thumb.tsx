@@ -13,12 +13,17 @@ interface ThumbProps {
   fit?: 'cover' | 'contain'
 }
 
-/** A picture, small. Fades in where it comes; a file that cannot be shown says so. */
+/** The large ones that this page has had: they are shown at once, from the browser's cache. */
+const had = new Set<string>()
+
+/** A picture, small. A large one is preceded by the small one, which is there sooner; a file that cannot be shown says so. */
 export function Thumb({ id, size, alt, className, fit = 'cover' }: ThumbProps) {
   const { t } = useTranslation()
   const [broken, setBroken] = useState(false)
+  const [ready, setReady] = useState('')
   const place = useRef<HTMLImageElement>(null)
-  const url = thumbUrl(id, size)
+  const wanted = thumbUrl(id, size)
+  const url = ready === wanted || had.has(wanted) ? wanted : thumbUrl(id)
   useEffect(() => {
     const picture = place.current
     if (picture && !picture.hasAttribute('src')) picture.src = url
@@ -41,11 +46,24 @@ export function Thumb({ id, size, alt, className, fit = 'cover' }: ThumbProps) {
       ref={place}
       src={url}
       alt={alt}
-      loading="lazy"
-      decoding="async"
+      loading={size === 320 ? 'lazy' : 'eager'}
+      decoding="sync"
       draggable={false}
+      onLoad={() => {
+        if (url !== wanted) void decoded(wanted).then(setReady, () => null)
+      }}
       onError={() => setBroken(true)}
-      className={cx('block animate-appear', fit === 'cover' ? 'object-cover' : 'object-contain', className)}
+      className={cx('block', fit === 'cover' ? 'object-cover' : 'object-contain', className)}
     />
   )
+}
+
+/** The address of a picture once it can take another's place without a gap. It is asked for when that one has been painted. */
+async function decoded(url: string): Promise<string> {
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
+  const picture = new Image()
+  picture.src = url
+  await picture.decode()
+  had.add(url)
+  return url
 }
