@@ -1,16 +1,26 @@
-"""Finds the grid of a picture that is several pictures."""
+"""Finds the grid of a picture that is several pictures: by plain gutters between them, else by the seams where they meet.
+
+A line is a row or a column of pixels. Each axis is looked at alone, on evenly spaced samples of its lines but at every
+position along the axis, so that edges are exact; then both are weighed together.
+"""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from omniimage.imaging.grid_axis import Axis, AxisGuess, even_spans, whole
+from omniimage.imaging.gutters import find_gutters, is_one_sided, without_border
+from omniimage.imaging.seams import find_seams
+
 APPLIES_AT = 0.9
 """A grid at least this sure is split without asking."""
+PRIOR_BONUS = 0.25
+LEAST = 0.45
+CLEAR = 0.55
 
 Span = tuple[int, int]
 Luma = NDArray[np.uint8]
@@ -26,16 +36,57 @@ class Grid:
 
 
 def luma_of(picture: Image.Image) -> Luma:
+    """Brightness; what is transparent counts as middle grey."""
+    if picture.mode == "I;16":
+        return (np.asarray(picture) >> 8).astype(np.uint8)
+    if picture.has_transparency_data:
+        shown = picture.convert("RGBA")
+        ground = Image.new("RGBA", picture.size, (127, 127, 127, 255))
+        picture = Image.alpha_composite(ground, shown)
     return np.asarray(picture.convert("L"))
 
 
 def find_grid(luma: Luma, columns: int | None = None, rows: int | None = None, prior: tuple[int, int] | None = None) -> Grid:
-    """The grid in a picture. `columns`, `rows`: how many there are, if known; `prior`: how many are likely."""
-    across, down = prior or (1, 1)
-    height, width = luma.shape
-    return Grid(_even(width, columns or across), _even(height, rows or down), 0.0)
+    """The grid in a picture. `columns`, `rows`: how many there are, where known; `prior`: how many are likely."""
+    across, down = Axis.of(luma), Axis.of(luma.T)
+    found = _best(across, down, columns, rows)
+    shape = (len(found.columns), len(found.rows))
+    if prior and prior != shape and columns is None and rows is None and found.confidence < APPLIES_AT:
+        return Grid(even_spans(across.length, prior[0]), even_spans(down.length, prior[1]), PRIOR_BONUS)
+    if prior == shape:
+        return replace(found, confidence=min(1.0, found.confidence + PRIOR_BONUS))
+    return found
 
 
-def _even(length: int, count: int) -> tuple[Span, ...]:
-    cuts = [round(length * number / count) for number in range(count + 1)]
-    return tuple(itertools.pairwise(cuts))
+def _best(across: Axis, down: Axis, columns: int | None, rows: int | None) -> Grid:
+    one, other = _guess(across, columns), _guess(down, rows)
+    if len(one.spans) == 1 and other.shade is not None and other.spans[0][0]:
+        one = without_border(across, other.shade, other.spans[0][0])
+    if len(other.spans) == 1 and one.shade is not None and one.spans[0][0]:
+        other = without_border(down, one.shade, one.spans[0][0])
+    return Grid(one.spans, other.spans, _together(one, other))
+
+
+def _guess(axis: Axis, count: int | None) -> AxisGuess:
+    """What one axis says by itself. A `count` that was asked for is kept to, be it by even parts."""
+    if count == 1:
+        return whole(axis)
+    gutters, seams = find_gutters(axis, count), find_seams(axis, count)
+    finer = len(seams.spans) > len(gutters.spans) > 1 and len(seams.spans) % len(gutters.spans) == 0
+    one_sided = seams.confidence >= CLEAR and len(seams.spans) == len(gutters.spans) and is_one_sided(axis, gutters)
+    plain = gutters.confidence >= CLEAR and not one_sided and not (finer and seams.confidence >= CLEAR)
+    found = gutters if plain or (gutters.confidence >= seams.confidence and not one_sided) else seams
+    if count and len(found.spans) != count:
+        return AxisGuess(even_spans(axis.length, count), 0.0, "seams")
+    return found if count or found.confidence >= LEAST else whole(axis)
+
+
+def _together(one: AxisGuess, other: AxisGuess) -> float:
+    """Two axes that agree bear each other out; a single axis may be a horizon, a window, or two halves of one scene."""
+    counts = len(one.spans), len(other.spans)
+    if counts == (1, 1):
+        return 0.0
+    if 1 in counts:
+        return one.alone if counts[0] > 1 else other.alone
+    sure = (one.confidence * other.confidence) ** 0.5
+    return float(min(1.0, sure if one.kind == other.kind else 0.9 * sure))
