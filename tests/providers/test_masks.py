@@ -149,7 +149,7 @@ async def test_a_mask_that_says_nothing_costs_nothing(call, server, route: str, 
     error = await asked.fail()
     assert type(error) is errors.BadParameters
     assert (error.details["parameter"], error.details["charged"]) == ("mask_id", "no")
-    assert error.details["reason"] == ("empty" if spoil == "black" else "unreadable")
+    assert error.details["reason"] == ("mask_empty" if spoil == "black" else "mask_unreadable")
     assert server.requests == [] and asked.attempt.steps == []
 
 

@@ -33,11 +33,11 @@ def fitted(spec: ProviderSpec, request: ImageRequest) -> ImageRequest:
         shown = _upright(request.references[0])
         grey = _white_where_it_changes(request.mask).resize((shown.width, shown.height), Image.Resampling.NEAREST)
     except _UNREADABLE:
-        raise _bad(model, "unreadable") from None
+        raise _bad(model, "mask_unreadable") from None
     if not form.soft:
         grey = grey.point(lambda level: 255 * (level >= MIDDLE))
     if grey.getextrema() == (0, 0):
-        raise _bad(model, "empty")
+        raise _bad(model, "mask_empty")
     mask = replace(request.mask, mime_type="image/png", width=grey.width, height=grey.height, content=_png(form, grey))
     return replace(request, references=(shown, *request.references[1:]), mask=mask)
 

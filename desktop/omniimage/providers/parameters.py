@@ -110,7 +110,8 @@ def _check_references(entry: CatalogueEntry, references: Sequence[Reference]) ->
 def _check_mask(entry: CatalogueEntry, params: ModelParams, references: Sequence[Reference]) -> None:
     rule = entry.capabilities.masks
     if rule and rule.required and not (references and params.mask_id):
-        raise _bad(entry, "mask_id" if references else "reference_ids", "required", 1)
+        name = "mask" if references else "reference"
+        raise _bad(entry, "mask_id" if references else "reference_ids", f"{name}_required", 1)
 
 
 def _bad(entry: CatalogueEntry, parameter: str, reason: str, limit: int | str) -> BadParameters:

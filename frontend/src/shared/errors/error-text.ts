@@ -48,6 +48,9 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'auth_failed' && details.reason === 'no_key') return 'no_key'
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
   if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
+  if (code === 'model_missing') return ['absent', 'damaged', 'not_plain'].find((reason) => reason === details.reason)
+  if (code === 'not_found' && details.reason === 'no_subject') return 'no_subject'
+  if (code === 'bad_parameters') return ABOUT_MASKS.find((reason) => reason === details.reason)
   if (code === 'cancelled') return ABOUT_JOBS.find((reason) => reason === details.reason)
   return undefined
 }
@@ -59,8 +62,12 @@ const ABOUT_JOBS = [
   'remote_cancel_unreachable',
   'remote_cancel_too_late',
   'left_at_provider',
+  'download_stopped',
   'cancelled_there',
 ]
+
+/** What a model for inpainting misses. */
+const ABOUT_MASKS = ['mask_required', 'reference_required', 'mask_empty', 'mask_unreadable']
 
 function chargedLine(t: TFunction, charged: unknown): string | null {
   if (charged === 'no' || charged === 'yes' || charged === 'unknown') return t(`errors.charged.${charged}`)
