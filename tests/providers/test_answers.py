@@ -81,11 +81,6 @@ def test_any_bytes_read_or_are_unreadable(body: bytes, format: Format) -> None:
         pass
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_what_libraries_are_told_is_a_good_answer_without_pictures(format: Format) -> None:
-    assert read(format, answers.BLANK[format]) == Reading()
-
-
 def gemini(*parts: dict, **candidate) -> Reading:
     return read("gemini", json.dumps({"candidates": [{"content": {"parts": list(parts)}} | candidate]}).encode())
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from omniimage import errors
-from omniimage.providers.pay_once import MAX_ANSWER_BYTES, PayOnceTransport
+from omniimage.providers.pay_once import MAX_ANSWER_BYTES, Over, PayOnceTransport
 from omniimage.providers.registry import get_provider
 from tests.providers.calls import KEY, MODELS, ROUTES
 from tests.wire.pictures import png
@@ -358,9 +358,10 @@ async def test_compression_nobody_asked_for_is_undone(call, server, route: str) 
 async def test_a_key_for_one_address_is_not_sent_to_another(call, server, provider: str) -> None:
     """A library that makes up an address of its own must not carry the key there."""
     asked = call(provider)
-    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0, b"{}")
+    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0)
     async with WireServer() as other, httpx.AsyncClient(transport=transport) as client:
-        await client.post(other.base_url(provider) + "/images/generations", json={})
+        with pytest.raises(Over):
+            await client.post(other.base_url(provider) + "/images/generations", json={})
     assert other.requests == [] and asked.wire.failure == "wrong_address" and asked.attempt.steps == []
 
 
@@ -368,10 +369,11 @@ async def test_a_key_for_one_address_is_not_sent_to_another(call, server, provid
 async def test_a_second_post_of_an_attempt_never_leaves(call, server, script: Script) -> None:
     server.script = script
     asked = call("openai")
-    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0, b"{}")
+    transport = PayOnceTransport(asked.attempt, asked.wire, asked.credentials, 5.0)
     async with httpx.AsyncClient(transport=transport) as client:
         for _ in range(3):
-            await client.post(asked.credentials.base_url + "/images/generations", json={})
+            with pytest.raises(Over):
+                await client.post(asked.credentials.base_url + "/images/generations", json={})
     assert len(server.requests) == 1 and asked.attempt.steps.count("sent") == 1
 
 

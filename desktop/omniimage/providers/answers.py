@@ -218,16 +218,6 @@ _READERS: dict[Format, Callable[[Mapping[str, Any]], Reading]] = {
 }
 
 
-# The smallest good answer of each format.
-BLANK: dict[Format, bytes] = {
-    "openai": b'{"created": 0, "data": []}',
-    "gemini": b'{"candidates": [{"content": {"parts": [{"text": ""}]}, "finishReason": "STOP"}], "usageMetadata": {}}',
-    "openrouter": b'{"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": [{"index": 0, '
-    b'"finish_reason": "stop", "message": {"role": "assistant", "content": ""}}]}',
-    **dict.fromkeys(("plain", "dashscope", "bfl", "replicate", "fal"), b"{}"),
-}
-
-
 def _is_filtered(choice: Mapping[str, Any]) -> bool:
     return choice.get("finish_reason") == "content_filter" or _is_refusal(choice.get("native_finish_reason"))
 

@@ -1,8 +1,8 @@
 """Pay once: a transport that lets one POST of an attempt out, and puts its answer on disk before anyone parses it.
 
 litellm and the OpenAI SDK below it repeat a POST after a 500, a 429, a dropped connection or a timeout. They get this
-transport instead of a network, and it always tells them that all went well: nobody repeats a success. What really
-happened is written on the `Wire`, and the answer itself is read from there.
+transport instead of a network, and they never hear how it went: `Over` passes through them, and nobody repeats what has
+not come back. What happened is written on the `Wire`, and the answer itself is read from there.
 """
 
 from __future__ import annotations
@@ -68,8 +68,12 @@ class Wire:
     remote_id: str | None = None
 
 
+class Over(BaseException):
+    """The exchange has ended; the `Wire` says how. No `Exception`: none of the libraries may catch it, log it or go on."""
+
+
 class PayOnceTransport(httpx.AsyncBaseTransport):
-    """For one attempt. `told` is the answer that the library above gets in any case; `accept`: which types are asked for.
+    """For one attempt: raises `Over` when it has ended. `accept`: which types are asked for.
 
     `receipt`: where a good answer is no picture but the receipt for a job, this commits it in place of
     `AttemptLog.received`. `credentials.base_url` binds the key: a request to any other origin does not leave.
@@ -81,7 +85,6 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         wire: Wire,
         credentials: Credentials,
         timeout: float,
-        told: bytes,
         accept: str = "application/json",
         receipt: Callable[[bytes], Awaitable[None]] | None = None,
     ) -> None:
@@ -89,7 +92,6 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         self._wire = wire
         self._credentials = credentials
         self._timeout = timeout
-        self._told = told
         self._accept = accept
         self._receipt = receipt
         self._used = False
@@ -98,7 +100,7 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         if not self._used:
             self._used = True
             await self._exchange(request)
-        return httpx.Response(200, headers={"content-type": "application/json"}, content=self._told, request=request)
+        raise Over
 
     async def _exchange(self, request: httpx.Request) -> None:
         wire = self._wire

@@ -7,9 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from omniimage.errors import BadParameters, StudioError
-from omniimage.providers import answers, faults
+from omniimage.providers import faults
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer, Reference
-from omniimage.providers.pay_once import PayOnceTransport, Wire
+from omniimage.providers.pay_once import Over, PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
 from omniimage.providers.routes.reading import answer_of
 
@@ -26,10 +26,11 @@ async def exchange(
 ) -> ProviderAnswer:
     """Let `send` make its call through a pay-once transport, then read the answer that is by now on disk."""
     model = f"{spec.id}/{request.name}"
-    told = answers.BLANK[spec.answers]
-    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, told, spec.shape.accept)
+    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, spec.shape.accept)
     try:
         await send(transport)
+    except Over:
+        pass
     except Exception as error:  # noqa: BLE001
         # Its text and traceback may hold the key. If something was sent, the wire knows better what happened.
         log.debug("litellm ended with %s", type(error).__name__)

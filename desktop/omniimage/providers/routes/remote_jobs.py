@@ -19,7 +19,7 @@ from omniimage.providers.adapters.jobs import RemoteJob, dollars
 from omniimage.providers.adapters.polling import JobPoller, Look, check_address
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.extract import PictureExtractor
-from omniimage.providers.pay_once import PayOnceTransport, Wire, disk_errors
+from omniimage.providers.pay_once import Over, PayOnceTransport, Wire, disk_errors
 from omniimage.providers.provider_spec import ProviderSpec
 from omniimage.providers.routes.reading import answer_of
 
@@ -38,11 +38,13 @@ async def ask(
         await attempt.accepted(wire.remote_id)
         check_address(spec, credentials, job.poll_url)
 
-    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, told=b"{}", receipt=commit)
+    transport = PayOnceTransport(attempt, wire, credentials, request.timeout, receipt=commit)
     try:
         post = await asyncio.to_thread(writing.post, spec, request, credentials)
         async with httpx.AsyncClient(transport=transport, timeout=None, trust_env=False) as http:
             await http.send(post)
+    except Over:
+        pass
     except Exception as error:  # noqa: BLE001
         log.debug("the request ended with %s", type(error).__name__)
         if wire.phase == "idle" and wire.error is None and wire.failure is None:
