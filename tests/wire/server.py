@@ -36,10 +36,11 @@ class Disconnect:
 
 @dataclass(frozen=True)
 class Delivery:
-    """An answer that went out whole. Seconds by `time.monotonic`."""
+    """An answer that went out whole. `came`, `at`: when its request was here, and it was gone; by `time.monotonic`."""
 
     request: Request
     script: Script
+    came: float
     at: float
 
 
@@ -109,6 +110,7 @@ class WireServer:
 
     async def _answer(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection may be used again."""
+        came = time.monotonic()
         script = self._script_for(request)
         if script.drop == "before_headers":
             http1.reset(writer)
@@ -122,7 +124,7 @@ class WireServer:
             self.billed += 1
         await self._send(request, script, writer)
         if script.drop is None:
-            self.delivered.append(Delivery(request, script, time.monotonic()))
+            self.delivered.append(Delivery(request, script, came, time.monotonic()))
         return script.drop is None and not script.huge
 
     async def _gathered(self, count: int) -> None:
