@@ -1,11 +1,14 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { Job as ImageJob } from '@/bridge/contract'
+import { useImageJobs } from '@/shared/jobs/image-jobs'
 import type { Job } from '@/shared/jobs/jobs'
 import { useJobs } from '@/shared/jobs/jobs'
 import { useModelLabel } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
 import { IconButton } from '@/shared/ui/IconButton'
 import { Popover } from '@/shared/ui/Popover'
+import { ProgressBar } from '@/shared/ui/ProgressBar'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { Spinner } from '@/shared/ui/Spinner'
 import { cancelAll, cancelJob } from './cancel-jobs'
@@ -15,9 +18,11 @@ import { pillClass } from './pill'
 export function JobsPill() {
   const { t } = useTranslation()
   const jobs = Object.values(useJobs((state) => state.jobs))
-  if (jobs.length === 0) return null
-  const running = jobs.filter((job) => job.state === 'running').length
-  const queued = jobs.length - running
+  const all = useImageJobs((state) => state.jobs)
+  const works = Object.values(all).filter(({ state }) => state === 'running')
+  if (jobs.length + works.length === 0) return null
+  const queued = jobs.filter((job) => job.state !== 'running').length
+  const running = jobs.length - queued + works.length
   const words = [running > 0 && t('jobs.running', { count: running }), queued > 0 && t('jobs.queued', { count: queued })]
   return (
     <Popover
@@ -35,6 +40,9 @@ export function JobsPill() {
         <SectionTitle>{t('jobs.title')}</SectionTitle>
       </div>
       <ul className="m-0 max-h-80 list-none overflow-y-auto px-1.5 py-0">
+        {works.map((job) => (
+          <ImageJobRow key={job.id} job={job} />
+        ))}
         {jobs.map((job) => (
           <JobRow key={job.id} job={job} />
         ))}
@@ -45,6 +53,25 @@ export function JobsPill() {
         </Button>
       </div>
     </Popover>
+  )
+}
+
+function ImageJobRow({ job }: { job: ImageJob }) {
+  const { t } = useTranslation()
+  const label = t(`jobs.kind.${job.kind}`)
+  return (
+    <li className="flex items-center gap-2 rounded-control py-1 pl-2 hover:bg-press">
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <span className="flex justify-between gap-2">
+          <span className="min-w-0 truncate">{label}</span>
+          <span className="shrink-0 text-sm text-faint tabular-nums">
+            {job.done} / {job.total}
+          </span>
+        </span>
+        <ProgressBar label={label} part={job.done / job.total} />
+      </div>
+      <IconButton icon={X} size="sm" label={t('jobs.cancelOne', { model: label })} onClick={() => void cancelJob(job.id)} />
+    </li>
   )
 }
 

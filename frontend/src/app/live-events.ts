@@ -1,8 +1,11 @@
 import { notifyManager, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Event } from '@/bridge/contract'
+import type { Event, Job } from '@/bridge/contract'
 import { subscribeEvents } from '@/bridge/events'
+import { hearFamily } from '@/shared/images/family/offspring'
+import { findImageJobs, hearImageJob } from '@/shared/jobs/image-jobs'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
+import { hearDownload } from '@/shared/matting/queries'
 import { paced } from '@/shared/jobs/paced'
 import { refetchSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
@@ -14,6 +17,7 @@ export function useLiveEvents(): void {
   const client = useQueryClient()
   useEffect(() => {
     void findLiveRuns(client).catch(() => null)
+    void findImageJobs().catch(() => null)
     const hear = paced<Event>((events) => notifyManager.batch(() => hearAll(client, events)))
     return subscribeEvents(hear)
   }, [client])
@@ -22,6 +26,10 @@ export function useLiveEvents(): void {
 function hearAll(client: QueryClient, events: readonly Event[]): void {
   for (const event of events) {
     hearEvent(client, event)
+    hearFamily(client, event)
+    hearDownload(client, event)
+    if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
+    if (event.type === 'reset') void findImageJobs().catch(() => null)
     if (event.type === 'notice') handleNotice(event.data)
   }
   const heard = new Set(events.map(({ type }) => type))

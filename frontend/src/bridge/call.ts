@@ -1,4 +1,4 @@
-import { PARAMETER_ORDER, type ApiMethods, type Imported } from './contract'
+import { PARAMETER_ORDER, type ApiMethods, type Imported, type MattingModel } from './contract'
 import { opened, StudioError } from './studio-error'
 import { transport } from './transport'
 import { exposedFunctions } from './window-api'
@@ -59,6 +59,17 @@ export async function uploads(files: readonly File[], onProgress?: (part: number
     request.send(form)
   })
   return opened(answer) as Imported
+}
+
+/** Sends a matting model of the user's own. */
+export async function uploadModel(file: File): Promise<MattingModel> {
+  const address = `/uploads/model?name=${encodeURIComponent(file.name)}`
+  try {
+    const answer = await fetch(address, { method: 'POST', headers: OWN_PAGE, body: file })
+    return opened(await answer.json()) as MattingModel
+  } catch (error) {
+    throw error instanceof StudioError ? error : new StudioError('engine_gone')
+  }
 }
 
 /** The original bytes; with `?download=1` as a file. */

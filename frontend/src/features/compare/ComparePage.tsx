@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
+import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
@@ -87,7 +88,12 @@ function OpenViewer() {
   const context = useImageContext()
   const open = useViewer(({ viewing }) => viewing !== null)
   const { data: run } = useShownRun()
-  return <Suspense fallback={null}>{open && <Viewer context={context} run={run ?? null} />}</Suspense>
+  return (
+    <>
+      <Suspense fallback={null}>{open && <Viewer context={context} run={run ?? null} />}</Suspense>
+      <ToolDialogs context={context} />
+    </>
+  )
 }
 
 /** The words in the box come from the settings, and go back when the page is left. On the first start they are a sample. */

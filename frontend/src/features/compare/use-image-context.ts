@@ -14,6 +14,7 @@ export function useImageContext(): ImageContext {
   return useMemo(
     () => ({
       t,
+      client,
       transport,
       addReferences: (ids) => addReferences(client, ids),
       reuse: (run) => reuseRun(client, run, t),

@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next'
+import i18next from 'i18next'
 import { StudioError } from '@/bridge/call'
 import type { ErrorInfo } from '@/bridge/contract'
+import { formatCost } from '@/shared/format'
 
 export interface ErrorWords {
   /** What happened, short. */
@@ -23,6 +25,7 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   const provider = (id && t(`providers.${id}`, { defaultValue: '' })) || (names.provider ?? id ?? t('errors.someProvider'))
   const model = names.model ?? textOf(details.model) ?? t('errors.someModel')
   const values = { provider, model, seconds: Math.ceil(Number(details.retry_after) || 0) }
+  if (code === 'cost_cap') return overCapWords(t, details)
   const context = variantOf(error)
   return {
     title: t(`errors.${code}.title`, { ...values, context }),
@@ -68,6 +71,22 @@ const ABOUT_JOBS = [
 
 /** What a model for inpainting misses. */
 const ABOUT_MASKS = ['mask_required', 'reference_required', 'mask_empty', 'mask_unreadable']
+
+/** Which cap, how much is needed and left, by how much it is too much. */
+function overCapWords(t: TFunction, details: ErrorInfo['details']): ErrorWords {
+  const charged = chargedLine(t, details.charged)
+  const kind = textOf(details.cap)?.replace(/^key_.*/, 'key') ?? ''
+  if (!CAPS.includes(kind)) return { title: t('errors.cost_cap.title'), text: t('errors.cost_cap.text'), charged }
+  const amount = (value: unknown) => formatCost(Number(value) || 0, i18next.language)
+  const [limit, spent, reserved] = [details.limit, details.spent, details.reserved].map((value) => Number(value) || 0)
+  const left = amount(Math.max(0, (limit ?? 0) - (spent ?? 0) - (reserved ?? 0)))
+  const models = Array.isArray(details.models) ? details.models.join(', ') : ''
+  const text = t(`spend.errors.${kind}`, { needed: amount(details.needed), over: amount(details.over), limit: amount(limit), left, models })
+  const kept = reserved ? t('spend.errors.reserved', { amount: amount(reserved) }) : ''
+  return { title: t(`spend.over.${kind}`), text: [text, kept].filter(Boolean).join(' '), charged }
+}
+
+const CAPS = ['run', 'day', 'month', 'key', 'unpriced']
 
 function chargedLine(t: TFunction, charged: unknown): string | null {
   if (charged === 'no' || charged === 'yes' || charged === 'unknown') return t(`errors.charged.${charged}`)

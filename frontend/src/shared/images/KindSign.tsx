@@ -11,8 +11,8 @@ export function KindSign({ kind }: { kind: Image['kind'] }) {
 function Sign({ icon: Icon }: { icon: LucideIcon | undefined }) {
   return (
     Icon && (
-      <span className="absolute right-0.5 bottom-0.5 grid size-[18px] place-items-center rounded bg-[rgb(16_16_16/0.78)] text-white">
-        <Icon size={11} strokeWidth={1.8} aria-hidden />
+      <span className="absolute right-0.5 bottom-0.5 grid size-[14px] place-items-center rounded-[3px] bg-[rgb(16_16_16/0.78)] text-white">
+        <Icon size={9} strokeWidth={1.8} aria-hidden />
       </span>
     )
   )

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '@/bridge/contract'
 import { aGeneration, aRun } from '@/shared/jobs/a-run'
+import { VIEWER_KEYS } from './viewer/shortcuts'
 import { actionsFor, IMAGE_ACTIONS, menuFor, type ImageContext, type ImageTarget } from './image-actions'
 
 const context = { t: (key: string) => key, transport: 'browser' } as unknown as ImageContext
-const image = (id: string, favourite = false) => ({ id, favourite, prompt: 'a fox' }) as Image
+const image = (id: string, favourite = false) => ({ id, favourite, prompt: 'a fox', kind: 'generated', parent_id: null, recipe: {} }) as unknown as Image
 const target = (images: Image[], rest: Partial<ImageTarget> = {}): ImageTarget => ({
   images,
   generation: null,
@@ -39,6 +40,25 @@ describe('what can be done to a picture', () => {
   it('says nothing of references where nobody takes them', () => {
     expect(offered(target([image('a')]))).not.toContain('useAsReference')
     expect(offered(target([image('a')]), { ...context, addReferences: () => undefined })).toContain('useAsReference')
+  })
+
+  it('offers to mend the edge of a see-through cut-out, and of nothing else', () => {
+    const cutOut = { ...image('a'), kind: 'cut_out', parent_id: 'b' } as Image
+    expect(offered(target([cutOut]))).toEqual(expect.arrayContaining(['beforeAfter', 'retouch']))
+    const onColour = { ...cutOut, recipe: { background: '#ffffff' } }
+    for (const other of [image('a'), onColour]) expect(offered(target([other]))).not.toContain('retouch')
+  })
+
+  it('offers what another program wrote into a file', () => {
+    const found = { ...image('a'), recipe: { found: { tool: 'a1111', prompt: 'a fox', seed: 7 } } }
+    expect(offered(target([found]), { ...context, useRecipe: () => undefined })).toContain('useRecipe')
+    expect(offered(target([found]))).not.toContain('useRecipe')
+  })
+
+  it('keeps keys of the viewer and of actions on one picture apart', () => {
+    const cutOut = { ...image('a'), kind: 'cut_out', parent_id: 'b' } as Image
+    const keys = [...Object.values(VIEWER_KEYS), ...actionsFor(target([cutOut]), context).flatMap(({ shortcut }) => shortcut ?? [])]
+    expect(new Set(keys).size).toBe(keys.length)
   })
 
   it('gives every key to one action at a time', () => {

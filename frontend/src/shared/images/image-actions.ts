@@ -3,65 +3,39 @@ import {
   Columns2,
   Copy,
   Download,
+  Files,
   FolderOpen,
   History,
   ImagePlus,
   Maximize,
   RotateCcw,
+  ScanText,
   Star,
   Text,
   Trash2,
   type LucideIcon,
 } from 'lucide-react'
-import type { Generation, Image, Run } from '@/bridge/contract'
 import { call } from '@/bridge/call'
-import type { MenuGroups } from '@/shared/ui/menu'
-import { copyImages, copyText, deleteImages, saveImages, toggleFavourite } from './image-hands'
+import { askAgain } from '@/shared/jobs/ask-again'
+import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
 import { FilledStar } from './FilledStar'
-import { openViewer } from './viewer-state'
+import { one, some, type ImageAction } from './image-action'
+import { copyFiles, copyImages, copyText, deleteImages, saveImages, toggleFavourite } from './image-hands'
+import { foundIn, idsOf, type ImageContext, type ImageTarget } from './image-target'
+import { TOOL_ACTIONS } from './tools/tool-actions'
+import { openTool } from './tools/tool-state'
+import { MOST_SIDE_BY_SIDE, openViewer } from './viewer-state'
 
-/** What an action is done to: pictures, or a generation that has none. */
-export interface ImageTarget {
-  images: readonly Image[]
-  generation: Generation | null
-  run: Run | null
-  /** All pictures around it, for the arrows of the viewer. */
-  among: readonly string[]
-}
+export type { ImageAction } from './image-action'
+export type { ImageContext, ImageTarget } from './image-target'
 
-/** What the workspace lends to the actions. */
-export interface ImageContext {
-  t: TFunction
-  transport: 'window' | 'browser'
-  addReferences?: (ids: string[]) => void
-  reuse?: (run: Run) => void
-}
-
-export interface ImageAction {
-  id: string
-  icon: LucideIcon
-  /** As in `Kbd`. */
-  shortcut?: string
-  /** A line parts the groups of the menu. */
-  group: 'look' | 'take' | 'again' | 'file' | 'remove'
-  /** Also on the picture itself while the pointer is over it. */
-  onPicture?: boolean
-  danger?: boolean
-  when: (target: ImageTarget, context: ImageContext) => boolean
-  /** Whether it is on now, for actions that toggle. */
-  active?: (target: ImageTarget) => boolean
-  activeIcon?: LucideIcon
-  perform: (target: ImageTarget, context: ImageContext) => void | Promise<unknown>
-}
-
-const some = ({ images }: ImageTarget) => images.length > 0
-const ids = ({ images }: ImageTarget) => images.map(({ id }) => id)
 const promptOf = ({ images, run }: ImageTarget) => images[0]?.prompt ?? run?.prompt ?? ''
 const isFavourite = (target: ImageTarget) => some(target) && target.images.every(({ favourite }) => favourite)
+const foundOf = ({ images: [image] }: ImageTarget) => image && foundIn(image)
 /** States after which asking again makes sense; an unknown outcome is decided on its own card. */
 const RETRYABLE = ['failed', 'refused', 'cancelled']
 
-/** Everything that can be done to a picture. The hover bar, the menu, the viewer and the keyboard all read this. */
+/** Everything that can be done to a picture. The hover bar, the menus, the viewer, the selection and the keyboard all read this. */
 export const IMAGE_ACTIONS: readonly ImageAction[] = [
   {
     id: 'view',
@@ -70,15 +44,17 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     group: 'look',
     onPicture: true,
     when: some,
-    perform: (target) => openViewer({ ids: target.among, shown: ids(target).slice(0, 1) }),
+    perform: (target) => openViewer({ ids: target.among, shown: idsOf(target).slice(0, 1) }),
   },
   {
     id: 'sideBySide',
     icon: Columns2,
     shortcut: 'c',
     group: 'look',
+    onSelection: true,
     when: ({ images }) => images.length > 1,
-    perform: (target) => openViewer({ ids: target.among, shown: ids(target).slice(0, 4), mode: 'side' }),
+    perform: (target) =>
+      openViewer({ ids: target.among, shown: idsOf(target).slice(0, MOST_SIDE_BY_SIDE), mode: 'side' }),
   },
   {
     id: 'favourite',
@@ -86,35 +62,64 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     shortcut: 'f',
     group: 'look',
     onPicture: true,
+    onSelection: true,
     when: some,
     active: isFavourite,
     activeIcon: FilledStar,
     perform: (target) => toggleFavourite(target.images, !isFavourite(target)),
   },
+  ...TOOL_ACTIONS,
   {
     id: 'save',
     icon: Download,
     shortcut: 'mod+s',
     group: 'take',
     onPicture: true,
+    when: one,
+    perform: (target, context) => saveImages(idsOf(target), context),
+  },
+  {
+    id: 'export',
+    icon: Download,
+    shortcut: 'mod+shift+s',
+    group: 'take',
+    onSelection: true,
     when: some,
-    perform: (target, context) => saveImages(ids(target), context),
+    perform: ({ images }) => openTool({ tool: 'export', images }),
   },
   {
     id: 'copyImage',
     icon: Copy,
     shortcut: 'mod+c',
     group: 'take',
-    when: ({ images }) => images.length === 1,
-    perform: (target, context) => copyImages(ids(target), context),
+    when: one,
+    perform: (target, context) => copyImages(idsOf(target), context),
+  },
+  {
+    id: 'copyFile',
+    icon: Files,
+    shortcut: 'mod+alt+c',
+    group: 'take',
+    tucked: true,
+    when: (target, { transport }) => some(target) && transport === 'window',
+    perform: (target, context) => copyFiles(idsOf(target), context),
   },
   {
     id: 'copyPrompt',
     icon: Text,
     shortcut: 'mod+shift+c',
     group: 'take',
+    tucked: true,
     when: (target) => promptOf(target) !== '',
     perform: (target, context) => copyText(promptOf(target), context),
+  },
+  {
+    id: 'reveal',
+    icon: FolderOpen,
+    group: 'take',
+    tucked: true,
+    when: (target, { transport }) => one(target) && transport === 'window',
+    perform: ({ images }) => Promise.resolve(images[0] && call('reveal_image', { img_id: images[0].id })),
   },
   {
     id: 'useAsReference',
@@ -122,7 +127,17 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     shortcut: 'a',
     group: 'again',
     when: (target, context) => some(target) && !!context.addReferences,
-    perform: (target, context) => context.addReferences?.(ids(target)),
+    perform: (target, context) => context.addReferences?.(idsOf(target)),
+  },
+  {
+    id: 'useRecipe',
+    icon: ScanText,
+    group: 'again',
+    when: (target, context) => one(target) && !!foundOf(target)?.prompt && !!context.useRecipe,
+    perform: (target, context) => {
+      const found = foundOf(target)
+      if (found) context.useRecipe?.(found)
+    },
   },
   {
     id: 'reuse',
@@ -140,23 +155,17 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     shortcut: 'r',
     group: 'again',
     when: ({ generation }) => !!generation && RETRYABLE.includes(generation.state),
-    perform: ({ generation }) => Promise.resolve(generation && call('retry', { id: generation.id })),
-  },
-  {
-    id: 'reveal',
-    icon: FolderOpen,
-    group: 'file',
-    when: ({ images }, { transport }) => images.length === 1 && transport === 'window',
-    perform: ({ images }) => Promise.resolve(images[0] && call('reveal_image', { img_id: images[0].id })),
+    perform: ({ generation }) => Promise.resolve(generation && askAgain(generation)),
   },
   {
     id: 'delete',
     icon: Trash2,
     shortcut: 'delete',
     group: 'remove',
+    onSelection: true,
     danger: true,
     when: some,
-    perform: (target, context) => deleteImages(ids(target), context),
+    perform: (target, context) => deleteImages(idsOf(target), context),
   },
 ]
 
@@ -171,20 +180,24 @@ export const actionLabel = (action: ImageAction, target: ImageTarget, t: TFuncti
 export const actionIcon = (action: ImageAction, target: ImageTarget): LucideIcon =>
   (action.active?.(target) && action.activeIcon) || action.icon
 
-/** The menu of a picture, or of several. */
+/** The menu of a picture, or of several. What is tucked away of a group is under one item at its end. */
 export function menuFor(target: ImageTarget, context: ImageContext, run: (action: ImageAction) => void): MenuGroups {
   const actions = actionsFor(target, context)
   const groups = [...new Set(actions.map(({ group }) => group))]
-  return groups.map((group) =>
-    actions
-      .filter((action) => action.group === group)
-      .map((action) => ({
-        id: action.id,
-        label: actionLabel(action, target, context.t),
-        icon: actionIcon(action, target),
-        shortcut: action.shortcut,
-        danger: action.danger,
-        onSelect: () => run(action),
-      })),
-  )
+  const item = (action: ImageAction): MenuItem => ({
+    id: action.id,
+    label: actionLabel(action, target, context.t),
+    icon: actionIcon(action, target),
+    shortcut: action.shortcut,
+    danger: action.danger,
+    onSelect: () => run(action),
+  })
+  return groups.map((group) => {
+    const inGroup = actions.filter((action) => action.group === group)
+    const tucked = inGroup.filter((action) => action.tucked)
+    const shown = inGroup.filter((action) => !action.tucked || tucked.length === 1).map(item)
+    if (tucked.length < 2) return shown
+    const more = { id: `more.${group}`, label: context.t(`images.moreOf.${group}`), items: tucked.map(item) }
+    return [...shown, { ...more, onSelect: () => undefined }]
+  })
 }

@@ -1,7 +1,7 @@
 import { call, mediaUrl } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
 import { toast } from '@/shared/ui/toasts'
-import type { ImageContext } from './image-actions'
+import type { ImageContext } from './image-target'
 import { without } from './viewer-state'
 
 /** Each to a file: the window asks where, a browser puts it with its downloads. */
@@ -46,10 +46,16 @@ export async function copyText(text: string, { t }: ImageContext): Promise<void>
 export const toggleFavourite = (images: readonly Image[], favourite: boolean) =>
   Promise.all(images.map(({ id }) => call('update_image', { img_id: id, favourite })))
 
-/** Into the bin at once; the message offers to take it back. */
-export async function deleteImages(ids: string[], { t }: ImageContext): Promise<void> {
+export async function copyFiles(ids: string[], { t }: ImageContext): Promise<void> {
+  await call('copy_files', { img_ids: ids })
+  toast(t('images.filesCopied', { count: ids.length }))
+}
+
+/** Into the bin at once; the message offers to take it back. `quiet`: it is itself the taking back of something. */
+export async function deleteImages(ids: string[], { t }: ImageContext, quiet = false): Promise<void> {
   const { image_ids } = await call('delete_images', { img_ids: ids })
   for (const id of image_ids) without(id)
+  if (quiet) return
   const onSelect = () => void call('restore_images', { img_ids: image_ids })
   toast(t('images.deleted', { count: image_ids.length }), { action: { label: t('images.undo'), onSelect } })
 }

@@ -3,7 +3,7 @@ import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { Suspense } from 'react'
 import { vi } from 'vitest'
-import type { ErrorInfo, ProviderInfo, ProviderKey, Settings, StudioInfo, VaultStatus } from '@/bridge/contract'
+import type { ErrorInfo, ProviderInfo, ProviderKey, Settings, Spend, StudioInfo, VaultStatus } from '@/bridge/contract'
 import { TooltipProvider } from '@/shared/ui/Tooltip'
 
 type Answers = Record<string, (args: Record<string, unknown>) => unknown>
@@ -78,10 +78,25 @@ export const someSettings: Settings = {
   selected_models: [],
   params: { per_model: {} },
   prompt_draft: '',
+  matting_model: 'auto',
   network_timeout_seconds: 600,
   concurrency_per_provider: 64,
+  display_currency: 'USD',
+  rates: {},
   window: { width: 1440, height: 900, x: null, y: null, maximized: false },
   providers: {},
+}
+
+export const aSpend: Spend = {
+  today: 1.86,
+  month: 2,
+  total: 3,
+  possible: 0,
+  reserved: 0,
+  unknown_count: 0,
+  caps: { run: null, day: null, month: null, keys: {}, allow_unpriced: false },
+  uses: [],
+  room: {},
 }
 
 export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {

@@ -1,14 +1,13 @@
 import { ContextMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { Fragment } from 'react'
-import { Kbd } from './Kbd'
 import type { MenuGroups } from './menu'
-import { menuClass, menuItemClass, menuLineClass } from './menu'
+import { menuClass } from './menu'
+import { MenuItems } from './MenuItems'
 
 /** Right click (or the menu key) on `children` opens `groups`. They are asked for only when it opens. */
 export function ContextMenu({ groups, children }: { groups: () => MenuGroups; children: ReactNode }) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content collisionPadding={8} className={menuClass}>
@@ -19,19 +18,4 @@ export function ContextMenu({ groups, children }: { groups: () => MenuGroups; ch
   )
 }
 
-function Items({ groups }: { groups: () => MenuGroups }) {
-  return groups()
-    .filter((group) => group.length > 0)
-    .map((group, index) => (
-      <Fragment key={group[0]?.id}>
-        {index > 0 && <Radix.Separator className={menuLineClass} />}
-        {group.map(({ id, label, icon: Icon, shortcut, danger, disabled, onSelect }) => (
-          <Radix.Item key={id} disabled={disabled} onSelect={onSelect} className={menuItemClass(danger)}>
-            {Icon ? <Icon size={15} strokeWidth={1.7} aria-hidden className="shrink-0" /> : <span className="w-[15px]" />}
-            <span className="min-w-0 flex-1 truncate">{label}</span>
-            {shortcut && <Kbd keys={shortcut} className="pl-4" />}
-          </Radix.Item>
-        ))}
-      </Fragment>
-    ))
-}
+const Items = ({ groups }: { groups: () => MenuGroups }) => <MenuItems parts={Radix} groups={groups()} />

@@ -1,11 +1,10 @@
 import type { LucideIcon } from 'lucide-react'
 import { EllipsisVertical } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import { Fragment } from 'react'
 import { cx } from './cx'
-import { Kbd } from './Kbd'
 import type { MenuGroups } from './menu'
-import { menuClass, menuItemClass, menuLineClass } from './menu'
+import { menuClass } from './menu'
+import { MenuItems } from './MenuItems'
 
 interface MenuButtonProps {
   /** Said to screen readers. */
@@ -32,18 +31,7 @@ export function MenuButton({ label, groups, icon: Icon = EllipsisVertical, class
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align="end" sideOffset={4} collisionPadding={8} className={menuClass}>
-          {shown.map((group, index) => (
-            <Fragment key={group[0]?.id}>
-              {index > 0 && <Radix.Separator className={menuLineClass} />}
-              {group.map(({ id, label: words, icon: ItemIcon, shortcut, danger, disabled, onSelect }) => (
-                <Radix.Item key={id} disabled={disabled} onSelect={onSelect} className={menuItemClass(danger)}>
-                  {ItemIcon ? <ItemIcon size={15} strokeWidth={1.7} aria-hidden className="shrink-0" /> : <span className="w-[15px]" />}
-                  <span className="min-w-0 flex-1 truncate">{words}</span>
-                  {shortcut && <Kbd keys={shortcut} className="pl-4" />}
-                </Radix.Item>
-              ))}
-            </Fragment>
-          ))}
+          <MenuItems parts={Radix} groups={shown} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -39,7 +39,7 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed bottom-[132px] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+      <Radix.Viewport className="fixed bottom-[calc(132px+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
     </Radix.Provider>
   )
 }

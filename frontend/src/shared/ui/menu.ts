@@ -9,6 +9,8 @@ export interface MenuItem {
   danger?: boolean
   disabled?: boolean
   onSelect: () => void
+  /** Opens these beside it instead. */
+  items?: readonly MenuItem[]
 }
 
 /** Groups are parted by a line. */

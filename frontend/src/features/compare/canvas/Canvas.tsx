@@ -7,6 +7,7 @@ import { useSetting } from '@/shared/studio/queries'
 import { useCanvas } from './canvas-state'
 import { cellRatio, cellsOf } from './cells'
 import { CellView } from './CellView'
+import { Chosen } from './Chosen'
 import { CAPTION, GAP, layOut, PADDING } from './grid'
 import { useCanvasHands } from './use-canvas-hands'
 import { useBox } from '@/shared/images/use-box'
@@ -46,6 +47,7 @@ export function Canvas({ run }: { run: Run }) {
   const entry = shown.some(({ key }) => key === focused) ? focused : shown[0]?.key
 
   return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
     <ContextMenu groups={hands.menu}>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" {...hands.handlers}>
         {width > 0 && (
@@ -77,6 +79,8 @@ export function Canvas({ run }: { run: Run }) {
         )}
       </div>
     </ContextMenu>
+    <Chosen run={run} cells={cells} />
+    </div>
   )
 }
 

@@ -3,8 +3,16 @@ import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
 import { formatPrice, formatSeconds, formatSize } from '@/shared/images/image-format'
 import { FilledStar } from '@/shared/images/FilledStar'
+import { useFaces } from '@/shared/images/family/faces'
+import { FamilyStrip } from '@/shared/images/family/FamilyStrip'
+import { useFamily } from '@/shared/images/family/offspring'
+import { dragOut } from '@/shared/images/drag-out'
+import { isSeeThrough } from '@/shared/images/image-label'
 import { useImage } from '@/shared/images/queries'
 import { Thumb } from '@/shared/images/Thumb'
+import { WorkingTag } from '@/shared/images/tools/WorkingTag'
+import { squaresClass } from '@/shared/images/viewer/grounds'
+import { cx } from '@/shared/ui/cx'
 import { Caption } from './Caption'
 import { PictureBar } from './PictureBar'
 
@@ -17,9 +25,14 @@ interface ImageCellProps {
   width: number
 }
 
-export function ImageCell({ id, generation, label, prompt, width }: ImageCellProps) {
+/** A picture that came, or what was made of it since. */
+export function ImageCell({ id: root, generation, label, prompt, width }: ImageCellProps) {
   const { t, i18n } = useTranslation()
+  const family = useFamily(generation.run_id, root)
+  const face = useFaces(({ faces }) => faces[root])
+  const id = face && family.some((child) => child.id === face) ? face : root
   const image = useImage(id)
+  const source = useImage(root)
   const [near, setNear] = useState(false)
   const facts = [
     generation.seconds !== null && formatSeconds(t, i18n.language, generation.seconds),
@@ -29,13 +42,17 @@ export function ImageCell({ id, generation, label, prompt, width }: ImageCellPro
   return (
     <>
       <div
-        className="relative min-h-0 flex-1 bg-well"
+        data-picture
+        draggable={image !== undefined}
+        onDragStart={(event) => image && dragOut(event, image)}
+        className={cx('relative min-h-0 flex-1', image && isSeeThrough(image) ? squaresClass : 'bg-well')}
         onPointerEnter={() => setNear(true)}
         onPointerLeave={() => setNear(false)}
         onFocus={() => setNear(true)}
         onBlur={() => setNear(false)}
       >
         <Thumb
+          key={id}
           id={id}
           size={width * window.devicePixelRatio > 340 ? 768 : 320}
           alt={t('images.alt', { model: label, prompt })}
@@ -47,6 +64,8 @@ export function ImageCell({ id, generation, label, prompt, width }: ImageCellPro
             <FilledStar size={16} strokeWidth={1.7} aria-label={t('images.favourite')} />
           </span>
         )}
+        {source && family.length > 0 && <FamilyStrip root={source} family={family} shown={id} />}
+        <WorkingTag id={id} />
         {near && image && <PictureBar image={image} generation={generation} />}
       </div>
       <Caption label={label} generation={generation}>

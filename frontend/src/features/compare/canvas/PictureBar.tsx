@@ -3,6 +3,7 @@ import { Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Generation, Image, Run } from '@/bridge/contract'
 import { actionIcon, actionLabel, actionsFor, type ImageTarget } from '@/shared/images/image-actions'
+import { withFamilies } from '@/shared/images/family/offspring'
 import { usePerform } from '@/shared/images/use-image-actions'
 import { runQuery } from '@/shared/jobs/queries'
 import { cx } from '@/shared/ui/cx'
@@ -17,7 +18,7 @@ export function PictureBar({ image, generation }: { image: Image; generation: Ge
   const context = useImageContext()
   const perform = usePerform(context)
   const run: Run | null = client.getQueryData(runQuery(generation.run_id).queryKey) ?? null
-  const among = run ? cellsOf(run).flatMap(({ imageId }) => imageId ?? []) : [image.id]
+  const among = run ? withFamilies(client, run.id, cellsOf(run).flatMap(({ imageId }) => imageId ?? [])) : [image.id]
   const target: ImageTarget = { images: [image], generation, run, among }
   return (
     <div className="absolute inset-x-[9px] top-[9px] flex justify-end gap-[5px]">

@@ -1,10 +1,13 @@
 import { create } from 'zustand'
+import { picked, type Picking } from '@/shared/images/selection/selection'
 
 interface CanvasState {
   /** The run that is shown; `null` before the first. */
   runId: string | null
   /** Keys of the chosen cells. */
   selected: ReadonlySet<string>
+  /** Where a range of chosen cells starts. */
+  anchor: string | null
   /** Key of the cell that the keyboard is at. */
   focused: string | null
   mode: 'grid' | 'slider'
@@ -12,23 +15,28 @@ interface CanvasState {
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-export const useCanvas = create<CanvasState>(() => ({ runId: null, selected: NOTHING, focused: null, mode: 'grid' }))
+export const useCanvas = create<CanvasState>(() => ({
+  runId: null,
+  selected: NOTHING,
+  anchor: null,
+  focused: null,
+  mode: 'grid',
+}))
 
 /** Show a run from its first cell on. */
 export function showRun(runId: string): void {
-  if (useCanvas.getState().runId !== runId) useCanvas.setState({ runId, selected: NOTHING, focused: null })
+  if (useCanvas.getState().runId !== runId) useCanvas.setState({ runId, selected: NOTHING, anchor: null, focused: null })
 }
 
 export const setMode = (mode: CanvasState['mode']) => useCanvas.setState({ mode })
 
-/** Choose one cell, or with `add` one more (or one less). */
-export function selectCell(key: string, add = false): void {
-  useCanvas.setState(({ selected }) => {
-    if (!add) return { selected: new Set([key]), focused: key }
-    const next = new Set(selected)
-    if (!next.delete(key)) next.add(key)
-    return { selected: next, focused: key }
-  })
+/** Choose a cell alone, one more or less, or all up to it; `keys`: all cells in their order. */
+export function selectCell(key: string, how: Picking = 'only', keys: readonly string[] = []): void {
+  useCanvas.setState(({ selected, anchor }) => ({
+    selected: picked(selected, keys, key, anchor, how),
+    anchor: how === 'range' ? (anchor ?? key) : key,
+    focused: key,
+  }))
 }
 
 export const selectCells = (keys: readonly string[]) => useCanvas.setState({ selected: new Set(keys) })

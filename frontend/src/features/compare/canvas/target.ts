@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Image, Run } from '@/bridge/contract'
 import type { ImageTarget } from '@/shared/images/image-actions'
+import { faceOf } from '@/shared/images/family/faces'
+import { withFamilies } from '@/shared/images/family/offspring'
 import { imageQuery } from '@/shared/images/queries'
 import type { Cell } from './cells'
 
@@ -16,12 +18,16 @@ export function targetOf(
     ? cells.filter((cell) => selected.has(cell.key))
     : cells.filter((cell) => cell.key === key)
   const images = chosen
-    .map(({ imageId }) => imageId && client.getQueryData<Image>(imageQuery(imageId).queryKey))
+    .map(({ imageId }) => imageId && client.getQueryData<Image>(imageQuery(faceOf(client, run.id, imageId)).queryKey))
     .filter((image): image is Image => !!image)
   return {
     images,
     generation: chosen.length === 1 ? (chosen[0]?.generation ?? null) : null,
     run,
-    among: cells.flatMap(({ imageId }) => imageId ?? []),
+    among: withFamilies(
+      client,
+      run.id,
+      cells.flatMap(({ imageId }) => imageId ?? []),
+    ),
   }
 }

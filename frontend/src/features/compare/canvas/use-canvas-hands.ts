@@ -4,6 +4,8 @@ import type { Run } from '@/bridge/contract'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { actionsFor, menuFor } from '@/shared/images/image-actions'
 import { imageQuery } from '@/shared/images/queries'
+import { stepFace } from '@/shared/images/family/faces'
+import { pickingOf } from '@/shared/images/selection/selection'
 import { usePerform } from '@/shared/images/use-image-actions'
 import type { MenuGroups } from '@/shared/ui/menu'
 import { useImageContext } from '../use-image-context'
@@ -12,6 +14,7 @@ import type { Cell } from './cells'
 import { neighbour } from './grid'
 import { targetOf } from './target'
 
+const keysOf = (cells: readonly Cell[]) => cells.map(({ key }) => key)
 const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']
 
 const cellAt = (target: EventTarget): string | undefined =>
@@ -37,15 +40,13 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     const key = cells[index]?.key
     if (!key) return
     scrollToRow(Math.floor(index / columns))
-    if (add) selectCells([...useCanvas.getState().selected, key])
-    else selectCell(key)
-    useCanvas.setState({ focused: key })
+    selectCell(key, add ? 'range' : 'only', keysOf(cells))
     // At once where it is there, or the next key press would still go to the cell before.
     if (!focusCell(key)) requestAnimationFrame(() => focusCell(key))
   }
 
   const chooseAll = () => {
-    selectCells(cells.map((cell) => cell.key))
+    selectCells(keysOf(cells))
     // What can be done to those out of sight must be known as well.
     for (const { imageId } of cells) if (imageId) void client.query(imageQuery(imageId)).catch(() => null)
   }
@@ -57,6 +58,7 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     const index = cells.findIndex((cell) => cell.key === key)
     if (MOVES.includes(event.key)) goTo(neighbour(index, event.key, columns, cells.length), event.shiftKey)
     else if (event.key === 'Escape') clearSelection()
+    else if (event.key === '[' || event.key === ']') stepFace(client, run.id, cells[index]?.imageId, event.key === ']' ? 1 : -1)
     else if (shortcutOf(event.nativeEvent) === 'mod+a') chooseAll()
     else {
       useCanvas.setState({ focused: key })
@@ -71,7 +73,7 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
   const onClick = (event: MouseEvent) => {
     const key = cellAt(event.target)
     if (!key) return clearSelection()
-    selectCell(key, event.ctrlKey || event.metaKey || event.shiftKey)
+    selectCell(key, pickingOf(event), keysOf(cells))
   }
   const onDoubleClick = (event: MouseEvent) => {
     const what = cellAt(event.target) ? target() : null

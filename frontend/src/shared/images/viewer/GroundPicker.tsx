@@ -1,13 +1,11 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/shared/ui/cx'
+import { squaresClass } from './grounds'
 import type { Ground } from './paint'
 
 const GROUNDS = ['squares', '#ffffff', '#808080', '#000000'] as const
 const swatch = 'block size-5 rounded-full border border-line-strong'
-export const squaresClass =
-  'bg-[conic-gradient(var(--check-a)_25%,var(--check-b)_0_50%,var(--check-a)_0_75%,var(--check-b)_0)] bg-[length:20px_20px]'
-
 /** What a see-through picture is shown on. */
 export function GroundPicker({ value, onChange }: { value: Ground; onChange: (ground: Ground) => void }) {
   const { t } = useTranslation()

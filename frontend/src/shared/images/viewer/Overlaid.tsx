@@ -33,7 +33,7 @@ export function Overlaid({ images: [first, second], labels, mode, view, lens = n
   const originals = [useOriginal(first.id), useOriginal(second.id)] as const
   // The larger one gives the measure: at 100 % its pixels are the screen's.
   const frame = first.width >= second.width ? first : second
-  const hands = useViewHands(pane, box, frame, view, lens)
+  const { handlers } = useViewHands(pane, box, frame, view, lens)
   const layers = useMemo(
     () => [
       { image: first, original: originals[0] },
@@ -48,7 +48,7 @@ export function Overlaid({ images: [first, second], labels, mode, view, lens = n
     <div className="absolute inset-0 flex flex-col">
       <div
         ref={pane}
-        {...hands}
+        {...handlers}
         data-mode={mode}
         className={`relative isolate min-h-0 flex-1 touch-none overflow-hidden ${differs ? 'bg-black' : ''} ${lens ? 'cursor-crosshair' : ''}`}
       >

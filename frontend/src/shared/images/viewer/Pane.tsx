@@ -33,14 +33,14 @@ export function Pane({ image, frame, view, lens, ground, name }: PaneProps) {
   const pane = useRef<HTMLDivElement>(null)
   const box = useBox(pane)
   const original = useOriginal(image.id)
-  const hands = useViewHands(pane, box, frame, view, lens)
+  const { handlers } = useViewHands(pane, box, frame, view, lens)
   const layers = useMemo(() => [{ image, original }], [image, original])
   const isZoomed = useStore(view, ({ zoom }) => zoom > 1)
   return (
     <div
       ref={pane}
       data-pane={image.id}
-      {...hands}
+      {...handlers}
       className={cx(
         'relative min-h-0 min-w-0 flex-1 touch-none overflow-hidden',
         lens ? 'cursor-crosshair' : isZoomed && 'cursor-grab active:cursor-grabbing',

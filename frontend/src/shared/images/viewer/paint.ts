@@ -3,13 +3,16 @@ import type { Box, Point } from './view'
 /** From this many screen pixels to one of the picture, the pixels are shown as squares. */
 const SQUARES = 2
 
-export type Place = Box & Point
+/** The pixels of a picture, or of it made smaller. */
+export type Level = ImageBitmap | OffscreenCanvas
+
+type Place = Box & Point
 
 /** What lies under a picture that is not opaque: nothing, squares, or a colour as `#rrggbb`. */
 export type Ground = 'none' | 'squares' | (string & {})
 
 /** The smallest level that has a pixel for each one shown: drawing it is quick, and nothing is lost. */
-export const levelFor = (levels: readonly ImageBitmap[], shown: number): ImageBitmap | undefined =>
+export const levelFor = (levels: readonly Level[], shown: number): Level | undefined =>
   levels.findLast(({ width }) => width >= shown) ?? levels[0]
 
 /** The part of a level that is seen, in whole pixels of it. */
@@ -26,7 +29,7 @@ export function seenPart(level: Box, place: Place, box: Box): Place {
 }
 
 interface Painting {
-  levels: readonly ImageBitmap[]
+  levels: readonly Level[]
   /** CSS pixels. */
   place: Place
   box: Box

@@ -41,12 +41,15 @@ export function useViewHands(
     const [x, y] = [(at.x + box.width / 2 - place.x) / place.width, (at.y + box.height / 2 - place.y) / place.height]
     lens.setState({ at: x >= 0 && x <= 1 && y >= 0 && y <= 1 ? { x, y } : null })
   }
-  return {
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0) return
-      event.currentTarget.setPointerCapture(event.pointerId)
-      drag.current = { x: event.clientX, y: event.clientY }
-    },
+  const startPan = (event: PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId)
+    drag.current = { x: event.clientX, y: event.clientY }
+  }
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button === 0) startPan(event)
+  }
+  const handlers = {
+    onPointerDown,
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       follow(event)
       const from = drag.current
@@ -65,6 +68,7 @@ export function useViewHands(
       view.setState((now) => zoomAt(now, now.zoom > 1.01 ? 1 : Math.max(pixels, 2), at, box, picture))
     },
   }
+  return { handlers, startPan }
 }
 
 const stepped = (power: number, step: 1 | -1): number => POWERS[POWERS.indexOf(power) + step] ?? power

@@ -1,0 +1,39 @@
+import { lazy, Suspense } from 'react'
+import type { ImageContext } from '../image-target'
+import { useTool } from './tool-state'
+
+const SplitDialog = lazy(() => import('./SplitDialog'))
+const ConvertDialog = lazy(() => import('./ConvertDialog'))
+const ExportDialog = lazy(() => import('./ExportDialog'))
+const CutOutDialog = lazy(() => import('./CutOutDialog'))
+const OfferDialog = lazy(() => import('./OfferDialog'))
+const RetouchDialog = lazy(() => import('../retouch/RetouchDialog'))
+
+/** The dialog about pictures that is open. Each workspace with pictures has this once. */
+export function ToolDialogs({ context }: { context: ImageContext }) {
+  return (
+    <Suspense fallback={null}>
+      <OpenTool context={context} />
+    </Suspense>
+  )
+}
+
+function OpenTool({ context }: { context: ImageContext }) {
+  const open = useTool((state) => state.open)
+  const [first] = open?.images ?? []
+  if (!open || !first) return null
+  switch (open.tool) {
+    case 'split':
+      return <SplitDialog key={first.id} images={open.images} context={context} />
+    case 'convert':
+      return <ConvertDialog key={first.id} images={open.images} context={context} />
+    case 'export':
+      return <ExportDialog images={open.images} context={context} />
+    case 'cutOut':
+      return <CutOutDialog images={open.images} background={open.background} context={context} />
+    case 'offer':
+      return <OfferDialog images={open.images} options={open.options} error={open.error} context={context} />
+    case 'retouch':
+      return <RetouchDialog image={first} context={context} />
+  }
+}

@@ -1,0 +1,30 @@
+import { create } from 'zustand'
+import type { CutOutOptions, ErrorInfo, Image, ImageAction } from '@/bridge/contract'
+
+/** A dialog about pictures, one at a time. */
+export type Tool =
+  | { tool: 'split' | 'convert' | 'export' | 'retouch'; images: readonly Image[] }
+  | { tool: 'cutOut'; images: readonly Image[]; background?: string }
+  /** The built-in method declined: honest words, and a model in its place. */
+  | { tool: 'offer'; images: readonly Image[]; options: CutOutOptions; error: Pick<ErrorInfo, 'code' | 'details'> }
+
+export const useTool = create<{ open: Tool | null }>(() => ({ open: null }))
+export const openTool = (open: Tool) => useTool.setState({ open })
+export const closeTool = () => useTool.setState({ open: null })
+
+type Working = Readonly<Record<string, ImageAction>>
+
+/** What is being made of which picture right now; it is shown on the picture. */
+export const useWorking = create<{ working: Working }>(() => ({ working: {} }))
+
+/** Says so on the picture while `work` is under way. */
+export async function whileWorking<T>(id: string, action: ImageAction, work: Promise<T>): Promise<T> {
+  useWorking.setState(({ working }) => ({ working: { ...working, [id]: action } }))
+  try {
+    return await work
+  } finally {
+    useWorking.setState(({ working }) => ({
+      working: Object.fromEntries(Object.entries(working).filter(([other]) => other !== id)),
+    }))
+  }
+}

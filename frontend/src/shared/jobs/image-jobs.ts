@@ -1,0 +1,34 @@
+import { create } from 'zustand'
+import type { Job } from '@/bridge/contract'
+import { call } from '@/bridge/call'
+
+/** Works over many pictures, by id: splitting, cutting out, converting, exporting. Those that ended stay until the page is left. */
+export const useImageJobs = create<{ jobs: Readonly<Record<string, Job>> }>(() => ({ jobs: {} }))
+
+/** A late telling of a job that has ended changes nothing. */
+export function hearImageJob(job: Job): void {
+  useImageJobs.setState(({ jobs }) => {
+    const known = jobs[job.id]
+    return known && known.state !== 'running' ? { jobs } : { jobs: { ...jobs, [job.id]: job } }
+  })
+}
+
+/** After a start or a reset: what is at work now. */
+export async function findImageJobs(): Promise<void> {
+  for (const job of await call('list_jobs', {})) hearImageJob(job)
+}
+
+/** The job when it has ended, however it did. */
+export async function endOfJob(id: string): Promise<Job> {
+  hearImageJob(await call('get_job', { job_id: id }))
+  return new Promise((resolve) => {
+    const look = () => {
+      const job = useImageJobs.getState().jobs[id]
+      if (!job || job.state === 'running') return
+      leave()
+      resolve(job)
+    }
+    const leave = useImageJobs.subscribe(look)
+    look()
+  })
+}
