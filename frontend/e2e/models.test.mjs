@@ -19,7 +19,7 @@ const goToModels = async (page) => {
   await page.keyboard.press('Control+K')
   await page.keyboard.type('Settings: Models')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Models', exact: true }).waitFor()
+  await page.locator('#settings-title').waitFor()
 }
 const line = (page, text) => page.getByRole('listitem').filter({ hasText: text })
 
@@ -60,7 +60,7 @@ test('a price and what a model takes are set by hand, shown where they differ, a
   await dialog.getByLabel('Images per call').fill('99')
   assert.equal(await dialog.getByRole('button', { name: 'Save' }).isDisabled(), true)
   await dialog.getByLabel('Images per call').fill('3')
-  await dialog.getByLabel('Steps').fill('1–40, 12')
+  await dialog.getByLabel('Steps', { exact: true }).fill('1–40, 12')
   await dialog.getByText('Catalogue: nothing').waitFor()
   await picture(page, 'models-dialog')
   await page.keyboard.press('Enter')
