@@ -27,6 +27,7 @@ from omniimage.services.derived import DerivedImages
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
+from omniimage.services.importing import Importing
 from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.leftovers import Leftovers
@@ -43,6 +44,7 @@ from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.database import Database
+from omniimage.storage.files import empty_folder
 from omniimage.storage.history import History
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.ledger import Ledger
@@ -76,6 +78,7 @@ class Studio:
         """Take the folder, open the database, settle what the last launch left. Raises `Locked`, `StorageFailed`."""
         self.lock.acquire()
         try:
+            empty_folder(self.paths.work)
             self.database.open()
             self.loop.start()
             self.loop.call(self._settle())
@@ -177,7 +180,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         settings=settings,
         generation=generation,
         history=history,
-        library=Library(store, bus),
+        library=Library(store, Importing(store, derived, bus), bus),
         leftovers=Leftovers(ledger),
         jobs=jobs,
         tools=tools,

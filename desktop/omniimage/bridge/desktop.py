@@ -17,7 +17,7 @@ from omniimage.bridge import clipboard
 from omniimage.errors import StorageFailed
 
 # pywebview allows nothing but letters and spaces in the description.
-IMAGE_FILES = ("Images (*.png;*.jpg;*.jpeg;*.webp;*.gif;*.avif;*.bmp;*.tif;*.tiff)",)
+IMAGE_FILES = ("Images (*.png;*.jpg;*.jpeg;*.webp;*.gif;*.avif;*.bmp;*.tif;*.tiff;*.heic;*.heif)",)
 
 MODEL_FILES = ("ONNX models (*.onnx)",)
 

@@ -53,14 +53,19 @@ def decode_exact(path: Path) -> Image.Image:
     What PNG has not (CMYK, Lab, …) becomes RGB. Raises as `decode`.
     """
     with open_image(path) as image:
-        turn = _TURNS.get(orientation(image))
-        _load(image, path)
-        profile = image.info.get("icc_profile") or b""
-        kept = image.mode in _PNG_MODES
-        shown = image.copy() if kept else eight_bits(image)
-        if not kept or len(profile) > MAX_PROFILE_BYTES:
-            shown.info.pop("icc_profile", None)
-        return shown if turn is None else shown.transpose(turn)
+        return settled(image, path)
+
+
+def settled(image: Image.Image, path: Path) -> Image.Image:
+    """An opened picture, loaded, as `decode_exact` gives it."""
+    turn = _TURNS.get(orientation(image))
+    _load(image, path)
+    profile = image.info.get("icc_profile") or b""
+    kept = image.mode in _PNG_MODES
+    shown = image.copy() if kept else eight_bits(image)
+    if not kept or len(profile) > MAX_PROFILE_BYTES:
+        shown.info.pop("icc_profile", None)
+    return shown if turn is None else shown.transpose(turn)
 
 
 def _load(image: Image.Image, path: Path) -> None:

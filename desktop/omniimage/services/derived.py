@@ -59,11 +59,3 @@ class DerivedImages:
         for image in images:
             self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
         return images
-
-    def clear(self) -> None:
-        """Remove what an earlier launch left half-made."""
-        for left in self._work.iterdir():
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)

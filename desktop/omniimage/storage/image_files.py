@@ -45,6 +45,14 @@ def place(images: Path, source: Path, row: Row, linked: Callable[[Path, str], ob
     return row
 
 
+def displace(images: Path, row: Row) -> None:
+    """Take back what `place` did; a picture that others stand beside stays."""
+    folder = images / row["sha256"][:2]
+    (folder / f"{row['sha256']}.{row['id']}.json").unlink(missing_ok=True)
+    if not any(folder.glob(f"{row['sha256']}.img_*.json")):
+        picture_path(images, row["sha256"], row["extension"]).unlink(missing_ok=True)
+
+
 def write_sidecar(images: Path, row: Row) -> None:
     """Write or replace a sidecar. Its name is durable only once its folder is synced."""
     text = json.dumps({"format": SIDECAR_FORMAT, "image": row}, ensure_ascii=False, indent=1)

@@ -20,7 +20,16 @@ from omniimage.paths import DataPaths
 from omniimage.storage import image_query
 from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, storage_errors, sync_file, to_the_end
-from omniimage.storage.image_files import Row, image_of, picture_path, place, read_sidecars, sha256_of, write_sidecar
+from omniimage.storage.image_files import (
+    Row,
+    displace,
+    image_of,
+    picture_path,
+    place,
+    read_sidecars,
+    sha256_of,
+    write_sidecar,
+)
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow
@@ -104,9 +113,11 @@ class ImageStore:
         kind: ImageKind = "imported",
         parent_id: str | None = None,
         recipe: dict[str, Any] | None = None,
+        prompt: str | None = None,
+        model: str | None = None,
     ) -> Image:
         """Copy a file in; `name` is what the user calls it. Raises `NotFound`, `NotAnImage`, `TooLarge`, `StorageFull`, …"""
-        origin = Origin(kind=kind, parent_id=parent_id, recipe=recipe, name=name)
+        origin = Origin(kind=kind, parent_id=parent_id, recipe=recipe, name=name, prompt=prompt, model=model)
         return await to_the_end(self._import(source, origin))
 
     async def save_derived(
@@ -215,22 +226,26 @@ class ImageStore:
     async def _save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
     ) -> builtins.list[Image]:
-        created = now()
         rows: builtins.list[Row] = []
-        for file, recipe in made:
-            origin = Origin(
-                kind=kind,
-                model=parent.model,
-                prompt=parent.prompt,
-                run_id=parent.run_id,
-                recipe=recipe,
-                parent_id=parent.id,
-                created=created,
-                name=parent.name,
-            )
-            await on_disk(partial(sync_file, file), "the image cannot be stored")
-            rows.append(await self._place(file, new_id("img"), origin))
-        await self._database.write(lambda: insert_images(rows))
+        origin = Origin(
+            kind=kind,
+            model=parent.model,
+            prompt=parent.prompt,
+            run_id=parent.run_id,
+            parent_id=parent.id,
+            created=now(),
+            name=parent.name,
+        )
+        ids = sorted(new_id("img") for _ in made)
+        try:
+            for id, (file, recipe) in zip(ids, made, strict=True):
+                await on_disk(partial(sync_file, file), "the image cannot be stored")
+                rows.append(await self._place(file, id, replace(origin, recipe=recipe)))
+            await self._database.write(lambda: insert_images(rows))
+        except StudioError:
+            for row in rows:
+                await on_disk(partial(displace, self._paths.images, row), "half of what was made cannot be removed")
+            raise
         return [image_of(row) for row in rows]
 
     async def _import(self, source: Path, origin: Origin) -> Image:
