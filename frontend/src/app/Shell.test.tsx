@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { navigate } from '@/shared/studio/navigation'
 import { noteConnection } from '@/shared/studio/connection'
-import { answerAtTheWire, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { answerAtTheWire, aSpend, renderInStudio, someSettings } from '@/shared/studio/test-engine'
 import { useQuitAsked } from './notices'
 import { Shell } from './Shell'
 
@@ -27,7 +27,7 @@ function hear(type: string, data: object) {
 }
 
 const answers = {
-  get_spend: () => ({ today: 1.86, month: 2, total: 3, unknown_count: 0 }),
+  get_spend: () => aSpend,
   list_models: () => [],
   list_runs: () => ({ runs: [], next_cursor: null, total: 0 }),
 }

@@ -1,6 +1,7 @@
 import { useSuspenseQueries } from '@tanstack/react-query'
 import { Suspense, useDeferredValue, useEffect, useRef } from 'react'
 import { useNavigation } from '@/shared/studio/navigation'
+import { useMoneyOfSettings } from '@/shared/studio/money'
 import { settingsQuery, studioInfoQuery } from '@/shared/studio/queries'
 import { Banners } from './Banners'
 import { ErrorBoundary } from './ErrorBoundary'
@@ -14,6 +15,7 @@ import { Overlays } from './Overlays'
 export function Shell() {
   useSuspenseQueries({ queries: [studioInfoQuery, settingsQuery] })
   useAppearance()
+  useMoneyOfSettings()
   useLiveEvents()
   // The old place stays until the new one has loaded.
   const place = useDeferredValue(useNavigation((state) => state.place))

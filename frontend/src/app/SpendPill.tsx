@@ -1,29 +1,46 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCost } from '@/shared/format'
+import { nearestCap } from '@/shared/studio/caps'
+import { useCost } from '@/shared/studio/money'
+import { navigate } from '@/shared/studio/navigation'
 import { spendQuery } from '@/shared/studio/queries'
+import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
 import { Popover } from '@/shared/ui/Popover'
 import { pillClass } from './pill'
 
+/** From this share of a cap on, the pill says what is left. */
+const NEAR = 0.8
+
+/** What was spent today, and what the nearest cap leaves. */
 export function SpendPill() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { data: spend } = useQuery(spendQuery)
+  const [open, setOpen] = useState(false)
+  const money = useCost()
   if (!spend) return null
-  const money = (dollars: number) => formatCost(dollars, i18n.language)
+  const use = nearestCap(spend)
+  const left = use && Math.max(0, use.limit - use.spent - use.reserved)
+  const isNear = use !== null && left !== null && left <= use.limit * (1 - NEAR)
   const rows: [string, number][] = [
     [t('app.spend'), spend.today],
     [t('app.month'), spend.month],
     [t('app.total'), spend.total],
   ]
+  const words = use && left !== null ? t('spend.pill.near', { left: money(left), cap: t(`spend.pill.${use.cap}`) }) : null
   return (
     <Popover
+      open={open}
+      onOpenChange={setOpen}
       align="end"
-      className="w-64"
-      label={t('settings.spend')}
+      className="w-72"
+      label={t('spend.title')}
       trigger={
         <button type="button" className={pillClass}>
           <span>{t('app.today')}</span>
           <span className="text-text tabular-nums">{money(spend.today)}</span>
+          {isNear && <span className={cx('tabular-nums max-[1100px]:hidden', left === 0 ? 'text-bad' : 'text-accent-text')}>· {words}</span>}
         </button>
       }
     >
@@ -35,7 +52,18 @@ export function SpendPill() {
           </div>
         ))}
       </dl>
+      {words && <p className={cx('mt-2 mb-0 text-sm tabular-nums', isNear ? 'text-accent-text' : 'text-faint')}>{words}</p>}
       {spend.unknown_count > 0 && <p className="mt-2 mb-0 text-sm text-faint">{t('app.unpriced', { count: spend.unknown_count })}</p>}
+      <Button
+        size="sm"
+        className="mt-2.5 w-full"
+        onClick={() => {
+          setOpen(false)
+          navigate('settings', { section: 'spend' })
+        }}
+      >
+        {t('spend.pill.caps')}
+      </Button>
     </Popover>
   )
 }

@@ -11,6 +11,12 @@ describe('formatCost', () => {
     [1234.5, '$1,234.50'],
   ])('writes %d as %s', (dollars, text) => expect(formatCost(dollars, 'en')).toBe(text))
 
+  it('writes in the currency that is asked for', () => {
+    expect(formatCost(0.035, 'zh', { currency: 'CNY', perDollar: 7.1 })).toBe('¥0.249')
+    expect(formatCost(20, 'en', { currency: 'JPY', perDollar: 144 })).toBe('¥2,880')
+    expect(formatCost(0.00001, 'en', { currency: 'EUR', perDollar: 0.85 })).toBe('<€0.001')
+  })
+
   it('writes as the language does', () => expect(formatCost(1.86, 'ru')).toBe('1,86\u00a0$'))
 })
 

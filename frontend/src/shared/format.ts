@@ -1,15 +1,36 @@
-/** Dollars as people read small prices: $0.042, $1.86, $12.40; below a tenth of a cent, `<$0.001`. */
-export function formatCost(dollars: number, language: string): string {
-  if (dollars > 0 && dollars < 0.001) return `<${formatCost(0.001, language)}`
-  const digits = dollars === 0 || dollars >= 1 ? 2 : 3
+/** The currency the user reads prices in, and how many of it one US dollar is. */
+export interface Money {
+  currency: string
+  perDollar: number
+}
+
+const DOLLARS: Money = { currency: 'USD', perDollar: 1 }
+let shown = DOLLARS
+
+/** From now on prices are written so; the shell keeps it as the settings say. */
+export function showMoneyIn(money: Money): void {
+  shown = money
+}
+
+/** US dollars as people read small prices: $0.042, $1.86, $12.40; below a tenth of a cent, `<$0.001`. */
+export function formatCost(dollars: number, language: string, money: Money = shown): string {
+  return formatAmount(dollars * money.perDollar, language, money.currency)
+}
+
+function formatAmount(amount: number, language: string, currency: string): string {
+  if (amount > 0 && amount < 0.001) return `<${formatAmount(0.001, language, currency)}`
+  // Of a currency of small coins nobody reads the fractions of a large sum.
+  const digits = amount >= 1000 && SMALL.includes(currency) ? 0 : amount === 0 || amount >= 1 ? 2 : 3
   return new Intl.NumberFormat(language, {
     style: 'currency',
-    currency: 'USD',
+    currency,
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: digits === 3 ? 2 : digits,
+    minimumFractionDigits: Math.min(digits, 2),
     maximumFractionDigits: digits,
-  }).format(dollars)
+  }).format(amount)
 }
+
+const SMALL = ['JPY', 'KRW', 'KZT', 'RUB', 'INR']
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],

@@ -9,10 +9,12 @@ import { AboutSection } from './sections/AboutSection'
 import { DataSection } from './sections/DataSection'
 import { LookSection } from './sections/LookSection'
 import { RequestsSection } from './sections/RequestsSection'
+import { SpendSection } from './spend/SpendSection'
 
 const SECTIONS: Record<SectionId, ComponentType> = {
   look: LookSection,
   models: ModelsSection,
+  spend: SpendSection,
   requests: RequestsSection,
   data: DataSection,
   about: AboutSection,

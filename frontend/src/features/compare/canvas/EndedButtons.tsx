@@ -35,12 +35,13 @@ export function EndedButtons({ generation }: { generation: Generation }) {
   )
 }
 
-/** Where it may cost a second time, the price is on the button. */
+/** Where a new call would be made, its price is on the button. */
 function Retry({ generation }: { generation: Generation }) {
   const { t } = useTranslation()
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
-  const price = useAgainPrice(generation, againOf(generation) === 'charged')
+  const again = againOf(generation)
+  const price = useAgainPrice(generation, again === 'free' || again === 'charged')
   const press = async () => {
     setBusy(true)
     await ask(() => call('retry', { id: generation.id }))

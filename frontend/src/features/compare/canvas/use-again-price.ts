@@ -9,9 +9,8 @@ import { withModelParams } from '../request'
 /** `Retry · $0.04`. */
 export const withPrice = (label: string, price: string | null) => (price ? `${label} · ${price}` : label)
 
-/** What it would cost to ask again for the pictures that did not come; `null` until it is worked out, or where nobody asks. */
-export function useAgainPrice(generation: Generation, wanted = true): string | null {
-  const { t, i18n } = useTranslation()
+/** What it would cost to ask again for the pictures that did not come; `undefined` until it is worked out, or where nobody asks. */
+export function useAgainCost(generation: Generation, wanted = true): number | null | undefined {
   const { model, image_ids: came } = generation
   const { data: run } = useQuery({ ...runQuery(generation.run_id), enabled: wanted })
   const params = run?.params ?? { per_model: {} }
@@ -21,5 +20,12 @@ export function useAgainPrice(generation: Generation, wanted = true): string | n
     ...estimateQuery(run?.prompt ?? '', [model], missing),
     enabled: wanted && run !== undefined,
   })
-  return wanted && estimate ? formatPrice(t, i18n.language, estimate.models[0]?.cost) : null
+  return wanted && estimate ? (estimate.models[0]?.cost ?? null) : undefined
+}
+
+/** The same in words, `null` where there are none. */
+export function useAgainPrice(generation: Generation, wanted = true): string | null {
+  const { t, i18n } = useTranslation()
+  const cost = useAgainCost(generation, wanted)
+  return cost === undefined ? null : formatPrice(t, i18n.language, cost)
 }

@@ -1,17 +1,21 @@
 import { useTranslation } from 'react-i18next'
+import { AskAgain } from './AskAgain'
 import { PromptBox } from './PromptBox'
 import { GenerateButton } from './GenerateButton'
 import { PromptHistory } from './PromptHistory'
 import { ReferenceRow } from './ReferenceRow'
+import { RefusalCard } from './RefusalCard'
 
 /** The prompt, always at the bottom, never locked. */
 export function Composer() {
   const { t } = useTranslation()
   return (
     <section
+      data-composer
       aria-label={t('compare.composer.title')}
       className="shrink-0 border-t border-line bg-panel px-4 pt-3 pb-3.5"
     >
+      <RefusalCard />
       <div className="rounded-[12px] border border-line-strong bg-well px-3.5 pt-2.5 pb-2.5 transition-colors duration-150 focus-within:border-accent-line">
         <PromptBox />
         <div className="mt-1.5 flex min-w-0 items-center gap-2">
@@ -20,6 +24,7 @@ export function Composer() {
           <GenerateButton />
         </div>
       </div>
+      <AskAgain />
     </section>
   )
 }

@@ -1,6 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Estimate } from '@/bridge/contract'
 import { formatCost } from '@/shared/format'
+import { useModelLabel } from '@/shared/models/queries'
+import { overCap, type OverCap } from '@/shared/studio/caps'
+import { navigate } from '@/shared/studio/navigation'
+import { spendQuery } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { useDraft } from '../draft'
@@ -15,27 +20,53 @@ export function GenerateButton() {
   const chosen = useChosen()
   const [params] = useParams()
   const estimate = useChosenEstimate()
+  const { data: spend } = useQuery(spendQuery)
   const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen))
+  const over = overCap(spend, estimate)
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
   return (
     <div className="ml-auto flex min-w-0 items-center gap-3">
-      {why && (
-        <span id="generate-why" className="truncate text-sm text-faint">
-          {t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS })}
-        </span>
+      {over ? (
+        <OverCapWords over={over} />
+      ) : (
+        why && (
+          <span id="generate-why" className="truncate text-sm text-faint">
+            {t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS })}
+          </span>
+        )
       )}
       <Button
         variant="primary"
         size="lg"
-        disabled={why !== null}
-        aria-describedby={why ? 'generate-why' : undefined}
+        disabled={why !== null || over !== null}
+        aria-describedby={why || over ? 'generate-why' : undefined}
         onClick={generate}
       >
-        {t('compare.composer.generate', { count })}
+        {over ? t(`spend.over.${over.cap}`) : t('compare.composer.generate', { count })}
         <PriceTag estimate={estimate} />
-        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[860px]:hidden" />
+        {!over && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[860px]:hidden" />}
       </Button>
     </div>
+  )
+}
+
+/** How far it is over the cap, and the way to the caps. */
+function OverCapWords({ over }: { over: OverCap }) {
+  const { t, i18n } = useTranslation()
+  const label = useModelLabel()
+  const words =
+    over.cap === 'unpriced'
+      ? t('spend.over.models', { models: over.models.map(label).join(', ') })
+      : t('spend.over.why', { needed: formatCost(over.needed, i18n.language), left: formatCost(over.left, i18n.language) })
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span id="generate-why" className="truncate text-sm text-bad tabular-nums">
+        {words}
+      </span>
+      <Button size="sm" onClick={() => navigate('settings', { section: 'spend' })}>
+        {t('spend.over.open')}
+      </Button>
+    </span>
   )
 }
 

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Caps, CapUse, KeyCap, ProviderInfo, ProviderKey } from '@/bridge/contract'
+import { providersQuery } from '@/shared/providers/queries'
+import { Section } from '../sections/Section'
+import { CapBar } from './CapBar'
+import { MoneyField } from './MoneyField'
+
+interface KeyCapsProps {
+  caps: Caps
+  uses: readonly CapUse[]
+  onChange: (caps: Caps) => void
+}
+
+/** A cap a day and a month for each key. */
+export function KeyCaps({ caps, uses, onChange }: KeyCapsProps) {
+  const { t } = useTranslation()
+  const { data } = useQuery(providersQuery)
+  const rows = (data?.providers ?? []).flatMap((provider) => provider.keys.map((key) => ({ provider, key })))
+  const set = (id: string, changes: KeyCap) => {
+    const { [id]: own, ...others } = caps.keys ?? {}
+    const changed = { ...own, ...changes }
+    const isEmpty = (changed.day ?? null) === null && (changed.month ?? null) === null
+    onChange({ ...caps, keys: isEmpty ? others : { ...others, [id]: changed } })
+  }
+  return (
+    <Section title={t('spend.caps.keys')}>
+      <p className="m-0 border-b border-line px-3.5 py-3 text-muted last:border-b-0">{t(rows.length > 0 ? 'spend.caps.keysHint' : 'spend.caps.noKeys')}</p>
+      {rows.map(({ provider, key }) => (
+        <KeyRow
+          key={key.id}
+          name={keyName(provider, key)}
+          cap={caps.keys?.[key.id]}
+          uses={uses.filter(({ key_id }) => key_id === key.id)}
+          onChange={(changes) => set(key.id, changes)}
+        />
+      ))}
+    </Section>
+  )
+}
+
+const keyName = (provider: ProviderInfo, key: ProviderKey) => [provider.label, key.label, `…${key.last4}`].filter(Boolean).join(' ')
+
+interface KeyRowProps {
+  name: string
+  cap: KeyCap | undefined
+  uses: readonly CapUse[]
+  onChange: (changes: KeyCap) => void
+}
+
+function KeyRow({ name, cap, uses, onChange }: KeyRowProps) {
+  const { t } = useTranslation()
+  const spans = { day: t('spend.caps.keyDay'), month: t('spend.caps.keyMonth') }
+  return (
+    <div className="border-b border-line px-3.5 py-3 last:border-b-0">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2">
+        <span className="min-w-40 flex-1 truncate">{name}</span>
+        {(['day', 'month'] as const).map((span) => (
+          <span key={span} className="flex items-center gap-2 text-muted">
+            {spans[span]}
+            <MoneyField name={`${name}, ${spans[span]}`} value={cap?.[span] ?? null} onChange={(value) => onChange({ [span]: value })} />
+          </span>
+        ))}
+      </div>
+      {uses.map((use) => (
+        <div key={use.cap} className="mt-2">
+          <CapBar name={`${name}, ${use.cap === 'key_day' ? spans.day : spans.month}`} use={use} />
+        </div>
+      ))}
+    </div>
+  )
+}
