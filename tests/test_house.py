@@ -34,6 +34,7 @@ SETTING_LABELS = {
     "history_open": "settings.historyOpen",
     "network_timeout_seconds": "settings.timeout",
     "concurrency_per_provider": "settings.concurrency",
+    "catalogue_url": "models.feed.label",
     "display_currency": "spend.currency",
     "rates": "spend.rate",
     "matting_model": "settings.mattingModel",

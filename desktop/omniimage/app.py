@@ -20,6 +20,7 @@ from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
 from omniimage.providers import capabilities, rates
 from omniimage.services.budget import Budget
+from omniimage.services.catalogue_feed import Feed
 from omniimage.services.converting import Converting
 from omniimage.services.cut_out import CutOut
 from omniimage.services.delivery import Delivery
@@ -92,6 +93,7 @@ class Studio:
         if self.database.was_damaged:
             await self.store.rebuild()
         await self.recovery.run()
+        self.api_parts.feed.begin()
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -192,6 +194,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         scrubber=scrubber,
         archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
+        feed=Feed(settings, paths.root, keys.announce_all),
         spend=SpendLedger(database, keys, budget),
         info=info,
         database=database,

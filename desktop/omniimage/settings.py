@@ -19,6 +19,10 @@ from .errors import BadRequest
 log = logging.getLogger(__name__)
 
 
+# Https, or this machine.
+FEED_ADDRESS = r"^(https://[^\s/]\S*|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/\S*)?)?$"
+
+
 class WindowPlace(BaseModel):
     """Window size and position in logical pixels; `x`, `y` are `None` where the system may choose."""
 
@@ -49,6 +53,7 @@ class Settings(BaseModel):
     prompt_draft: str = Field(default="", max_length=100_000)
     network_timeout_seconds: int = Field(default=600, ge=10, le=3600)
     concurrency_per_provider: int = Field(default=64, ge=1, le=256)
+    catalogue_url: str = Field(default="", max_length=2_000, pattern=FEED_ADDRESS)
     matting_model: str = Field(default="auto", max_length=100)
     display_currency: Currency = "USD"
     rates: dict[Currency, Rate] = {}

@@ -36,6 +36,7 @@ EXPOSED: tuple[str, ...] = (
     "set_custom_models",
     "list_models",
     "get_catalogue",
+    "update_catalogue",
     "list_model_overrides",
     "set_model_override",
     "estimate",

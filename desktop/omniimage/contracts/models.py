@@ -168,6 +168,17 @@ class CatalogueNotice(Contract):
     reason: Literal["damaged", "older"]
 
 
+class CatalogueFeed(Contract):
+    """The last look at the catalogue's feed in this session: a newer one was `taken`, or why the old one stays.
+
+    `as_of`: the date of what lies there, where it could be read.
+    """
+
+    checked: str
+    outcome: Literal["taken", "not_newer", "unreachable", "too_large", "damaged"]
+    as_of: str | None = None
+
+
 class CatalogueStatus(Contract):
     """The catalogue in use and its date. `newer`: a file of the data folder lies over the one that ships."""
 
@@ -175,6 +186,7 @@ class CatalogueStatus(Contract):
     newer: bool
     shipped_as_of: str
     notices: list[CatalogueNotice]
+    feed: CatalogueFeed | None = None
     models: list[CatalogueModel]
 
 

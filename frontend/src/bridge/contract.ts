@@ -126,6 +126,15 @@ export interface Caps {
   allow_unpriced?: boolean
 }
 
+/** The last look at the catalogue's feed in this session: a newer one was `taken`, or why the old one stays.
+ *
+ * `as_of`: the date of what lies there, where it could be read. */
+export interface CatalogueFeed {
+  checked: string
+  outcome: "taken" | "not_newer" | "unreachable" | "too_large" | "damaged"
+  as_of: string | null
+}
+
 /** A model as it is used now, beside what it would take and cost without the user's own word; hidden and ended ones too.
  *
  * `custom`: the user added it. `as_of` and `source`: where the figures come from, `None` where nobody published them. */
@@ -151,6 +160,7 @@ export interface CatalogueStatus {
   newer: boolean
   shipped_as_of: string
   notices: CatalogueNotice[]
+  feed: CatalogueFeed | null
   models: CatalogueModel[]
 }
 
@@ -703,6 +713,7 @@ export interface Settings {
   prompt_draft: string
   network_timeout_seconds: number
   concurrency_per_provider: number
+  catalogue_url: string
   matting_model: string
   display_currency: Currency
   rates: Record<string, Rate>
@@ -850,6 +861,7 @@ export interface ApiMethods {
   set_custom_models(args: { provider: string; names: string[] }): ProviderInfo
   list_models(args?: { kind?: Kind }): ModelInfo[]
   get_catalogue(args?: Record<string, never>): CatalogueStatus
+  update_catalogue(args?: Record<string, never>): CatalogueStatus
   list_model_overrides(args?: Record<string, never>): Record<string, ModelOverride>
   set_model_override(args: { model: string; override: Record<string, unknown> }): Record<string, ModelOverride>
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
@@ -922,6 +934,7 @@ export const PARAMETER_ORDER = {
   set_custom_models: ["provider", "names"],
   list_models: ["kind"],
   get_catalogue: [],
+  update_catalogue: [],
   list_model_overrides: [],
   set_model_override: ["model", "override"],
   estimate: ["prompt", "selected_models", "params"],

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from omniimage.contracts.studio import StudioInfo
 from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
+from omniimage.services.catalogue_feed import Feed
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
@@ -65,6 +66,7 @@ class ApiParts:
     scrubber: Scrubber
     archive: SettingsArchive
     models: ModelList
+    feed: Feed
     spend: SpendLedger
     info: StudioInfo
     database: Database

@@ -26,7 +26,12 @@ class ModelMethods(ApiMethods):
         return self._wait(self._parts.models.list(kind))
 
     def get_catalogue(self) -> CatalogueStatus:
-        return self._wait(self._parts.models.catalogue())
+        return self._wait(self._parts.models.catalogue()).model_copy(update={"feed": self._parts.feed.last})
+
+    def update_catalogue(self) -> CatalogueStatus:
+        """Look at the address in `catalogue_url` now. What came of it stands in `feed`."""
+        self._wait(self._parts.feed.update())
+        return self.get_catalogue()
 
     def list_model_overrides(self) -> dict[str, ModelOverride]:
         return self._parts.models.overrides()

@@ -81,6 +81,7 @@ export const someSettings: Settings = {
   matting_model: 'auto',
   network_timeout_seconds: 600,
   concurrency_per_provider: 64,
+  catalogue_url: '',
   display_currency: 'USD',
   rates: {},
   window: { width: 1440, height: 900, x: null, y: null, maximized: false },
