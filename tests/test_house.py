@@ -38,6 +38,9 @@ SETTING_LABELS = {
     "display_currency": "spend.currency",
     "rates": "spend.rate",
     "matting_model": "settings.mattingModel",
+    "enhance_model": "words.enhanceModel",
+    "translate_model": "words.translateModel",
+    "reproduce_model": "words.reproduceModel",
 }
 # What the studio remembers by itself, without a control in Settings.
 UNSHOWN_SETTINGS = {"selected_models", "params", "prompt_draft", "window", "providers"}

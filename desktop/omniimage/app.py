@@ -18,9 +18,12 @@ from omniimage.imaging.matting.jobs import probe
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
+from omniimage.prompts import Prompts
 from omniimage.providers import capabilities, rates
 from omniimage.services.budget import Budget
 from omniimage.services.catalogue_feed import Feed
+from omniimage.services.chat_desk import ChatDesk
+from omniimage.services.chat_models import ChatModels
 from omniimage.services.converting import Converting
 from omniimage.services.cut_out import CutOut
 from omniimage.services.delivery import Delivery
@@ -37,7 +40,9 @@ from omniimage.services.matting_files import ModelFiles
 from omniimage.services.matting_manifest import shipped
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
+from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.recovery import Recovery
+from omniimage.services.reproduce import Reproduce
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -50,6 +55,7 @@ from omniimage.storage.history import History
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.ledger import Ledger
 from omniimage.storage.lock import FolderLock
+from omniimage.storage.reproductions import Reproductions
 from omniimage.storage.vault import Vault
 
 DRAIN_SECONDS = 40.0
@@ -69,6 +75,7 @@ class Studio:
     lock: FolderLock
     recovery: Recovery
     store: ImageStore
+    desk: ChatDesk
     api_parts: ApiParts
 
     @property
@@ -92,14 +99,21 @@ class Studio:
             return
         if self.database.was_damaged:
             await self.store.rebuild()
+        await self.desk.settle_left()
+        await self.api_parts.reproduce.settle_left()
         await self.recovery.run()
         self.api_parts.feed.begin()
+
+    async def _drain(self) -> None:
+        await self.api_parts.prompt_tools.drain()
+        await self.api_parts.reproduce.drain()
+        await self.generation.drain(DRAIN_SECONDS)
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
         if self.loop.is_running:
             try:
-                self.loop.call(self.generation.drain(DRAIN_SECONDS), DRAIN_SECONDS + 5)
+                self.loop.call(self._drain(), DRAIN_SECONDS + 5)
             except TimeoutError:
                 pass
             self.loop.stop()
@@ -168,6 +182,10 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
             "retouch": cut_out.retouch_tool(),
         },
     )
+    desk = ChatDesk(database, keys, budget)
+    prompts = Prompts(paths.prompts)
+    prompt_tools = PromptTools(desk, prompts, bus)
+    reproduce = Reproduce(desk, prompts, store, Reproductions(database), workers, bus)
     info = StudioInfo(
         version=__version__,
         transport="browser",
@@ -196,11 +214,15 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         models=models,
         feed=Feed(settings, paths.root, keys.announce_all),
         spend=SpendLedger(database, keys, budget),
+        chat_models=ChatModels(keys, settings),
+        prompts=prompts,
+        prompt_tools=prompt_tools,
+        reproduce=reproduce,
         info=info,
         database=database,
     )
     return Studio(
-        paths, bus, loop, settings, database, workers, matting_host, FolderLock(paths.lock), recovery, store, parts
+        paths, bus, loop, settings, database, workers, matting_host, FolderLock(paths.lock), recovery, store, desk, parts
     )
 
 

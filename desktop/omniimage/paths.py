@@ -73,6 +73,11 @@ class DataPaths:
         return self.root / "models"
 
     @property
+    def prompts(self) -> Path:
+        """Templates that the user edited."""
+        return self.root / "prompts"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

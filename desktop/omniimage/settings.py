@@ -38,6 +38,7 @@ class ProviderConfig(BaseModel):
 
     url: str = ""
     custom_models: list[str] = []
+    chat_models: list[str] = Field(default=[], max_length=500)
     notes: str = Field(default="", max_length=4000)
 
 
@@ -57,6 +58,9 @@ class Settings(BaseModel):
     matting_model: str = Field(default="auto", max_length=100)
     display_currency: Currency = "USD"
     rates: dict[Currency, Rate] = {}
+    enhance_model: str = Field(default="", max_length=200)
+    translate_model: str = Field(default="", max_length=200)
+    reproduce_model: str = Field(default="openrouter/google/gemini-3.1-pro-preview", max_length=200)
     window: WindowPlace = WindowPlace()
     providers: dict[str, ProviderConfig] = {}
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.wire.chat import ChatServer
+from tests.wire.chat import ChatServer, running_chats
 from tests.wire.server import WireServer, running_server
 
 _OWN = ("API_KEY", "API_TOKEN", "BASE_URL", "AWS_", "GOOGLE_", "R2_", "FAL_KEY", "_ENDPOINT", "_MODEL", "TIMEOUT_SECS")
@@ -30,22 +28,8 @@ def images() -> Iterator[WireServer]:
 
 @pytest.fixture
 def chats() -> Iterator[ChatServer]:
-    """A chat server on a loop of its own: the script under test blocks its thread."""
-    server, started, stop = ChatServer(), threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with server:
-            started.set()
-            await asyncio.to_thread(stop.wait)
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),), name="chats")
-    thread.start()
-    started.wait()
-    try:
+    with running_chats() as server:
         yield server
-    finally:
-        stop.set()
-        thread.join()
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
+import threading
 import time
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -273,3 +275,23 @@ def _is_stream(request: Request) -> bool:
     if _speaks(request.path) != "openai":
         return "stream" in request.path
     return bool(json.loads(request.body).get("stream"))
+
+
+@contextmanager
+def running_chats() -> Iterator[ChatServer]:
+    """A server on a loop of its own, for tests whose thread blocks."""
+    server, started, stop = ChatServer(), threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with server:
+            started.set()
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), name="chats")
+    thread.start()
+    started.wait()
+    try:
+        yield server
+    finally:
+        stop.set()
+        thread.join()

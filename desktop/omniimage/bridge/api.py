@@ -16,6 +16,7 @@ from omniimage.bridge.methods.runs import RunMethods
 from omniimage.bridge.methods.spend import SpendMethods
 from omniimage.bridge.methods.studio import StudioMethods
 from omniimage.bridge.methods.vault import VaultMethods
+from omniimage.bridge.methods.words import WordMethods
 
 __all__ = ["Api", "ApiParts", "Desktop"]
 
@@ -30,5 +31,6 @@ class Api(
     ImageMethods,
     ImageToolMethods,
     MattingMethods,
+    WordMethods,
 ):
     """All groups of methods on one object; `allowed.EXPOSED` says which names a page reaches."""

@@ -13,6 +13,7 @@ EventType = Literal[
     "image.changed",
     "text.delta",
     "text.done",
+    "reproduction.changed",
     "spend.changed",
     "provider.changed",
     "settings.changed",

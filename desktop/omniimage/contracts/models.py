@@ -127,6 +127,20 @@ class ModelOverride(Contract):
 UnavailableReason = Literal["no_key", "ended", "key_refused", "vault_locked"]
 
 
+class ChatCapabilities(Contract):
+    """What a chat model can do. `sees`: whether it takes images, `None` where nobody says.
+
+    Prices in US dollars for a million tokens, of the date `as_of`.
+    """
+
+    sees: bool | None = None
+    input_per_million: float | None = None
+    output_per_million: float | None = None
+    context_tokens: int | None = None
+    as_of: str | None = None
+    source: str | None = None
+
+
 class ModelInfo(Contract):
     """`id` is `provider/name`. `reason` says why it cannot be used now, `None` when it can."""
 
@@ -144,6 +158,7 @@ class ModelInfo(Contract):
     ends: str | None = None
     is_ai: bool = True
     note: str | None = None
+    chat: ChatCapabilities | None = None
 
 
 class CatalogueModel(Contract):

@@ -144,6 +144,48 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         WHERE state IN ('unknown', 'prepared', 'sent', 'accepted', 'received')
         """,
     ),
+    (
+        # Calls to chat models, and the pictures that they described.
+        """
+        CREATE TABLE chat_calls (
+            id TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            model TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            state TEXT NOT NULL,
+            created TEXT NOT NULL,
+            seconds REAL,
+            prompt_tokens INTEGER,
+            completion_tokens INTEGER,
+            cost REAL,
+            error TEXT
+        )
+        """,
+        "CREATE INDEX chat_calls_owner ON chat_calls(owner)",
+        "CREATE INDEX chat_calls_open ON chat_calls(state) WHERE state = 'sent'",
+        """
+        CREATE TABLE reproductions (
+            id TEXT PRIMARY KEY,
+            image_id TEXT NOT NULL,
+            model TEXT NOT NULL,
+            options TEXT NOT NULL,
+            state TEXT NOT NULL,
+            text TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            error TEXT,
+            tries INTEGER NOT NULL,
+            waiting_until TEXT,
+            scaled TEXT,
+            cost REAL,
+            seconds REAL,
+            created TEXT NOT NULL,
+            run_ids TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX reproductions_image ON reproductions(image_id)",
+        "CREATE INDEX reproductions_open ON reproductions(state) WHERE state IN ('running', 'waiting')",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

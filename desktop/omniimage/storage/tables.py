@@ -140,6 +140,43 @@ class SavedImageRow(Row):
         table_name = "saved_images"
 
 
+class ChatCallRow(Row):
+    owner = pw.TextField()
+    purpose = pw.TextField()
+    model = pw.TextField()
+    key_id = pw.TextField()
+    state = pw.TextField()
+    created = pw.TextField()
+    seconds = pw.FloatField(null=True)
+    prompt_tokens = pw.IntegerField(null=True)
+    completion_tokens = pw.IntegerField(null=True)
+    cost = pw.FloatField(null=True)
+    error = pw.TextField(null=True)
+
+    class Meta:
+        table_name = "chat_calls"
+
+
+class ReproductionRow(Row):
+    image_id = pw.TextField()
+    model = pw.TextField()
+    options = JSONText()
+    state = pw.TextField()
+    text = pw.TextField()
+    prompt = pw.TextField()
+    error = JSONText(null=True)
+    tries = pw.IntegerField()
+    waiting_until = pw.TextField(null=True)
+    scaled = pw.TextField(null=True)
+    cost = pw.FloatField(null=True)
+    seconds = pw.FloatField(null=True)
+    created = pw.TextField()
+    run_ids = JSONText()
+
+    class Meta:
+        table_name = "reproductions"
+
+
 def dicts(query: Any) -> list[dict[str, Any]]:
     """Run a select now; its rows as dicts."""
     return list(query.dicts())
@@ -149,4 +186,14 @@ def execute(sql: str) -> None:
     current.execute_sql(sql)
 
 
-ROWS: tuple[type[Row], ...] = (RunRow, GenerationRow, AttemptRow, ImageRow, ReservationRow, CapsRow, SavedImageRow)
+ROWS: tuple[type[Row], ...] = (
+    RunRow,
+    GenerationRow,
+    AttemptRow,
+    ImageRow,
+    ReservationRow,
+    CapsRow,
+    SavedImageRow,
+    ChatCallRow,
+    ReproductionRow,
+)

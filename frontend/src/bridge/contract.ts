@@ -32,11 +32,11 @@ export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
 
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "reproduction.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv"
+export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep"
 
 export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
 
@@ -162,6 +162,45 @@ export interface CatalogueStatus {
   notices: CatalogueNotice[]
   feed: CatalogueFeed | null
   models: CatalogueModel[]
+}
+
+/** What a chat model can do. `sees`: whether it takes images, `None` where nobody says.
+ *
+ * Prices in US dollars for a million tokens, of the date `as_of`. */
+export interface ChatCapabilities {
+  sees: boolean | null
+  input_per_million: number | null
+  output_per_million: number | null
+  context_tokens: number | null
+  as_of: string | null
+  source: string | null
+}
+
+/** A piece of a message: text, or a picture by its id; `scaled`: what was done to it to fit, `None` for nothing. */
+export interface ChatPart {
+  text: string | null
+  image_id: string | null
+  scaled: string | null
+}
+
+/** What will be sent, and what it may cost in US dollars (`None` where unknown). */
+export interface ChatPreview {
+  model: string
+  messages: ChatPreviewMessage[]
+  cost: number | null
+}
+
+export interface ChatPreviewMessage {
+  role: "system" | "user"
+  parts: ChatPart[]
+}
+
+/** How close two pictures are, each 0 (nothing alike) to 1 (the same): by palette, layout and texture, and in all. */
+export interface Closeness {
+  palette: number
+  layout: number
+  texture: number
+  overall: number
 }
 
 /** In this order: crop (`crop`, or `ratio` about the middle), resize, flatten onto `background`, encode as `format`.
@@ -488,6 +527,7 @@ export interface ModelInfo {
   ends: string | null
   is_ai: boolean
   note: string | null
+  chat: ChatCapabilities | null
 }
 
 /** What the user set by hand for one model, over what the catalogue says. */
@@ -559,6 +599,7 @@ export interface ProcessedImages {
 export interface ProviderConfig {
   url: string
   custom_models: string[]
+  chat_models: string[]
   notes: string
 }
 
@@ -647,6 +688,45 @@ export interface RefusedFile {
   error: ErrorInfo
 }
 
+/** A picture, the prompt behind it, and the runs that were made from it.
+ *
+ * `text` is what the model wrote, as far as it came; `prompt` what the user made of it, empty until it was touched.
+ * `tries`: how often it was asked; `waiting_until`: a passing fault is being waited out. `scaled`: what was done to the
+ * picture for the provider's limit. `interrupted`: the studio ended in the middle; the answer may have been charged. */
+export interface Reproduction {
+  id: string
+  image_id: string
+  model: string
+  options: ReproductionOptions
+  state: "running" | "waiting" | "done" | "failed" | "stopped" | "interrupted"
+  text: string
+  prompt: string
+  error: ErrorInfo | null
+  tries: number
+  waiting_until: string | null
+  scaled: string | null
+  cost: number | null
+  seconds: number | null
+  created: string
+  run_ids: string[]
+}
+
+/** `system` and `user`: texts for this one alone, in place of the templates. `language` of the answer, in English. */
+export interface ReproductionOptions {
+  style?: "natural" | "tags" | "flex" | "json"
+  focus?: "all" | "style" | "subject"
+  notes?: string
+  language?: string
+  system?: string | null
+  user?: string | null
+}
+
+export interface ReproductionPage {
+  reproductions: Reproduction[]
+  next_cursor: string | null
+  total: number
+}
+
 /** Strokes in the order they were drawn; they make a new cut-out beside the old one. */
 export interface RetouchOptions {
   strokes: Stroke[]
@@ -717,6 +797,9 @@ export interface Settings {
   matting_model: string
   display_currency: Currency
   rates: Record<string, Rate>
+  enhance_model: string
+  translate_model: string
+  reproduce_model: string
   window: WindowPlace
   providers: Record<string, ProviderConfig>
 }
@@ -783,6 +866,10 @@ export interface StartedGeneration {
   model: string
 }
 
+export interface StartedReproduction {
+  id: string
+}
+
 export interface StartedRun {
   run_id: string
   generations: StartedGeneration[]
@@ -807,6 +894,15 @@ export interface StudioInfo {
   first_start: boolean
 }
 
+/** `text` is in use, `shipped` what it came with; `variables`: what the text asks for. */
+export interface Template {
+  name: string
+  text: string
+  shipped: string
+  changed: boolean
+  variables: string[]
+}
+
 /** Where the master key lives: the system's keychain, a file only this user can read, or behind a passphrase.
  *
  * `unreadable`: providers whose keys were encrypted by a master key that is lost. `rotated`: when the master key was made. */
@@ -824,6 +920,14 @@ export interface WindowPlace {
   x: number | null
   y: number | null
   maximized: boolean
+}
+
+/** What a prompt tool wrote. `cost` in US dollars, `None` where unknown. */
+export interface Words {
+  id: string
+  text: string
+  cost: number | null
+  seconds: number
 }
 
 /** What the page can ask; `call` takes and answers these. */
@@ -874,6 +978,21 @@ export interface ApiMethods {
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
   discard_leftover(args: { attempt_id: string }): Leftover[]
+  enhance_prompt(args: { prompt: string; model: string; request_id?: string }): Words
+  translate_prompt(args: { prompt: string; model: string; request_id?: string }): Words
+  preview_prompt_tool(args: { tool: "enhance" | "translate"; prompt: string; model: string }): ChatPreview
+  start_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null }): StartedReproduction
+  start_reproductions(args: { img_ids: string[]; model: string; options?: ReproductionOptions | null }): StartedReproduction[]
+  preview_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null }): ChatPreview
+  continue_reproduction(args: { id: string; afresh?: boolean }): Reproduction
+  get_reproduction(args: { id: string }): Reproduction
+  list_reproductions(args?: { text?: string; cursor?: string | null; limit?: number }): ReproductionPage
+  set_reproduction_prompt(args: { id: string; prompt: string }): Reproduction
+  add_reproduction_run(args: { id: string; run_id: string }): Reproduction
+  compare_images(args: { first: string; second: string }): Closeness
+  list_templates(args?: Record<string, never>): Template[]
+  save_template(args: { name: string; text: string }): Template
+  reset_template(args: { name: string }): Template
   list_images(args: { query: ImageQuery }): ImagePage
   get_image(args: { img_id: string }): Image
   update_image(args: { img_id: string; favourite: boolean }): Image
@@ -947,6 +1066,21 @@ export const PARAMETER_ORDER = {
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
   discard_leftover: ["attempt_id"],
+  enhance_prompt: ["prompt", "model", "request_id"],
+  translate_prompt: ["prompt", "model", "request_id"],
+  preview_prompt_tool: ["tool", "prompt", "model"],
+  start_reproduction: ["img_id", "model", "options"],
+  start_reproductions: ["img_ids", "model", "options"],
+  preview_reproduction: ["img_id", "model", "options"],
+  continue_reproduction: ["id", "afresh"],
+  get_reproduction: ["id"],
+  list_reproductions: ["text", "cursor", "limit"],
+  set_reproduction_prompt: ["id", "prompt"],
+  add_reproduction_run: ["id", "run_id"],
+  compare_images: ["first", "second"],
+  list_templates: [],
+  save_template: ["name", "text"],
+  reset_template: ["name"],
   list_images: ["query"],
   get_image: ["img_id"],
   update_image: ["img_id", "favourite"],

@@ -10,7 +10,9 @@ from typing import Any, Protocol, TypeVar
 from omniimage.contracts.studio import StudioInfo
 from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
+from omniimage.prompts import Prompts
 from omniimage.services.catalogue_feed import Feed
+from omniimage.services.chat_models import ChatModels
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
@@ -20,6 +22,8 @@ from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
+from omniimage.services.prompt_tools import PromptTools
+from omniimage.services.reproduce import Reproduce
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -68,6 +72,10 @@ class ApiParts:
     models: ModelList
     feed: Feed
     spend: SpendLedger
+    chat_models: ChatModels
+    prompts: Prompts
+    prompt_tools: PromptTools
+    reproduce: Reproduce
     info: StudioInfo
     database: Database
 

@@ -23,7 +23,7 @@ class ModelMethods(ApiMethods):
         return self._wait(self._parts.keys.set_custom_models(provider, names))
 
     def list_models(self, kind: Kind = "image") -> list[ModelInfo]:
-        return self._wait(self._parts.models.list(kind))
+        return self._wait(self._parts.chat_models.list() if kind == "chat" else self._parts.models.list(kind))
 
     def get_catalogue(self) -> CatalogueStatus:
         return self._wait(self._parts.models.catalogue()).model_copy(update={"feed": self._parts.feed.last})

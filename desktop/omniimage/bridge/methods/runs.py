@@ -22,12 +22,21 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.history.list_runs(text, cursor, limit))
 
     def cancel(self, id: str) -> Done:
-        """Of a generation, a run, a job, or the download of a matting model by its name; what there is of it stays."""
+        """Of a generation, a run, a job, words being written, or a matting model's download by its name.
+
+        What there is of it by then stays.
+        """
         if self._parts.matting.is_downloading(id):
             self._wait(self._parts.matting.pause(id))
             return Done()
         if id.startswith("job_"):
             self._wait(self._parts.jobs.cancel(id))
+            return Done()
+        if id.startswith("rep_"):
+            self._wait(self._parts.reproduce.cancel(id))
+            return Done()
+        if self._parts.prompt_tools.is_running(id):
+            self._wait(self._parts.prompt_tools.cancel(id))
             return Done()
         self._wait(self._parts.generation.cancel(id))
         return Done()

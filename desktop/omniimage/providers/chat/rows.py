@@ -17,7 +17,7 @@ class ChatSpec:
 
     `path`: what stands between its base URL and the protocol's own paths, `{project}` filled in. `prices`: its name in
     litellm's price table. `structured`: the first level of structured output that is tried. `sees`: whether its models
-    take images, `None` where it depends on the model.
+    take images, `None` where it depends on the model; `max_image_bytes`, `max_image_edge` (pixels): what it takes of one.
     """
 
     provider: str
@@ -26,6 +26,8 @@ class ChatSpec:
     prices: str = ""
     structured: Level = "json_schema"
     sees: bool | None = None
+    max_image_bytes: int = 15_000_000
+    max_image_edge: int = 16_384
 
 
 _ROWS = (
@@ -34,13 +36,20 @@ _ROWS = (
     ChatSpec("gemini", speaks="gemini", prices="gemini", sees=True),
     ChatSpec("vertex_ai", speaks="gemini", path="{project}/publishers/google", prices="vertex_ai", sees=True),
     ChatSpec("openrouter", prices="openrouter"),
-    ChatSpec("volcengine", prices="volcengine"),
+    ChatSpec("volcengine", prices="volcengine", max_image_bytes=10_000_000, max_image_edge=6_000),
     ChatSpec("xai", prices="xai"),
     # It drops pictures without a word.
     ChatSpec("deepseek", prices="deepseek", structured="json_object", sees=False),
-    ChatSpec("zai", prices="zai"),
-    ChatSpec("bedrock", speaks="bedrock", prices="bedrock", structured="instruction"),
-    ChatSpec("dashscope", path="/compatible-mode/v1", prices="dashscope"),
+    ChatSpec("zai", prices="zai", max_image_bytes=5_000_000, max_image_edge=6_000),
+    ChatSpec(
+        "bedrock",
+        speaks="bedrock",
+        prices="bedrock",
+        structured="instruction",
+        max_image_bytes=3_750_000,
+        max_image_edge=8_000,
+    ),
+    ChatSpec("dashscope", path="/compatible-mode/v1", prices="dashscope", max_image_bytes=7_000_000),
     ChatSpec("together", prices="together_ai"),
     ChatSpec("fireworks", prices="fireworks_ai"),
     ChatSpec("siliconflow"),

@@ -1,0 +1,89 @@
+"""Words: prompt tools, descriptions of pictures, and the templates behind them."""
+
+from __future__ import annotations
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.words import (
+    ChatPreview,
+    Closeness,
+    PromptTool,
+    Reproduction,
+    ReproductionOptions,
+    ReproductionPage,
+    StartedReproduction,
+    Template,
+    Words,
+)
+from omniimage.errors import BadRequest
+from omniimage.prompts import PromptText
+
+
+class WordMethods(ApiMethods):
+    """Words made by chat models."""
+
+    # Prompt tools
+
+    def enhance_prompt(self, prompt: str, model: str, request_id: str = "") -> Words:
+        """The improved prompt; on the way `text.delta` tells of it under `request_id`."""
+        return self._wait(self._parts.prompt_tools.run("enhance", prompt, model, request_id))
+
+    def translate_prompt(self, prompt: str, model: str, request_id: str = "") -> Words:
+        """The prompt in English; on the way `text.delta` tells of it under `request_id`."""
+        return self._wait(self._parts.prompt_tools.run("translate", prompt, model, request_id))
+
+    def preview_prompt_tool(self, tool: PromptTool, prompt: str, model: str) -> ChatPreview:
+        return self._parts.prompt_tools.preview(tool, prompt, model)
+
+    # Reproduce
+
+    def start_reproduction(self, img_id: str, model: str, options: ReproductionOptions | None = None) -> StartedReproduction:
+        """Describe a picture; its words come as `text.delta` and a last `text.done`."""
+        started = self._wait(self._parts.reproduce.start([img_id], model, options or ReproductionOptions()))
+        return started[0]
+
+    def start_reproductions(
+        self, img_ids: list[str], model: str, options: ReproductionOptions | None = None
+    ) -> list[StartedReproduction]:
+        """Describe several pictures, a few at a time."""
+        return self._wait(self._parts.reproduce.start(img_ids, model, options or ReproductionOptions()))
+
+    def preview_reproduction(self, img_id: str, model: str, options: ReproductionOptions | None = None) -> ChatPreview:
+        return self._wait(self._parts.reproduce.preview(img_id, model, options or ReproductionOptions()))
+
+    def continue_reproduction(self, id: str, afresh: bool = False) -> Reproduction:
+        """Ask for the rest of a text that broke off, or `afresh` for all of it."""
+        return self._wait(self._parts.reproduce.go_on(id, afresh=afresh))
+
+    def get_reproduction(self, id: str) -> Reproduction:
+        return self._wait(self._parts.reproduce.get(id))
+
+    def list_reproductions(self, text: str = "", cursor: str | None = None, limit: int = 50) -> ReproductionPage:
+        return self._wait(self._parts.reproduce.list(text, cursor, limit))
+
+    def set_reproduction_prompt(self, id: str, prompt: str) -> Reproduction:
+        return self._wait(self._parts.reproduce.set_prompt(id, prompt))
+
+    def add_reproduction_run(self, id: str, run_id: str) -> Reproduction:
+        return self._wait(self._parts.reproduce.add_run(id, run_id))
+
+    def compare_images(self, first: str, second: str) -> Closeness:
+        return self._wait(self._parts.reproduce.compare(first, second))
+
+    # Templates
+
+    def list_templates(self) -> list[Template]:
+        return [_template(each) for each in self._parts.prompts.all()]
+
+    def save_template(self, name: str, text: str) -> Template:
+        if not text.strip():
+            raise BadRequest("the template is empty", field="text", reason="empty")
+        return _template(self._parts.prompts.save(name, text))
+
+    def reset_template(self, name: str) -> Template:
+        return _template(self._parts.prompts.reset(name))
+
+
+def _template(text: PromptText) -> Template:
+    return Template(
+        name=text.name, text=text.text, shipped=text.shipped, changed=text.is_changed, variables=list(text.variables)
+    )

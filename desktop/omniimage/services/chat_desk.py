@@ -1,0 +1,219 @@
+"""ChatDesk: every call to a chat model goes through here: its key, its price within the caps, its row, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from omniimage.contracts.base import new_id
+from omniimage.errors import BadRequest, ModelMissing, StudioError
+from omniimage.providers.base import Credentials
+from omniimage.providers.chat import engine, models, talk
+from omniimage.providers.chat.models import ChatModel
+from omniimage.providers.chat.structured import Schema
+from omniimage.providers.chat.talk import Talk
+from omniimage.providers.chat.words import ChatChunk, ChatRequest, Usage
+from omniimage.services.budget import Budget, Item
+from omniimage.services.keys import Keys
+from omniimage.services.outcome import wait_before_retry
+from omniimage.storage import chat_calls
+from omniimage.storage.chat_calls import CallState
+from omniimage.storage.database import Database
+
+CHARS_PER_TOKEN = 3.5
+TOKENS_PER_IMAGE = 1_600
+USUAL_ANSWER_TOKENS = 700
+AUTOMATIC_TRIES = 3
+
+Waiting = Callable[[str | None, StudioError | None], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a chat model, and for what: `owner` is the thing it belongs to, `purpose` one word for reports."""
+
+    model: str
+    messages: tuple[Mapping[str, Any], ...]
+    owner: str
+    purpose: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    timeout: float = 180.0
+
+    @property
+    def images(self) -> int:
+        return sum(1 for message in self.messages for part in _parts(message) if part.get("type") == "image_url")
+
+    @property
+    def chars(self) -> int:
+        return sum(len(str(part.get("text", ""))) for message in self.messages for part in _parts(message))
+
+
+@dataclass
+class Heard:
+    """What came of a streamed call so far."""
+
+    text: str = ""
+    usage: Usage | None = None
+    cost: float | None = None
+    finish_reason: str | None = None
+
+
+class ChatDesk:
+    def __init__(self, database: Database, keys: Keys, budget: Budget) -> None:
+        self._database = database
+        self._keys = keys
+        self._budget = budget
+
+    def known(self, model: str) -> ChatModel:
+        """Raises `ModelMissing`."""
+        found = models.model(model)
+        if found is None:
+            raise ModelMissing("no such chat model", model=model)
+        return found
+
+    def estimate(self, ask: Ask) -> float | None:
+        """About what a call costs, in US dollars; `None` where no price is known."""
+        model = self.known(ask.model)
+        if model.input_per_million is None or model.output_per_million is None:
+            return None
+        tokens = ask.chars / CHARS_PER_TOKEN + ask.images * TOKENS_PER_IMAGE
+        return (tokens * model.input_per_million + USUAL_ANSWER_TOKENS * model.output_per_million) / 1_000_000
+
+    def check(self, ask: Ask) -> None:
+        """What can be told before anything is sent."""
+        model = self.known(ask.model)
+        if ask.images and model.sees is False:
+            raise BadRequest("this model cannot see pictures", model=ask.model, reason="cannot_see", charged="no")
+
+    async def settle_left(self) -> None:
+        """At start: what the last launch had sent and never heard the end of."""
+        await self._database.write(chat_calls.interrupted)
+
+    async def stream(self, ask: Ask, heard: Heard, waiting: Waiting | None = None) -> AsyncGenerator[str, None]:
+        """The words as they come; `heard` fills as they do. Left early, the call is closed at the server.
+
+        A fault that passes and cost nothing is waited out, three times at most, and `waiting` is told. Raises the
+        `StudioError` it ended with; what came before stays in `heard`.
+        """
+        self.check(ask)
+        tries = 0
+        while True:
+            credentials, request = await self._made(ask)
+            try:
+                pieces = self._once(ask, request, credentials, heard)
+                async with aclosing(pieces):
+                    async for chunk in pieces:
+                        yield chunk.delta_content
+                self._keys.report(request.provider, credentials.key_id, None)
+                return
+            except StudioError as error:
+                self._keys.report(request.provider, credentials.key_id, error)
+                pause = wait_before_retry(error, tries, random.random()) if not heard.text else None
+                tries += 1
+                if pause is None or tries > AUTOMATIC_TRIES:
+                    raise
+                until = (datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds")
+                if waiting:
+                    await waiting(until, error)
+                await asyncio.sleep(pause)
+                if waiting:
+                    await waiting(None, None)
+
+    async def chat(self, ask: Ask, schema: Schema | None = None) -> Talk:
+        """One whole answer, structured where a schema is given."""
+        self.check(ask)
+        credentials, request = await self._made(ask)
+        call = await self._begun(ask, credentials)
+        try:
+            found = await talk.chat(request, credentials, schema)
+        except StudioError as error:
+            self._keys.report(request.provider, credentials.key_id, error)
+            await call.failed(error)
+            raise
+        except BaseException:
+            await asyncio.shield(call.ended("stopped", "unknown"))
+            raise
+        self._keys.report(request.provider, credentials.key_id, None)
+        await call.ended("done", "yes", found.answer.cost, found.answer.usage)
+        return found
+
+    async def _made(self, ask: Ask) -> tuple[Credentials, ChatRequest]:
+        provider, _, name = ask.model.partition("/")
+        credentials = await self._keys.credentials(provider)
+        request = ChatRequest(provider, name, tuple(ask.messages), extra=ask.extra, timeout=ask.timeout)
+        return credentials, request
+
+    async def _once(
+        self, ask: Ask, request: ChatRequest, credentials: Credentials, heard: Heard
+    ) -> AsyncGenerator[ChatChunk, None]:
+        call = await self._begun(ask, credentials)
+        pieces = engine.stream(request, credentials)
+        try:
+            async with aclosing(pieces):
+                async for chunk in pieces:
+                    heard.text += chunk.delta_content
+                    heard.usage = chunk.usage or heard.usage
+                    heard.finish_reason = chunk.finish_reason or heard.finish_reason
+                    if chunk.delta_content:
+                        yield chunk
+        except StudioError as error:
+            await call.failed(error)
+            raise
+        except BaseException:
+            # Stopped: what was said until then is billed by most.
+            await asyncio.shield(call.ended("stopped", "yes" if heard.text else "unknown"))
+            raise
+        heard.cost = engine.cost(request, heard.usage)
+        await call.ended("done", "yes", heard.cost, heard.usage)
+
+    async def _begun(self, ask: Ask, credentials: Credentials) -> _Call:
+        id = new_id("chat")
+        item = Item(run_id=ask.owner, generation_id=id, model=ask.model, cost=self.estimate(ask))
+        reserve = self._budget.reserving([item])
+
+        def work() -> None:
+            reserve()
+            chat_calls.begin(id, owner=ask.owner, purpose=ask.purpose, model=ask.model, key_id=credentials.key_id)
+
+        await self._database.write(work)
+        await self._budget.take_key(item.id, credentials.key_id)
+        return _Call(id, self._database, self._budget)
+
+
+class _Call:
+    def __init__(self, id: str, database: Database, budget: Budget) -> None:
+        self._id, self._database, self._budget = id, database, budget
+        self._began = time.monotonic()
+
+    async def failed(self, error: StudioError) -> None:
+        charged = str(error.details.get("charged", "unknown"))
+        state: CallState = "failed" if charged == "no" else "unknown"
+        await self.ended(state, charged, error=error.code)
+
+    async def ended(
+        self,
+        state: CallState,
+        charged: str,
+        cost: float | None = None,
+        usage: Usage | None = None,
+        error: str | None = None,
+    ) -> None:
+        facts = {
+            "seconds": round(time.monotonic() - self._began, 3),
+            "prompt_tokens": usage.prompt_tokens if usage else None,
+            "completion_tokens": usage.completion_tokens if usage else None,
+            "error": error,
+        }
+        await self._database.write(lambda: chat_calls.end(self._id, state, charged=charged, cost=cost, **facts))
+        self._budget.announce()
+
+
+def _parts(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    content = message.get("content")
+    return content if isinstance(content, list) else [{"type": "text", "text": content or ""}]

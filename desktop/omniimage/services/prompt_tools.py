@@ -1,0 +1,89 @@
+"""Enhance and translate: a chat model rewrites a prompt, streamed; the user takes it or leaves it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+
+from omniimage.contracts.base import new_id
+from omniimage.contracts.words import ChatPart, ChatPreview, ChatPreviewMessage, PromptTool, Words
+from omniimage.errors import BadRequest, Cancelled, NotFound
+from omniimage.events import EventBus
+from omniimage.prompts import Prompts
+from omniimage.services.chat_desk import Ask, ChatDesk, Heard
+
+MAX_WORDS = 220
+MAX_PROMPT_CHARS = 20_000
+TARGET = "English"
+
+
+class PromptTools:
+    def __init__(self, desk: ChatDesk, prompts: Prompts, bus: EventBus) -> None:
+        self._desk = desk
+        self._prompts = prompts
+        self._bus = bus
+        self._running: dict[str, asyncio.Task[Words]] = {}
+
+    async def run(self, tool: PromptTool, prompt: str, model: str, id: str = "") -> Words:
+        """The new text; on the way `text.delta` tells of it under `id`, which the caller may choose."""
+        ask = self._ask(tool, prompt, model)
+        self._desk.check(ask)
+        id = id or new_id("words")
+        if id in self._running:
+            raise BadRequest("this id is in use", field="request_id")
+        task = asyncio.create_task(self._written(id, ask))
+        self._running[id] = task
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise Cancelled("stopped", charged="unknown", model=model) from None
+            raise
+        finally:
+            if task.done():
+                self._running.pop(id, None)
+
+    def preview(self, tool: PromptTool, prompt: str, model: str) -> ChatPreview:
+        """What would be sent, and what it may cost."""
+        ask = self._ask(tool, prompt, model)
+        messages = [
+            ChatPreviewMessage(role=message["role"], parts=[ChatPart(text=message["content"])]) for message in ask.messages
+        ]
+        return ChatPreview(model=model, messages=messages, cost=self._desk.estimate(ask))
+
+    def is_running(self, id: str) -> bool:
+        return id in self._running
+
+    async def cancel(self, id: str) -> None:
+        """Stop it: the request is closed at the provider. Raises `NotFound`."""
+        task = self._running.pop(id, None)
+        if task is None:
+            raise NotFound("nothing of this id is at work", id=id)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Before the end: stop what runs."""
+        for id in list(self._running):
+            await self.cancel(id)
+
+    def _ask(self, tool: PromptTool, prompt: str, model: str) -> Ask:
+        if not prompt.strip():
+            raise BadRequest("the prompt is empty", field="prompt", reason="empty")
+        if len(prompt) > MAX_PROMPT_CHARS:
+            raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=MAX_PROMPT_CHARS)
+        system = self._prompts.render(tool, max_words=MAX_WORDS, target=TARGET)
+        messages = ({"role": "system", "content": system}, {"role": "user", "content": prompt})
+        return Ask(model, messages, owner=f"prompt:{tool}", purpose=tool)
+
+    async def _written(self, id: str, ask: Ask) -> Words:
+        began, heard = time.monotonic(), Heard()
+        try:
+            async with aclosing(self._desk.stream(ask, heard)) as words:
+                async for delta in words:
+                    self._bus.publish("text.delta", {"id": id, "text": delta})
+        finally:
+            self._running.pop(id, None)
+            self._bus.publish("text.done", {"id": id, "text": heard.text})
+        return Words(id=id, text=heard.text.strip(), cost=heard.cost, seconds=round(time.monotonic() - began, 3))

@@ -1,0 +1,248 @@
+"""Reproduce: a picture goes in, a chat model that sees writes the prompt behind it, the user makes it again."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import Any
+
+from omniimage.contracts.base import ErrorInfo, new_id, now
+from omniimage.contracts.words import (
+    ChatPart,
+    ChatPreview,
+    ChatPreviewMessage,
+    Closeness,
+    Reproduction,
+    ReproductionOptions,
+    ReproductionPage,
+    StartedReproduction,
+)
+from omniimage.errors import BadRequest, NotFound, StudioError
+from omniimage.events import EventBus
+from omniimage.imaging.closeness import closeness
+from omniimage.imaging.fit import Fitted, fit_within
+from omniimage.imaging.workers import PixelWorkers
+from omniimage.prompts import Prompts
+from omniimage.providers.chat.rows import chat_spec
+from omniimage.services.chat_desk import Ask, ChatDesk, Heard
+from omniimage.services.outcome import error_info
+from omniimage.storage.image_store import ImageStore
+from omniimage.storage.reproductions import Reproductions
+
+MAX_AT_ONCE = 3
+SAVE_SECONDS = 0.5
+GO_ON = "Go on exactly where you stopped. Do not repeat anything."
+
+
+class Reproduce:
+    def __init__(
+        self,
+        desk: ChatDesk,
+        prompts: Prompts,
+        store: ImageStore,
+        rows: Reproductions,
+        workers: PixelWorkers,
+        bus: EventBus,
+    ) -> None:
+        self._desk, self._prompts, self._store = desk, prompts, store
+        self._rows, self._workers, self._bus = rows, workers, bus
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(MAX_AT_ONCE)
+
+    async def start(self, img_ids: Sequence[str], model: str, options: ReproductionOptions) -> list[StartedReproduction]:
+        """Describe each picture; answers at once. Raises what can be told before sending, for all of them or none."""
+        if not 1 <= len(img_ids) <= 200:
+            raise BadRequest("choose 1 to 200 pictures", field="img_id")
+        for img_id in img_ids:
+            await self._store.get(img_id)
+        self._desk.check(self._ask("", model, options, _Nothing))
+        fresh = [_fresh(img_id, model, options) for img_id in img_ids]
+        await self._rows.add(fresh)
+        for row in fresh:
+            self._announce(row)
+            self._launch(row.id)
+        return [StartedReproduction(id=row.id) for row in fresh]
+
+    async def go_on(self, id: str, *, afresh: bool) -> Reproduction:
+        """Ask for the rest of a text that broke off, or for all of it again."""
+        row = await self._rows.get(id)
+        if id in self._running:
+            raise BadRequest("it is still at work", id=id, reason="running")
+        changes: dict[str, Any] = {"state": "running", "error": None, "waiting_until": None}
+        row = await self._changed(id, **changes, **({"text": ""} if afresh else {}))
+        self._launch(id)
+        return row
+
+    async def preview(self, img_id: str, model: str, options: ReproductionOptions) -> ChatPreview:
+        """What would be sent, word for word, and what was done to the picture."""
+        fitted = await self._fitted(img_id, model)
+        ask = self._ask("", model, options, fitted)
+        messages = []
+        for message in ask.messages:
+            parts = (
+                [ChatPart(text=message["content"])]
+                if isinstance(message["content"], str)
+                else [
+                    ChatPart(text=part["text"])
+                    if part["type"] == "text"
+                    else ChatPart(image_id=img_id, scaled=fitted.scaled)
+                    for part in message["content"]
+                ]
+            )
+            messages.append(ChatPreviewMessage(role=message["role"], parts=parts))
+        return ChatPreview(model=model, messages=messages, cost=self._desk.estimate(ask))
+
+    async def get(self, id: str) -> Reproduction:
+        return await self._rows.get(id)
+
+    async def list(self, text: str, cursor: str | None, limit: int) -> ReproductionPage:
+        return await self._rows.list(text, cursor, limit)
+
+    async def set_prompt(self, id: str, prompt: str) -> Reproduction:
+        """Keep what the user made of the text."""
+        if len(prompt) > 100_000:
+            raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=100_000)
+        return await self._changed(id, prompt=prompt)
+
+    async def add_run(self, id: str, run_id: str) -> Reproduction:
+        """Keep that a run was made from it."""
+        row = await self._rows.get(id)
+        return await self._changed(id, run_ids=[*row.run_ids, *([] if run_id in row.run_ids else [run_id])])
+
+    async def compare(self, first: str, second: str) -> Closeness:
+        """How close two pictures are, measured here."""
+        paths = [(await self._store.original(img_id)).path for img_id in (first, second)]
+        found = await self._workers.run(closeness, *paths)
+        return Closeness(
+            palette=round(found.colour, 4),
+            layout=round(found.layout, 4),
+            texture=round(found.spectrum, 4),
+            overall=round(found.overall, 4),
+        )
+
+    def is_running(self, id: str) -> bool:
+        return id in self._running
+
+    async def cancel(self, id: str) -> None:
+        """Stop it: the stream is closed at the provider, what was said is kept. Raises `NotFound`."""
+        task = self._running.get(id)
+        if task is None:
+            raise NotFound("nothing of this id is at work", id=id)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Before the end: stop what runs; what was said is kept."""
+        for id in list(self._running):
+            await self.cancel(id)
+
+    async def settle_left(self) -> None:
+        """At start: what the last launch was writing was cut off."""
+        await self._rows.interrupt()
+
+    # One description
+
+    def _launch(self, id: str) -> None:
+        task = asyncio.create_task(self._describe(id))
+        self._running[id] = task
+        task.add_done_callback(lambda _: self._running.pop(id, None))
+
+    async def _describe(self, id: str) -> None:
+        heard = Heard()
+        row = await self._rows.get(id)
+        began, before = time.monotonic(), row.text
+        ended: dict[str, Any] = {"state": "stopped"}
+        try:
+            async with self._turns:
+                await self._stream(row, heard)
+            ended = {"state": "done"}
+        except StudioError as error:
+            ended = {"state": "failed", "error": error_info(error)}
+        except asyncio.CancelledError:
+            pass
+        finally:
+            text = before + heard.text
+            cost = await self._rows.cost(id)
+            seconds = round((row.seconds or 0) + time.monotonic() - began, 3)
+            facts = {"text": text, "cost": cost, "seconds": seconds, "waiting_until": None}
+            await self._changed(id, **facts, **ended)
+            self._bus.publish("text.done", {"id": id, "text": text, "state": ended["state"]})
+
+    async def _stream(self, row: Reproduction, heard: Heard) -> None:
+        fitted = await self._fitted(row.image_id, row.model)
+        ask = self._ask(row.id, row.model, row.options, fitted, row.text)
+        await self._changed(row.id, scaled=fitted.scaled, tries=row.tries + 1)
+        tries, saved = row.tries + 1, time.monotonic()
+
+        async def waiting(until: str | None, error: StudioError | None) -> None:
+            nonlocal tries
+            tries += until is None
+            told: ErrorInfo | None = error_info(error) if error else None
+            await self._changed(
+                row.id, state="waiting" if until else "running", waiting_until=until, error=told, tries=tries
+            )
+
+        async with aclosing(self._desk.stream(ask, heard, waiting)) as words:
+            async for delta in words:
+                self._bus.publish("text.delta", {"id": row.id, "text": delta})
+                if time.monotonic() - saved > SAVE_SECONDS:
+                    saved = time.monotonic()
+                    await self._rows.change(row.id, text=row.text + heard.text)
+
+    async def _fitted(self, img_id: str, model: str) -> Fitted:
+        spec = chat_spec(self._desk.known(model).provider)
+        assert spec is not None
+        stored = await self._store.original(img_id)
+        return await self._workers.run(fit_within, stored.path, spec.max_image_bytes, spec.max_image_edge)
+
+    def _ask(self, owner: str, model: str, options: ReproductionOptions, picture: Fitted, so_far: str = "") -> Ask:
+        values = {
+            "style": options.style,
+            "focus": options.focus,
+            "notes": options.notes.strip(),
+            "language": options.language,
+        }
+        system, user = (
+            self._prompts.render(name, **values) if own is None else self._prompts.render_text(own, name, **values)
+            for name, own in (("mllm_system", options.system), ("mllm_user", options.user))
+        )
+        url = f"data:{picture.mime_type};base64,{base64.b64encode(picture.data).decode()}"
+        content = [{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": user}]
+        messages: list[dict[str, Any]] = [{"role": "system", "content": system}, {"role": "user", "content": content}]
+        if so_far:
+            messages += [{"role": "assistant", "content": so_far}, {"role": "user", "content": GO_ON}]
+        return Ask(model, tuple(messages), owner=owner, purpose="reproduce")
+
+    async def _changed(self, id: str, **changes: Any) -> Reproduction:
+        row = await self._rows.change(id, **changes)
+        self._announce(row)
+        return row
+
+    def _announce(self, row: Reproduction) -> None:
+        self._bus.publish("reproduction.changed", {"id": row.id, "reproduction": row.model_dump(mode="json")})
+
+
+_Nothing = Fitted(b"", "image/png", None)
+
+
+def _fresh(img_id: str, model: str, options: ReproductionOptions) -> Reproduction:
+    return Reproduction(
+        id=new_id("rep"),
+        image_id=img_id,
+        model=model,
+        options=options,
+        state="running",
+        text="",
+        prompt="",
+        error=None,
+        tries=0,
+        waiting_until=None,
+        scaled=None,
+        cost=None,
+        seconds=None,
+        created=now(),
+        run_ids=[],
+    )
