@@ -12,7 +12,7 @@ from omniimage.imaging.png import save_png
 
 # The colours around an edge are looked for this far away, in thousandths of the longer edge; and how fine.
 _REACH = 0.02
-_COARSE_EDGE = 512
+_COARSE_EDGE = 256
 
 
 def write_result(picture: Image.Image, alpha: Image.Image, wanted: Wanted, target: Path) -> None:
@@ -75,15 +75,15 @@ def _nearby(rgb: Image.Image, alpha: Image.Image) -> tuple[np.ndarray, np.ndarra
 
 def _mean(colour: np.ndarray, weight: np.ndarray, radius: int) -> np.ndarray:
     """Weighted mean about each pixel; where nothing of weight is near, from farther away."""
-    near_weight = _box(weight, radius) + 1e-6
-    near = _box(colour * weight, radius) / near_weight
-    far_weight = _box(weight, radius * 6) + 1e-6
-    far = _box(colour * weight, radius * 6) / far_weight
+    near_weight = box_mean(weight, radius) + 1e-6
+    near = box_mean(colour * weight, radius) / near_weight
+    far_weight = box_mean(weight, radius * 6) + 1e-6
+    far = box_mean(colour * weight, radius * 6) / far_weight
     trust = near_weight / (near_weight + 1e-2)
     return near * trust + far * (1 - trust)
 
 
-def _box(values: np.ndarray, radius: int) -> np.ndarray:
+def box_mean(values: np.ndarray, radius: int) -> np.ndarray:
     """Mean over a square of 2 radius + 1, the border repeated."""
     for axis in (0, 1):
         widths = [(0, 0)] * values.ndim

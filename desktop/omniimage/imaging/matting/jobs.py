@@ -22,27 +22,27 @@ class Brush:
 
 def cut_out(model: ModelFile, source: Path, target: Path, wanted: Wanted) -> float:
     """`cut.cut_out`; in the matting process."""
-    from omniimage.imaging.matting import cut
+    from omniimage.imaging.matting.cut import cut_out as work
 
-    return cut.cut_out(model, source, target, wanted)
+    return work(model, source, target, wanted)
 
 
 def probe(path: Path) -> Shape:
     """`sessions.probe`; in the matting process."""
-    from omniimage.imaging.matting import sessions
+    from omniimage.imaging.matting.sessions import probe as work
 
-    return sessions.probe(path)
+    return work(path)
 
 
 def cut_out_plain(source: Path, target: Path, wanted: Wanted, force: bool) -> tuple[float, bool]:
     """`plain.cut_out`; in a pixel worker."""
-    from omniimage.imaging.matting import plain
+    from omniimage.imaging.matting.plain import cut_out as work
 
-    return plain.cut_out(source, target, wanted, force)
+    return work(source, target, wanted, force)
 
 
 def retouch(cut: Path, parent: Path | None, target: Path, strokes: Sequence[Brush]) -> None:
     """`retouch.retouch`; in a pixel worker."""
-    from omniimage.imaging.matting import retouching
+    from omniimage.imaging.matting.retouching import retouch as work
 
-    retouching.retouch(cut, parent, target, strokes)
+    work(cut, parent, target, strokes)

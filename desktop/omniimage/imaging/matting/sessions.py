@@ -20,6 +20,7 @@ import onnxruntime as ort
 
 from omniimage.errors import BadRequest, ModelMissing
 from omniimage.imaging.matting.contract import CONTRACTS, ModelFile, Shape
+from omniimage.imaging.matting.memory import give_back
 from omniimage.imaging.matting.onnx_file import check_onnx, sha256_of
 
 # name → (module, class). The names are an allow-list: others upload pictures, or cost money.
@@ -49,6 +50,7 @@ def session(model: ModelFile) -> Any:
         if _loaded is None or _loaded[0] != model:
             _loaded = None
             _loaded = (model, _open(model))
+            give_back()
         return _loaded[1]
 
 

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from omniimage.errors import NotAnImage, StorageFailed, StudioError, TooLarge
+from omniimage.imaging.matting.memory import keep_small
 
 AT_ONCE = 2
 
@@ -18,6 +19,7 @@ def serve(pipe: Connection, threads: int) -> None:
     """`pipe` brings `(id, function, arguments)` and gets `(id, result, error)`. `threads`: those of one inference."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMNIIMAGE_MATTING_THREADS"] = str(threads)
+    keep_small()
     sending = threading.Lock()
 
     def work(id: int, fn: Any, args: tuple[Any, ...]) -> None:
