@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from collections import deque
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+
+# A new window's page hears its address a moment after it was made, and is of no use then.
+KEPT_REQUESTS = 16
+_finding = threading.Lock()
 
 
 def origin(url: str | None) -> str:
@@ -17,7 +23,14 @@ def origin(url: str | None) -> str:
 def open_outside(url: str) -> None:
     """Open a web address in the system's browser. Other schemes could start programs and are dropped."""
     if urlsplit(url).scheme in ("http", "https"):
-        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        threading.Thread(target=_open, args=(url,), daemon=True).start()
+
+
+def _open(url: str) -> None:
+    with _finding, suppress(webbrowser.Error):
+        # Before its first use it makes its list of browsers; who came meanwhile would find it empty, and open nothing.
+        webbrowser.get()
+    webbrowser.open(url)
 
 
 def guard_qt(home: str) -> None:
@@ -43,3 +56,11 @@ def guard_qt(home: str) -> None:
 
     qt.BrowserView.WebPage.acceptNavigationRequest = stay
     qt.BrowserView.NavigationHandler.acceptNavigationRequest = never_in_a_new_window
+    asked: deque[Any] = deque(maxlen=KEPT_REQUESTS)
+
+    def page_of_its_own(page: Any, kind: Any) -> Any:
+        """pywebview has one page for all new windows: of two asked for at once it would lose one."""
+        asked.append(qt.BrowserView.NavigationHandler(page))
+        return asked[-1]
+
+    qt.BrowserView.WebPage.createWindow = page_of_its_own
