@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { toast } from '@/shared/ui/toasts'
+import { Leftovers } from '../leftovers/Leftovers'
 import { Row, Section } from './Section'
 
 export function DataSection() {
@@ -32,6 +33,7 @@ export function DataSection() {
           </div>
         </Row>
       </Section>
+      <Leftovers />
     </>
   )
 }
