@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
+import { answers, Service } from './service.mjs'
 import { Studio } from './studio.mjs'
 
 let studio, browser
@@ -98,6 +101,64 @@ test('a key is pasted where a model lacks one', async () => {
   await page.keyboard.press('Escape')
   await group.getByLabel(/^Key for/).waitFor({ state: 'detached' })
   assertQuiet(page)
+})
+
+test('a newer catalogue is taken from an address, and one that is none is left there', async () => {
+  const takes = { sizes: { rule: 'list', sizes: ['640x480'] } }
+  const today = new Date().toISOString().slice(0, 10)
+  const row = { id: 'openai/fresh', label: 'Fresh Model', capabilities: takes, as_of: today, source: 'the feed' }
+  let body = 'no catalogue'
+  const server = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const page = await open(browser, studio)
+    await goToModels(page)
+    await page.getByRole('button', { name: /Get newer ones/ }).click()
+    const field = page.getByLabel('Address of a newer catalogue')
+    await field.fill('ftp://somewhere')
+    await page.getByText(/An address begins with https/).waitFor()
+    await field.fill(`http://127.0.0.1:${server.address().port}/catalogue.json`)
+    await page.getByRole('button', { name: 'Update now' }).click()
+    await page.getByText(/is not a catalogue/).waitFor()
+    body = JSON.stringify({ as_of: today, models: [row] })
+    await page.getByRole('button', { name: 'Update now' }).click()
+    await page.getByText(/A newer catalogue .* was taken/).waitFor()
+    await line(page, 'Fresh Model').waitFor()
+    await picture(page, 'models-feed')
+    await page.getByRole('button', { name: 'Update now' }).click()
+    await page.getByText(/is not newer/).waitFor()
+    await field.fill('')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.waitForTimeout(300)
+    assert.equal((await studio.call('get_settings')).catalogue_url, '')
+    assertQuiet(page)
+  } finally {
+    server.close()
+  }
+})
+
+test('an answer without a picture stays in sight until it is let go', async () => {
+  const service = await new Service().start()
+  try {
+    await studio.call('save_config', { provider: 'gemini', key: 'gemini-canary-0000', url: service.url })
+    service.next = [answers.words('I would rather describe it.')]
+    const { run_id } = await studio.call('generate_all', { prompt: 'a stubborn model', selected_models: ['gemini/gemini-3-pro-image'], params: {} })
+    while ((await studio.call('get_run', { run_id })).generations.some(({ state }) => state === 'queued' || state === 'running')) await new Promise((go) => setTimeout(go, 100))
+    const page = await open(browser, studio)
+    await page.keyboard.press('Control+,')
+    await page.locator('main nav').getByRole('button', { name: 'Data' }).click()
+    const row = line(page, 'a stubborn model')
+    await row.getByText(/Gemini 3 Pro Image/).waitFor()
+    await picture(page, 'leftovers')
+    await row.getByRole('button', { name: 'Remove this answer…' }).click()
+    await row.getByRole('button', { name: 'Remove for good' }).click()
+    await row.waitFor({ state: 'detached' })
+    await page.getByText(/^None\. An answer that came/).waitFor()
+    assert.deepEqual(await studio.call('list_leftovers'), [])
+    assertQuiet(page)
+  } finally {
+    service.close()
+  }
 })
 
 test('files of the data folder that cannot be used are named; ended models are apart', async () => {
