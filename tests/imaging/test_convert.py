@@ -37,7 +37,9 @@ def test_without_a_format_it_stays_what_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", ["png", "jpeg", "webp", "avif"])
 def test_the_colour_profile_stays_and_nothing_else_does(tmp_path: Path, format: str) -> None:
-    picture = converted(tmp_path, encoded("JPEG", icc_profile=PROFILE, exif=exif(6), comment=b"SECRET"), format=format)
+    picture = converted(
+        tmp_path, encoded("JPEG", icc_profile=PROFILE, exif=exif(6), comment=b"SECRET", xmp=b"SECRET"), format=format
+    )
     assert picture.size == (64, 96)
     assert picture.info["icc_profile"] == PROFILE
     assert not picture.getexif()

@@ -11,6 +11,7 @@ from omniimage.imaging.inspect import DECODE_ERRORS, open_image, orientation
 
 MAX_PROFILE_BYTES = 200_000
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
+_KEPT_INFO = ("icc_profile", "dpi", "transparency")
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -63,6 +64,8 @@ def settled(image: Image.Image, path: Path) -> Image.Image:
     profile = image.info.get("icc_profile") or b""
     kept = image.mode in _PNG_MODES
     shown = image.copy() if kept else eight_bits(image)
+    # Encoders write what they find here: comments and XMP must not come along.
+    shown.info = {name: shown.info[name] for name in _KEPT_INFO if name in shown.info}
     if not kept or len(profile) > MAX_PROFILE_BYTES:
         shown.info.pop("icc_profile", None)
     return shown if turn is None else shown.transpose(turn)
