@@ -30,6 +30,7 @@ MODELS = {
     "openrouter:images": "black-forest-labs/flux-3-image",
     "xai": "grok-imagine-image-2.0",
     "azure": "our-deployment",
+    "azure_mai": "our-mai-deployment",
     "stability": "sd3.5-large",
     "recraft": "recraftv3",
     "together": "black-forest-labs/FLUX.2-pro",
@@ -56,6 +57,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "openrouter:images": {"aspect_ratio": "16:9", "tier": "2K"},
     "xai": {"aspect_ratio": "16:9", "tier": "2K", "quality": "low"},
     "azure": {"size": "1024x1024", "quality": "low"},
+    "azure_mai": {"size": "1024x768"},
     "stability": {"aspect_ratio": "16:9", "seed": 7, "guidance": 4.0},
     "recraft": {"size": "1024x1024", "style": "realistic_image"},
     "together": {"size": "1024x768", "seed": 7},
@@ -77,7 +79,7 @@ PARAMS: dict[str, dict[str, Any]] = {
 MASKS_ONLY = ["stability:inpaint", "bedrock:inpaint"]
 WITH_REFERENCE = ["openai", "gemini", "openrouter", "volcengine", "openrouter:images", "xai", "azure", "stability"]
 WITH_REFERENCE += ["recraft", "together", "dashscope", "vertex_ai", "bedrock", "ideogram", "ideogram:v2", "vllm", "a1111"]
-WITH_REFERENCE += ["custom_openai", "deepinfra", "siliconflow"]
+WITH_REFERENCE += ["custom_openai", "deepinfra", "siliconflow", "azure_mai"]
 WITH_MASK = ["openai", "azure", "recraft", "ideogram", "ideogram:v2", "vllm", "a1111", "custom_openai", *MASKS_ONLY]
 ROUTES = [name for name in MODELS if name not in MASKS_ONLY]
 ROUTES += [*(f"{name}+reference" for name in WITH_REFERENCE), *(f"{name}+mask" for name in WITH_MASK)]

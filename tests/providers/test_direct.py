@@ -107,6 +107,17 @@ async def test_azure_takes_its_address_with_or_without_its_usual_end(call, serve
     assert json.loads(post.body)["model"] == "our-deployment"
 
 
+async def test_mai_images_take_edges_and_edit_one_picture(call, server) -> None:
+    body = await body_of(call("azure_mai"))
+    assert body == {"model": "our-mai-deployment", "prompt": "a lighthouse at dusk", "width": 1024, "height": 768}
+    asked = with_references(call("azure_mai", params={}), 4)
+    asked.credentials = replace(asked.credentials, base_url=f"{server.origin}/foundry")
+    await asked.make()
+    edit = server.posts()[-1]
+    assert edit.path == "/foundry/mai/v1/images/edits" and edit.headers["api-key"] == KEY
+    assert files(edit) == [("image", "reference-0.png")] and fields(edit)["model"] == "our-mai-deployment"
+
+
 async def test_azure_edits_with_files_in_order(call) -> None:
     post = await posted(with_references(call("azure"), 6, 1))
     assert post.path.startswith("/azure/openai/v1/images/edits")

@@ -16,7 +16,7 @@ from tests.wire.server import WireServer
 
 # One free call each, whose answer is an object.
 CHECKED = ["openai", "custom_openai", "gemini", "openrouter", "volcengine", "xai", "azure", "stability", "recraft"]
-CHECKED += ["dashscope", "fireworks", "deepinfra", "siliconflow", "localai", "vllm"]
+CHECKED += ["dashscope", "fireworks", "deepinfra", "siliconflow", "localai", "vllm", "ideogram", "vertex_ai"]
 LISTED = [name for name in (*CHECKED, "together") if registry.get_provider(name).models_path]
 by_provider = pytest.mark.parametrize("provider", CHECKED)
 PATHS = {
@@ -25,7 +25,10 @@ PATHS = {
     "stability": "/stability/v1/user/balance",
     "recraft": "/recraft/v1/users/me",
     "dashscope": "/dashscope/compatible-mode/v1/models",
+    "ideogram": "/ideogram/v2/image/generate/ideogram-4-5?dry_run=true",
+    "vertex_ai": "/vertex/v1/projects/house/locations/global/publishers/google/models/gemini-3-pro-image:countTokens",
 }
+POSTED = {"ideogram", "vertex_ai"}
 
 
 def with_key(server: WireServer, provider: str) -> tuple[registry.ProviderSpec, Credentials]:
@@ -36,7 +39,7 @@ def with_key(server: WireServer, provider: str) -> tuple[registry.ProviderSpec, 
 async def test_a_good_key_is_asked_about_once_and_for_nothing(server: WireServer, provider: str) -> None:
     await engine.check_key(*with_key(server, provider))
     (request,) = server.requests
-    assert request.method == "GET" and request.key == KEY
+    assert request.method == ("POST" if provider in POSTED else "GET") and request.key == KEY
     assert request.path == PATHS.get(provider, urlsplit(server.base_url(provider)).path + "/models")
     assert server.billed == 0
 
@@ -80,7 +83,7 @@ async def test_no_credits_left_is_no_money(server: WireServer) -> None:
         await engine.check_key(*with_key(server, "stability"))
 
 
-@pytest.mark.parametrize("provider", ["vertex_ai", "bedrock", "ideogram"])
+@pytest.mark.parametrize("provider", ["azure_mai", "bedrock", "fal_ai"])
 async def test_without_a_free_call_nothing_is_asked(server: WireServer, provider: str) -> None:
     with pytest.raises(errors.BadRequest) as caught:
         await engine.check_key(*with_key(server, provider))
@@ -107,3 +110,10 @@ async def test_an_odd_list_is_an_empty_one(server: WireServer, data) -> None:
 async def test_no_key_sends_no_header(server: WireServer) -> None:
     await engine.fetch_models(registry.get_provider("custom_openai"), Credentials("", server.base_url("custom_openai")))
     assert "authorization" not in server.requests[0].headers
+
+
+async def test_what_is_no_service_account_is_known_without_asking(server: WireServer) -> None:
+    spec = registry.get_provider("vertex_ai")
+    with pytest.raises(errors.AuthFailed):
+        await engine.check_key(spec, Credentials('{"type": "service_account"}', server.base_url("vertex_ai")))
+    assert server.requests == []

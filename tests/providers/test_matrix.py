@@ -67,6 +67,7 @@ SAFETY_BLOCKS = {
     "volcengine": Script(status=400, code="InputTextSensitiveContentDetected"),
     "xai": Script(status=400, body=json.dumps(XAI).encode()),
     "azure": Script(status=400, code="contentFilter"),
+    "azure_mai": Script(status=400, code="contentFilter"),
     "stability": Script(status=403, code="content_moderation"),
     "recraft": CODE,
     "together": CODE,

@@ -16,6 +16,7 @@ BASES = {
     "openrouter_images": "/api/v1/images",
     "xai": "/xai/v1",
     "azure": "/azure/openai/v1",
+    "azure_mai": "/foundry/mai/v1",
     "stability": "/stability",
     "recraft": "/recraft/v1",
     "together": "/together/v1",
@@ -35,6 +36,11 @@ BASES = {
 
 def answer(provider: str, pictures: tuple[Picture, ...], text: str | None) -> bytes:
     return _ANSWERS.get(provider, _openai)(pictures, text)
+
+
+def is_free(path: str) -> bool:
+    """Whether a POST there asks for no work: Ideogram's quotes, Vertex AI's counts."""
+    return "dry_run=true" in path or path.endswith(":countTokens")
 
 
 def is_bare(provider: str | None, script: Script) -> bool:

@@ -120,7 +120,7 @@ class WireServer:
         if (script.hang or script.delay) and await _gone_within(reader, None if script.hang else script.delay):
             self.disconnects.append(Disconnect(request.path, time.monotonic()))
             return False
-        if request.method == "POST" and script.is_billed:
+        if request.method == "POST" and script.is_billed and not protocols_direct.is_free(request.path):
             self.billed += 1
         await self._send(request, script, writer)
         if script.drop is None:

@@ -67,7 +67,8 @@ class ProviderSpec:
 
     `route`: how images are asked for; `answers`: the shape they come back in; `litellm`: its name there.
     `check_path`: a free call that fails when the key is bad, `models_path`: its list of models (a `bare_list` in no object),
-    `live_path`: what it says of its models' parameters; each empty where there is none; `key_header` and `key_prefix`: how
+    `live_path`: what it says of its models' parameters; each empty where there is none; `check_body`: what is posted to
+    `check_path`, where the free call is no GET; `key_header` and `key_prefix`: how
     the key is shown to it; `signing`: what is made of the key first. `base_suffix`: belongs at the end of the base URL.
     `references`: `edits` posts them to /images/edits, `field` puts them into the request as data URLs.
     `extra`: what every request of this provider carries; `names` and `values`: its words for our parameters and for what
@@ -89,6 +90,7 @@ class ProviderSpec:
     accepts_custom_models: bool = True
     key_page: str | None = None
     check_path: str = "/models"
+    check_body: Mapping[str, Any] | None = None
     models_path: str = "/models"
     live_path: str = ""
     bare_list: bool = False

@@ -141,8 +141,6 @@ class JobPoller:
         headers = {"accept": "application/json", "accept-encoding": "identity", "user-agent": network.USER_AGENT}
         headers |= {name.lower(): value for name, value in key_headers(self._spec, self._credentials).items()}
         headers |= {name.lower(): value for name, value in self._credentials.headers.items()}
-        if network.origin(url) == network.origin(self._credentials.base_url):
-            headers |= {name.lower(): value for name, value in self._credentials.headers.items()}
         body = bytearray()
         try:
             async with network.client() as client, client.stream(method, url, headers=headers) as response:
