@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Eye, EyeOff, SlidersHorizontal, Square, SquareCheck } from 'lucide-react'
+import { Eye, EyeOff, KeyRound, SlidersHorizontal, Square, SquareCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '@/shared/commands/registry'
 import { catalogueQuery, setHidden } from '@/shared/models/overrides'
@@ -12,7 +12,8 @@ import { useSaveSettings } from '@/shared/studio/save-settings'
 
 /** Each usable model as a switch; once something is typed, also what can be done with each of all models. */
 export function useModelCommands(text: string): Command[] {
-  return [...useSwitches(), ...useModelCare(text.trim() !== '')]
+  const wanted = text.trim() !== ''
+  return [...useSwitches(), ...useKeyless(wanted), ...useModelCare(wanted)]
 }
 
 function useSwitches(): Command[] {
@@ -33,6 +34,24 @@ function useSwitches(): Command[] {
         perform: () => save({ selected_models: toggled(selected, model.id) }),
       }
     })
+}
+
+/** Models that only want a key lead to where it is pasted. */
+function useKeyless(wanted: boolean): Command[] {
+  const { t } = useTranslation()
+  const models = useModels()
+  if (!wanted) return []
+  return models
+    .filter(({ reason }) => reason === 'no_key' || reason === 'key_refused')
+    .map(({ id, label, provider, provider_label, reason }) => ({
+      id: `model-key.${id}`,
+      section: 'models',
+      label,
+      note: `${provider_label} · ${t(reason === 'no_key' ? 'keys.state.no_key' : 'keys.state.refused')}`,
+      icon: KeyRound,
+      keywords: [id],
+      perform: () => navigate('keys', { provider }),
+    }))
 }
 
 function useModelCare(wanted: boolean): Command[] {

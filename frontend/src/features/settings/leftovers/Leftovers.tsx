@@ -58,16 +58,14 @@ function Row({ leftover }: { leftover: Leftover }) {
       () => toast(t('settings.copied')),
       () => null,
     )
-  const facts = [created && formatDay(created, i18n.language), t('leftovers.files', { count: files }), formatBytes(bytes, i18n.language)].filter(Boolean)
+  const facts = [created && formatDay(created, i18n.language), t('leftovers.files', { count: files }), formatBytes(bytes, i18n.language), words?.charged].filter(Boolean)
   return (
     <li className="flex min-w-0 flex-col gap-1 border-b border-line px-3.5 py-2.5 last:border-b-0">
       <div className="flex min-w-0 items-start gap-3">
         <div className="min-w-0 flex-1">
           <p className="m-0 [overflow-wrap:anywhere]">{[model && modelLabel(model), words?.title].filter(Boolean).join(': ')}</p>
           {prompt && <p className="m-0 line-clamp-1 text-sm text-muted">{prompt}</p>}
-          <p className="m-0 text-sm text-faint tabular-nums">
-            {facts.join(' · ')} {words?.charged}
-          </p>
+          <p className="m-0 text-sm text-faint tabular-nums">{facts.join(' · ')}</p>
         </div>
         {asking ? (
           <div className="flex shrink-0 flex-wrap justify-end gap-2">
