@@ -15,6 +15,8 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO
 
+import pybase64
+
 PART = "omniimage-part:"
 DAMAGED_PART = "omniimage-damaged-part:"
 MAX_PARTS = 64
@@ -160,24 +162,31 @@ class _Base64File:
 
     def write(self, text: bytes) -> None:
         """The last one to four characters wait: they may be the padded end."""
-        text = self._held + text.translate(_TO_STANDARD, _LINE_BREAKS)
-        ready = (len(text) - 1) // 4 * 4 if text else 0
-        self._held = text[ready:]
-        # Nothing may follow the padding.
-        self.is_whole &= b"=" not in text[:ready]
-        self._decode(text[:ready])
+        if not self._decode(text := self._held + text):
+            self.is_whole &= self._decode(_standard(text))
 
     def end(self) -> None:
-        last = self._held.rstrip(b"=")
-        self._decode(last + b"=" * (-len(last) % 4))
+        last = _standard(self._held).rstrip(b"=")
+        self._held = b""
+        self.is_whole &= self._decode(last + b"=" * (-len(last) % 4), keep=0)
 
-    def _decode(self, text: bytes) -> None:
-        if not self.is_whole:
-            return
+    def _decode(self, text: bytes, keep: int = 1) -> bool:
+        """Whether it is plain base64. At least `keep` characters are held back."""
+        ready = max(0, len(text) - keep) // 4 * 4
+        # Nothing may follow the padding.
+        if not self.is_whole or (keep and b"=" in text[:ready]):
+            return False
         try:
-            self._file.write(binascii.a2b_base64(text, strict_mode=True))
+            self._file.write(pybase64.b64decode(text[:ready], validate=True))
         except binascii.Error:
-            self.is_whole = False
+            return False
+        self._held = text[ready:]
+        return True
+
+
+def _standard(text: bytes) -> bytes:
+    """URL-safe base64, or such in lines, as plain base64."""
+    return text.translate(_TO_STANDARD, _LINE_BREAKS)
 
 
 def _picture_start(key: bytes, text: bytes) -> int | None:
