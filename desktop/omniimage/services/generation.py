@@ -38,17 +38,28 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Job:
-    """A generation at work."""
+    """A generation at work. `row`: as it was when it was queued."""
 
-    generation_id: str
-    run_id: str
-    model: str
+    row: Generation
     prompt: str
     plan: Plan
     pictures: Pictures
     asked: ModelParams
     items: tuple[Item, ...]
+    has_begun: bool = False
     began: float = field(default_factory=time.monotonic)
+
+    @property
+    def generation_id(self) -> str:
+        return self.row.id
+
+    @property
+    def run_id(self) -> str:
+        return self.row.run_id
+
+    @property
+    def model(self) -> str:
+        return self.row.model
 
 
 class GenerationManager:
@@ -133,11 +144,10 @@ class GenerationManager:
         params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
         plan, pictures = await self._models.plan(run.prompt, generation.model, params)
         items = _items(run.id, id, generation.model, plan)
-        job = Job(id, run.id, generation.model, run.prompt, plan, pictures, own, items)
         await self._budget.reserve(items)
         fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
         self._announce(fresh)
-        await self._launch([job])
+        await self._launch([Job(fresh, run.prompt, plan, pictures, own, items)])
         return fresh
 
     async def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
@@ -200,7 +210,7 @@ class GenerationManager:
             error.details.update(model=model, charged="no")
             return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
         row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
-        return row, Job(row.id, run_id, model, prompt, plan, pictures, own, _items(run_id, row.id, model, plan))
+        return row, Job(row, prompt, plan, pictures, own, _items(run_id, row.id, model, plan))
 
     async def _launch(self, jobs: Sequence[Job]) -> None:
         """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
@@ -271,10 +281,9 @@ class GenerationManager:
             self._announce(await self._history.update_generation(job.generation_id, waiting_until=until))
 
         async with self._gate(call.request.provider):
-            generation = await self._history.get_generation(job.generation_id)
-            if generation.state == "queued":
-                job.began = time.monotonic()
-                self._announce(await self._history.update_generation(job.generation_id, state="running", started=now()))
+            if not job.has_begun:
+                job.has_begun, job.began = True, time.monotonic()
+                self._announce(await self._history.begin_generation(job.row))
             delivered = await self._delivery.make(call, waiting)
         for image in delivered.images:
             self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
@@ -290,15 +299,18 @@ class GenerationManager:
         seconds: float | None = None,
     ) -> Generation:
         """Write down how the generation ended, then say so."""
-        before = await self._history.get_generation(generation_id)
-        state, error = generation_state(len(before.image_ids), errors)
-        changes: dict[str, Any] = {"state": state, "error": error, "waiting_until": None}
+        changes: dict[str, Any] = {"waiting_until": None}
         if seconds is not None:
             changes["seconds"] = seconds
         if words := [each.text for each in delivered if each.text]:
             changes["text"] = "\n".join(words)
+
+        def ended(before: Generation) -> dict[str, Any]:
+            state, error = generation_state(len(before.image_ids), errors)
+            return {"state": state, "error": error, **changes}
+
         settle = self._budget.settling(generation_id)
-        generation = await self._history.update_generation(generation_id, settle=settle, **changes)
+        generation = await self._history.change_generation(generation_id, ended, settle)
         self._announce(generation)
         return generation
 

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import shutil
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -51,6 +52,14 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
     return await asyncio.shield(task)
 
 
+def in_background(work: Coroutine[Any, Any, object]) -> None:
+    """Begin `work`, which may fail: nobody waits for it."""
+    task = asyncio.ensure_future(work)
+    _unfinished.add(task)
+    task.add_done_callback(_unfinished.discard)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
 def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file that is there whole or not at all, its bytes on the disk. Its name is only so after `sync_folder`."""
     fresh = path.with_name(f".{path.name}.new")
@@ -78,6 +87,25 @@ def empty_folder(folder: Path) -> None:
 def sync_file(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+class FolderSync:
+    """`sync_folder` for a folder that many write into at once: all who wait for it share one sync."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._begun = 0
+        self._durable = 0
+
+    def __call__(self, folder: Path) -> None:
+        before = self._begun
+        with self._lock:
+            # One that began after we came has our names too.
+            if self._durable > before:
+                return
+            self._begun += 1
+            sync_folder(folder)
+            self._durable = self._begun
 
 
 def sync_folder(folder: Path) -> None:

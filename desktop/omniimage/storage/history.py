@@ -8,6 +8,7 @@ from typing import Any
 
 import peewee as pw
 
+from omniimage.contracts.base import now
 from omniimage.contracts.runs import Attempt, Generation, Run, RunPage, RunSummary
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
@@ -51,20 +52,34 @@ class History:
         self, id: str, *, settle: Callable[[], float | None] | None = None, **changes: Any
     ) -> Generation:
         """Set fields of the contract. `settle` belongs to the same transaction and tells the cost. Raises `NotFound`."""
-        if fixed := changes.keys() - _CHANGEABLE:
-            raise ValueError(f"not changeable: {sorted(fixed)}")
+        if not changes and settle is None:
+            return await self.get_generation(id)
+        return await self.change_generation(id, lambda before: changes, settle)
+
+    async def change_generation(
+        self, id: str, changes: Callable[[Generation], dict[str, Any]], settle: Callable[[], float | None] | None = None
+    ) -> Generation:
+        """The same where what is set depends on what is there."""
 
         def work() -> Generation:
             cost = None if settle is None else settle()
-            fields = changes if cost is None else {**changes, "cost": cost}
-            changed = Generation.model_validate({**dict(_generation(id)), **fields})
+            before = _generation(id)
+            fields = changes(before) if cost is None else {**changes(before), "cost": cost}
+            if fixed := fields.keys() - _CHANGEABLE:
+                raise ValueError(f"not changeable: {sorted(fixed)}")
+            changed = Generation.model_validate({**dict(before), **fields})
             plain = changed.model_dump(mode="json", include=set(fields))
             GenerationRow.update(plain).where(GenerationRow.id == id).execute()
             return changed
 
-        if not changes and settle is None:
-            return await self.get_generation(id)
         return await self._database.write(work)
+
+    async def begin_generation(self, queued: Generation) -> Generation:
+        """A call of it is made now. Told from what is known: nothing is read back."""
+        running = queued.model_copy(update={"state": "running", "started": now()})
+        changes = {"state": running.state, "started": running.started}
+        await self._database.write(lambda: GenerationRow.update(changes).where(GenerationRow.id == queued.id).execute())
+        return running
 
     async def generation_of_attempt(self, attempt_id: str) -> Generation:
         """Raises `NotFound`."""

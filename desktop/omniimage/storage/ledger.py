@@ -16,7 +16,7 @@ from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import AttemptState, Leftover
 from omniimage.errors import NotFound, StorageFull
 from omniimage.storage.database import Database
-from omniimage.storage.files import on_disk, storage_errors, to_the_end
+from omniimage.storage.files import FolderSync, in_background, on_disk, storage_errors, to_the_end
 from omniimage.storage.rebuild import adopt_attempts
 from omniimage.storage.spool import SpoolFolder
 from omniimage.storage.tables import AttemptRow
@@ -52,6 +52,7 @@ class Ledger:
         self._database = database
         self._spool = spool
         self._of_this_launch: set[str] = set()
+        self._sync_spool = FolderSync()
 
     async def prepare(self, generation_id: str, request: dict[str, Any]) -> SpooledAttempt:
         """Write down that a call will be made; `request` says what and of whom. Raises `NotFound`, `StorageFull`."""
@@ -78,7 +79,7 @@ class Ledger:
     def reopen(self, attempt: OpenAttempt) -> SpooledAttempt:
         """Go on with an attempt of an earlier launch: fetch what its answer points to, as parts after those it has."""
         self._of_this_launch.add(attempt.id)
-        folder = SpoolFolder(self._spool / attempt.id, kept=attempt.parts)
+        folder = SpoolFolder(self._spool / attempt.id, attempt.parts, self._sync_spool)
         return SpooledAttempt(self, attempt.id, folder, attempt.generation_id, attempt.request)
 
     async def finish(self, attempt_id: str, state: ClosedState, error: ErrorInfo | None) -> None:
@@ -154,7 +155,7 @@ class Ledger:
             raise StorageFull("too little room on the disk", free=free, needed=bytes_needed + RESERVE)
 
     def folder(self, attempt_id: str) -> SpoolFolder:
-        return SpoolFolder(self._spool / attempt_id)
+        return SpoolFolder(self._spool / attempt_id, sync_parent=self._sync_spool)
 
     async def set_state(self, attempt_id: str, state: AttemptState, remote_id: str | None = None) -> None:
         changes = {"state": state} if remote_id is None else {"state": state, "remote_id": remote_id}
@@ -222,7 +223,8 @@ class SpooledAttempt:
 
     async def _receive(self, answer: bytes) -> tuple[Path, ...]:
         parts = await on_disk(lambda: self._folder.keep(answer, self._record), "the answer cannot be written to the disk")
-        await self._ledger.set_state(self.id, "received")
+        # What lies in the spool says the same: nobody needs to wait for this commit, the next one takes it along.
+        in_background(self._ledger.set_state(self.id, "received"))
         return parts
 
 

@@ -37,10 +37,10 @@ _SPENT = """
 
 def insert_images(rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet. Returns how many were not."""
-    before = ImageRow.select().count()
+    added = 0
     for start in range(0, len(rows), BATCH):
-        ImageRow.insert_many(rows[start : start + BATCH]).on_conflict_ignore().execute()
-    return int(ImageRow.select().count()) - before
+        added += ImageRow.insert_many(rows[start : start + BATCH]).on_conflict_ignore().as_rowcount().execute()
+    return added
 
 
 def restore_runs() -> None:

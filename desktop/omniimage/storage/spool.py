@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from omniimage.errors import StudioError
-from omniimage.storage.files import storage_errors, sync_file, sync_folder, write_whole
+from omniimage.storage.files import FolderSync, storage_errors, sync_file, sync_folder, write_whole
 from omniimage.storage.whole import is_whole
 
 _WHAT = "the answer cannot be written to the disk"
@@ -24,9 +24,10 @@ _WHAT = "the answer cannot be written to the disk"
 class SpoolFolder:
     """One attempt's folder. Blocking, but for `open_part`; raises `StorageFull` and `StorageFailed`."""
 
-    def __init__(self, path: Path, kept: tuple[Path, ...] = ()) -> None:
-        """`kept`: the parts an earlier launch left; what comes is numbered after them."""
+    def __init__(self, path: Path, kept: tuple[Path, ...] = (), sync_parent: FolderSync | None = None) -> None:
+        """`kept`: the parts an earlier launch left; what comes is numbered after them. `sync_parent` is shared by many."""
         self.path = path
+        self._sync_parent = sync_parent or FolderSync()
         self._kept = kept
         self._open: list[tuple[_PartFile, BinaryIO]] = []
 
@@ -55,7 +56,7 @@ class SpoolFolder:
             raw.partial.replace(raw.whole)
         write_whole(self._answer_file, answer)
         sync_folder(self.path)
-        sync_folder(self.path.parent)
+        self._sync_parent(self.path.parent)
         return parts
 
     def contents(self, *, salvage: bool) -> tuple[tuple[Path, ...], bytes | None]:
