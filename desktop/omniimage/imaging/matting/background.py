@@ -127,16 +127,19 @@ def _surface(picture: Floats, where: Mask, degree: int) -> Floats:
     # A little of a ridge: where the border says nothing of a bend, there is none.
     ridge = np.diag(np.r_[0, np.full(known.shape[1] - 1, 1e-4 * rows.size)])
     for _ in range(_ROUNDS):
+        # einsum, not matmul: for so little, BLAS wakes more threads than it has work.
         weighted = known * weights[:, None]
-        found = np.linalg.solve(weighted.T @ known + ridge, weighted.T @ seen)
-        away = np.linalg.norm(known @ found - seen, axis=1)
+        normal = np.einsum("ni,nj->ij", weighted, known) + ridge
+        found = np.linalg.solve(normal, np.einsum("ni,nc->ic", weighted, seen))
+        away = np.sqrt(((np.einsum("ni,ic->nc", known, found) - seen) ** 2).sum(axis=1))
         scale = max(2.5 * float(np.median(away)), 0.004)
         # Geman-McClure: what lies far off hardly counts.
         weights = 1 / (1 + (away / scale) ** 2) ** 2
     table = np.zeros((degree + 1, degree + 1, 3))
     for (i, j), each in zip(powers, found, strict=True):
         table[i, j] = each
-    result: Floats = np.einsum("iw,ijc,jh->hwc", x, table, y, optimize=True).astype(np.float32)
+    rows_of = np.einsum("ijc,jh->hic", table, y).astype(np.float32)
+    result: Floats = np.einsum("hic,iw->hwc", rows_of, x.astype(np.float32))
     return result
 
 
