@@ -1,19 +1,25 @@
-import { Columns2, PanelRight, PenLine, Play } from 'lucide-react'
+import { Columns2, FolderUp, Images, ImageUp, PanelRight, PenLine, Play } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
+import { bringIn, broughtInEver, openBroughtIn, pickFiles, pickIn } from '@/shared/images/bring-in'
 import { IMAGE_ACTIONS } from '@/shared/images/image-actions'
 import { VIEWER_KEYS } from '@/shared/images/viewer/shortcuts'
+import { toast } from '@/shared/ui/toasts'
 import { setMode, useCanvas } from './canvas/canvas-state'
 import { focusPrompt } from './composer/focus-prompt'
 import { useGenerate } from './composer/use-generate'
 import { useHistoryOpen } from './history/use-history-open'
+import { useAsk } from './use-ask'
+import { useImageContext } from './use-image-context'
 
 /** What the palette and the keyboard can do here. */
 export function useCompareCommands(): void {
   const { t } = useTranslation()
   const { toggle } = useHistoryOpen()
   const generate = useGenerate()
+  const context = useImageContext()
+  const ask = useAsk()
   const commands = useMemo(
     (): Command[] => [
       {
@@ -47,6 +53,32 @@ export function useCompareCommands(): void {
         label: t('compare.command.slider'),
         perform: () => setMode(useCanvas.getState().mode === 'grid' ? 'slider' : 'grid'),
       },
+      ...(['files', 'folder'] as const).map((what): Command => ({
+        id: `compare.open.${what}`,
+        section: 'do',
+        icon: what === 'files' ? ImageUp : FolderUp,
+        label: t(`compare.bringIn.${what}`),
+        shortcut: what === 'files' ? 'mod+o' : 'mod+shift+o',
+        perform: () =>
+          void ask(async () => {
+            const folder = what === 'folder'
+            openBroughtIn(
+              context.transport === 'window' ? await pickIn(what, context) : await bringIn(await pickFiles({ folder }), context),
+            )
+          }),
+      })),
+      {
+        id: 'compare.broughtIn',
+        section: 'do',
+        icon: Images,
+        label: t('compare.bringIn.ever'),
+        perform: () =>
+          void ask(async () => {
+            const ids = await broughtInEver(context)
+            if (ids.length > 0) openBroughtIn(ids)
+            else toast(t('compare.bringIn.none'))
+          }),
+      },
       ...IMAGE_ACTIONS.filter(({ shortcut }) => shortcut).map(({ id, icon, shortcut }): Command => ({
         id: `image.${id}`,
         section: 'image',
@@ -63,7 +95,7 @@ export function useCompareCommands(): void {
         perform: false,
       })),
     ],
-    [t, toggle, generate],
+    [t, toggle, generate, context, ask],
   )
   useCommands(commands)
 }

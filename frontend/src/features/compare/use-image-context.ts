@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageContext } from '@/shared/images/image-actions'
 import { useStudioInfo } from '@/shared/studio/queries'
+import { takeFound } from './composer/found'
 import { addReferences } from './composer/references'
 import { reuseRun } from './reuse-run'
 
@@ -18,6 +19,7 @@ export function useImageContext(): ImageContext {
       transport,
       addReferences: (ids) => addReferences(client, ids),
       reuse: (run) => reuseRun(client, run, t),
+      takeRecipe: (found) => takeFound(client, found),
     }),
     [t, client, transport],
   )

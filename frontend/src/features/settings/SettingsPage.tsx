@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
+import { MattingSection } from './matting/MattingSection'
 import { ModelsSection } from './models/ModelsSection'
 import { SectionNav } from './SectionNav'
 import type { SectionId } from './section-list'
@@ -14,6 +15,7 @@ import { SpendSection } from './spend/SpendSection'
 const SECTIONS: Record<SectionId, ComponentType> = {
   look: LookSection,
   models: ModelsSection,
+  matting: MattingSection,
   spend: SpendSection,
   requests: RequestsSection,
   data: DataSection,

@@ -51,7 +51,7 @@ describe('what can be done to a picture', () => {
 
   it('offers what another program wrote into a file', () => {
     const found = { ...image('a'), recipe: { found: { tool: 'a1111', prompt: 'a fox', seed: 7 } } }
-    expect(offered(target([found]), { ...context, useRecipe: () => undefined })).toContain('useRecipe')
+    expect(offered(target([found]), { ...context, takeRecipe: () => undefined })).toContain('useRecipe')
     expect(offered(target([found]))).not.toContain('useRecipe')
   })
 

@@ -133,10 +133,10 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     id: 'useRecipe',
     icon: ScanText,
     group: 'again',
-    when: (target, context) => one(target) && !!foundOf(target)?.prompt && !!context.useRecipe,
+    when: (target, context) => one(target) && !!foundOf(target)?.prompt && !!context.takeRecipe,
     perform: (target, context) => {
       const found = foundOf(target)
-      if (found) context.useRecipe?.(found)
+      if (found) context.takeRecipe?.(found)
     },
   },
   {

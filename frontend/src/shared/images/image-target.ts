@@ -19,7 +19,7 @@ export interface ImageContext {
   addReferences?: (ids: string[]) => void
   reuse?: (run: Run) => void
   /** Puts what another program's file says of its making into the controls. */
-  useRecipe?: (found: FoundRecipe) => void
+  takeRecipe?: (found: FoundRecipe) => void
 }
 
 /** What was read from a file that was brought in: `recipe.found`. */

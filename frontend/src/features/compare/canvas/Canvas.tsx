@@ -48,38 +48,38 @@ export function Canvas({ run }: { run: Run }) {
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-    <ContextMenu groups={hands.menu}>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" {...hands.handlers}>
-        {width > 0 && (
-          <div
-            role="grid"
-            aria-label={t('compare.canvas')}
-            aria-multiselectable
-            aria-rowcount={rows}
-            className="relative"
-            style={{ height: virtual.getTotalSize() }}
-          >
-            {inPage.map((row) => (
-              <div
-                key={row.key}
-                role="row"
-                aria-rowindex={row.index + 1}
-                className="absolute inset-x-0 flex justify-center"
-                style={{ top: row.start, gap: GAP, paddingInline: PADDING }}
-              >
-                {cells.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((cell) => (
-                  <CellView key={cell.key} cell={cell} prompt={run.prompt} layout={layout} entry={cell.key === entry} />
-                ))}
-                {row.index === rows - 1 && (
-                  <Blanks count={rows * layout.columns - cells.length} width={layout.width} shown={rows > 1} />
-                )}
-              </div>
-            ))}
-          </div>
-        )}
-      </div>
-    </ContextMenu>
-    <Chosen run={run} cells={cells} />
+      <ContextMenu groups={hands.menu}>
+        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" {...hands.handlers}>
+          {width > 0 && (
+            <div
+              role="grid"
+              aria-label={t('compare.canvas')}
+              aria-multiselectable
+              aria-rowcount={rows}
+              className="relative"
+              style={{ height: virtual.getTotalSize() }}
+            >
+              {inPage.map((row) => (
+                <div
+                  key={row.key}
+                  role="row"
+                  aria-rowindex={row.index + 1}
+                  className="absolute inset-x-0 flex justify-center"
+                  style={{ top: row.start, gap: GAP, paddingInline: PADDING }}
+                >
+                  {cells.slice(row.index * layout.columns, (row.index + 1) * layout.columns).map((cell) => (
+                    <CellView key={cell.key} cell={cell} prompt={run.prompt} layout={layout} entry={cell.key === entry} />
+                  ))}
+                  {row.index === rows - 1 && (
+                    <Blanks count={rows * layout.columns - cells.length} width={layout.width} shown={rows > 1} />
+                  )}
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      </ContextMenu>
+      <Chosen run={run} cells={cells} />
     </div>
   )
 }

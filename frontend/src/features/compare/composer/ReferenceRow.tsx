@@ -1,25 +1,23 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { ImagePlus } from 'lucide-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStudioInfo } from '@/shared/studio/queries'
+import { bringIn, pickIn, PICTURE_TYPES } from '@/shared/images/bring-in'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
+import { useImageContext } from '../use-image-context'
 import { useChosen, useParams } from '../use-request'
-import { bringFiles, pickReferences } from './references'
 import { ReferenceThumb } from './ReferenceThumb'
 
 /** The pictures to work from. */
 export function ReferenceRow() {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const ask = useAsk()
-  const { transport } = useStudioInfo()
+  const context = useImageContext()
   const [params] = useParams()
   const takesMask = useChosen().some(({ capabilities }) => capabilities.masks)
   const input = useRef<HTMLInputElement>(null)
   const pick = () => {
-    if (transport === 'window') void ask(() => pickReferences(client, t))
+    if (context.transport === 'window') void ask(async () => context.addReferences?.(await pickIn('files', context)))
     else input.current?.click()
   }
   return (
@@ -37,11 +35,11 @@ export function ReferenceRow() {
         type="file"
         hidden
         multiple
-        accept="image/png,image/jpeg,image/webp,image/gif,image/avif"
+        accept={PICTURE_TYPES}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])]
           event.target.value = ''
-          void ask(() => bringFiles(client, t, files))
+          void ask(async () => context.addReferences?.(await bringIn(files, context)))
         }}
       />
     </div>

@@ -1,10 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { TFunction } from 'i18next'
-import { call, uploads } from '@/bridge/call'
-import type { Imported } from '@/bridge/contract'
-import { errorWords } from '@/shared/errors/error-text'
 import { saveSettings } from '@/shared/studio/save-settings'
-import { toast } from '@/shared/ui/toasts'
 import { currentSettings } from '../draft'
 
 export const MAX_REFERENCES = 16
@@ -34,21 +29,4 @@ function setReferences(client: QueryClient, ids: string[]): void {
 export function setMask(client: QueryClient, mask_id: string | null): void {
   const params = currentSettings(client)?.params
   if (params) saveSettings(client, { params: { ...params, mask_id } })
-}
-
-/** Dropped, pasted or picked files, as references. What is not a picture is said by name. */
-export async function bringFiles(client: QueryClient, t: TFunction, files: readonly File[]): Promise<void> {
-  if (files.length > 0) take(client, t, await uploads(files))
-}
-
-/** The system's dialog of the window. */
-export async function pickReferences(client: QueryClient, t: TFunction): Promise<void> {
-  take(client, t, await call('pick_images', {}))
-}
-
-function take(client: QueryClient, t: TFunction, { image_ids, refused }: Imported): void {
-  addReferences(client, image_ids)
-  for (const { name, error } of refused) {
-    toast(t('compare.references.refused', { name, why: errorWords(t, error).title }), { kind: 'error' })
-  }
 }

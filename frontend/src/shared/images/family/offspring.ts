@@ -36,10 +36,10 @@ const quiet = () =>
   })
 
 // Those of one split come at one moment, in the order of their cells.
-const byAge = (a: Child, b: Child) => (a.created === b.created ? cellOrder(a) - cellOrder(b) : a.created < b.created ? -1 : 1)
+export const byAge = (a: Child, b: Child) => (a.created === b.created ? cellOrder(a) - cellOrder(b) : a.created < b.created ? -1 : 1)
 const cellOrder = ({ box }: Child) => (box ? box[1] * 100_000 + box[0] : 0)
 
-function childOf({ id, parent_id: parent, kind, created, recipe }: Image): Child[] {
+export function childOf({ id, parent_id: parent, kind, created, recipe }: Image): Child[] {
   const box = Array.isArray(recipe.box) && recipe.box.length === 4 ? (recipe.box as unknown as Child['box']) : null
   return parent ? [{ id, parent, kind, created, box }] : []
 }

@@ -2,15 +2,22 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
+import { useBilledCost } from '@/shared/studio/money'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
-import { formatBytes, formatPrice, formatSeconds } from '../image-format'
+import { useImageLabel } from '../image-label'
+import { foundIn } from '../image-target'
+import { useImage } from '../queries'
+import { showMade, useViewer } from '../viewer-state'
+import { formatBytes, formatSeconds } from '../image-format'
 
 /** What made the picture: asked, sent, and what it cost. */
 export function InfoPanel({ image, generation }: { image: Image; generation: Generation | null }) {
   const { t, i18n } = useTranslation()
   const label = useModelLabel()
+  const cost = useBilledCost(image.model)
   const language = i18n.language
   const seeds = Array.isArray(image.recipe.seeds) ? image.recipe.seeds.join(', ') : null
+  const found = foundIn(image)
   const revised = typeof image.recipe.revised_prompt === 'string' ? image.recipe.revised_prompt : null
   return (
     <aside
@@ -18,12 +25,19 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
       data-selectable
     >
       <dl className="m-0 grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] gap-x-3 gap-y-1.5">
-        <Fact name={t('images.info.model')}>{image.model ? label(image.model) : t('images.imported')}</Fact>
+        {image.model && <Fact name={t('images.info.model')}>{label(image.model)}</Fact>}
+        {image.kind !== 'generated' && <Fact name={t('images.info.kind')}>{t(`images.kind.${image.kind}`)}</Fact>}
+        {image.name && <Fact name={t('images.info.name')}>{image.name}</Fact>}
+        {image.parent_id && (
+          <Fact name={t('images.found.made')}>
+            <Source id={image.parent_id} />
+          </Fact>
+        )}
         <Fact name={t('images.info.size')}>
           {image.width}×{image.height} · {formatBytes(image.bytes, language)} ·{' '}
           {image.mime_type.split('/')[1]?.toUpperCase()}
         </Fact>
-        {image.cost !== null && <Fact name={t('images.info.cost')}>{formatPrice(t, language, image.cost)}</Fact>}
+        {image.cost !== null && <Fact name={t('images.info.cost')}>{image.cost === 0 ? t('compare.price.free') : cost(image.cost)}</Fact>}
         {generation?.seconds != null && (
           <Fact name={t('images.info.time')}>{formatSeconds(t, language, generation.seconds)}</Fact>
         )}
@@ -32,12 +46,30 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
           {new Date(image.created).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
         </Fact>
       </dl>
+      {found && <Parameters title={t('images.found.title')} values={{ ...found, prompt: null }} />}
+      {found?.prompt && <Words title={t('images.info.prompt')}>{found.prompt}</Words>}
       {image.prompt && <Words title={t('images.info.prompt')}>{image.prompt}</Words>}
       {generation?.text && <Words title={t('images.info.words')}>{generation.text}</Words>}
       {revised && <Words title={t('images.info.revised')}>{revised}</Words>}
       <Parameters title={t('images.info.asked')} values={generation?.asked ?? image.recipe.asked} />
       <Parameters title={t('images.info.sent')} values={generation?.sent ?? image.recipe.sent} />
     </aside>
+  )
+}
+
+/** The picture that this one was made of. */
+function Source({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const source = useImage(id)
+  const label = useImageLabel()
+  const show = () => {
+    showMade(id, [id], false)
+    useViewer.setState(({ viewing }) => ({ viewing: viewing && { ids: viewing.ids, mode: 'single', shown: [id] } }))
+  }
+  return (
+    <button type="button" title={t('images.found.open')} className="text-left text-accent-text hover:underline" onClick={show}>
+      {source ? label(source) : '…'}
+    </button>
   )
 }
 
