@@ -135,6 +135,13 @@ def test_damaged_overrides_hide_nothing(tmp_path: Path) -> None:
     assert MODEL in ids()
 
 
+def test_damaged_overrides_are_kept_beside_the_new_ones(tmp_path: Path) -> None:
+    lay(tmp_path, "overrides.json", "what I had set")
+    capabilities.override(Overrides(hidden=frozenset({MODEL})))
+    assert MODEL not in ids() and capabilities.origin().notices == ()
+    assert (tmp_path / "overrides.damaged.json").read_text() == "what I had set"
+
+
 async def test_openrouters_own_words_become_rows(tmp_path: Path) -> None:
     capabilities.use(tmp_path)
     async with WireServer() as server:

@@ -133,6 +133,8 @@ def override(changed: Overrides) -> None:
     """Keep what the user set, and use it from now on."""
     if _folder is None:
         raise RuntimeError("no data folder is in use")
+    if any(notice.file == catalogue_files.OVERRIDES for notice in _known().notices):
+        catalogue_files.set_aside(_folder / catalogue_files.OVERRIDES)
     catalogue_files.write(_folder / catalogue_files.OVERRIDES, changed)
     use(_folder)
 

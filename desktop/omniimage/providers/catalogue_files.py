@@ -142,6 +142,11 @@ def read(path: Path, kind: type[_Document], notices: list[Notice]) -> _Document 
         return None
 
 
+def set_aside(path: Path) -> None:
+    """Keep what cannot be read beside what will take its place."""
+    path.replace(path.with_name(f"{path.stem}.damaged{path.suffix}"))
+
+
 def write(path: Path, document: BaseModel) -> None:
     """Put it in place whole."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,7 +33,7 @@ export function ModelsSection() {
       <div className="sticky -top-4 z-10 -mx-1 mt-3 flex flex-wrap gap-2 bg-bg px-1 pt-2 pb-2.5">
         <TextField
           type="search"
-          className="max-w-72 flex-1 basis-48"
+          className="max-w-72 flex-1 basis-56"
           aria-label={t('models.search', { count: total })}
           placeholder={t('models.search', { count: total })}
           value={text}

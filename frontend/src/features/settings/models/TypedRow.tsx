@@ -19,7 +19,7 @@ export function TypedRow({ label, hint, value, said, wrong, onChange }: TypedRow
   const { t } = useTranslation()
   const catalogue = said !== undefined && said !== value ? t('models.dialog.catalogueSays', { value: said || t('models.dialog.nothing') }) : undefined
   return (
-    <Field label={<Changed label={label} changed={catalogue !== undefined} />} layout="column" error={wrong ? (hint ?? t('models.dialog.wrong')) : undefined} hint={catalogue ?? hint}>
+    <Field label={<Changed label={label} changed={catalogue !== undefined} />} layout="column" error={wrong ? (hint ?? t('models.dialog.wrong')) : undefined} hint={catalogue ?? (value === '' ? hint : undefined)}>
       {(ids) => <TextField {...ids} aria-invalid={wrong || undefined} className={cx(wrong && 'border-bad')} value={value} onChange={(event) => onChange(event.target.value)} />}
     </Field>
   )
