@@ -1,0 +1,106 @@
+"""The matting process: it may die, hang or idle; the studio may not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator
+
+import psutil
+import pytest
+import worker_jobs
+
+from omniimage.errors import Cancelled, NotAnImage, StorageFailed, StudioError, Timeout
+from omniimage.imaging.matting.host import MattingHost
+
+
+@pytest.fixture
+async def host() -> AsyncIterator[MattingHost]:
+    made = MattingHost(threads=1)
+    yield made
+    made.close()
+
+
+async def test_what_it_returns_and_raises_comes_back(host: MattingHost) -> None:
+    assert await host.run(worker_jobs.double, 21) == 42
+    with pytest.raises(NotAnImage) as caught:
+        await host.run(worker_jobs.refuse, "x.png")
+    assert caught.value.details["file"] == "x.png"
+    with pytest.raises(StudioError) as internal:
+        await host.run(int, "not a number")
+    assert internal.value.code == "internal"
+    assert await host.run(os.getpid) == host.pid != os.getpid()
+
+
+async def test_a_death_is_an_error_and_the_next_one_works(host: MattingHost) -> None:
+    beside = asyncio.create_task(host.run(time.sleep, 30))
+    await asyncio.sleep(1)
+    with pytest.raises(StorageFailed) as caught:
+        await host.run(worker_jobs.kill_myself)
+    assert caught.value.details["reason"] == "worker_died"
+    with pytest.raises(StorageFailed):
+        await beside
+    assert await host.run(worker_jobs.double, 4) == 8
+
+
+async def test_killed_while_idle(host: MattingHost) -> None:
+    await host.run(worker_jobs.double, 1)
+    assert host.pid
+    os.kill(host.pid, signal.SIGKILL)
+    await asyncio.sleep(0.3)
+    assert await host.run(worker_jobs.double, 5) == 10
+
+
+async def test_a_hang_is_a_timeout(host: MattingHost) -> None:
+    await host.run(worker_jobs.double, 1)
+    before = host.pid
+    with pytest.raises(Timeout):
+        await host.run(time.sleep, 60, timeout=0.3)
+    assert await host.run(worker_jobs.double, 4) == 8
+    assert host.pid != before
+
+
+async def test_two_at_a_time(host: MattingHost) -> None:
+    await host.run(worker_jobs.double, 1)
+    began = time.monotonic()
+    await asyncio.gather(host.run(time.sleep, 0.8), host.run(time.sleep, 0.8))
+    assert time.monotonic() - began < 1.5
+
+
+async def test_many_at_once_start_one_process(host: MattingHost) -> None:
+    pids = await asyncio.gather(*(host.run(os.getpid) for _ in range(8)))
+    assert set(pids) == {host.pid}
+
+
+async def test_it_ends_when_idle_and_comes_back() -> None:
+    host = MattingHost(threads=1, idle_seconds=0.2)
+    await host.run(worker_jobs.double, 1)
+    process = psutil.Process(host.pid)
+    await asyncio.sleep(0.8)
+    assert host.pid is None
+    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    assert await host.run(worker_jobs.double, 2) == 4
+    host.close()
+
+
+async def test_who_stops_waiting_disturbs_nobody(host: MattingHost) -> None:
+    await host.run(worker_jobs.double, 1)
+    left = asyncio.create_task(host.run(time.sleep, 0.5))
+    await asyncio.sleep(0.1)
+    left.cancel()
+    assert await host.run(worker_jobs.double, 3) == 6
+    await asyncio.sleep(0.6)
+    assert await host.run(worker_jobs.double, 3) == 6
+
+
+async def test_closed_is_closed(host: MattingHost) -> None:
+    waiting = asyncio.create_task(host.run(time.sleep, 30))
+    await asyncio.sleep(1)
+    host.close()
+    host.close()
+    with pytest.raises(Cancelled):
+        await waiting
+    with pytest.raises(Cancelled):
+        await host.run(worker_jobs.double, 1)
