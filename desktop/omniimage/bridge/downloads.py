@@ -1,9 +1,9 @@
-"""What was made to be fetched once: ZIPs, by the token in their URL."""
+"""What leaves over HTTP: ZIPs, once, by the token in their URL; and single images with their recipe or without metadata."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
@@ -19,42 +19,70 @@ from omniimage.loop import EventLoopThread
 T = TypeVar("T")
 
 
+class Bytes(Protocol):
+    @property
+    def size(self) -> int: ...
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+class Outgoing(Protocol):
+    """One image on its way out: its name there, and its bytes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def pieces(self) -> Bytes: ...
+
+
 class Written(Protocol):
     """What is asked of the exports here; each runs on the engine's loop."""
 
     async def download(self, token: str) -> tuple[Path, str]: ...
     async def downloaded(self, token: str) -> None: ...
+    async def outgoing(self, img_id: str, *, strip: bool) -> Outgoing: ...
 
 
 class Downloads:
-    """`GET /downloads/<token>`: waits until the file is written; it is removed once it went out whole."""
+    """`GET /downloads/<token>`: waits until the ZIP is written; it is removed once it went out whole.
+
+    `GET /downloads/image/<id>`: the image with its recipe; with `?strip=1` without any metadata.
+    """
 
     def __init__(self, exports: Written, loop: EventLoopThread) -> None:
         self._exports = exports
         self._loop = loop
 
     def routes(self) -> list[Route]:
-        return [Route("/downloads/{token}", self.get, methods=["GET"])]
+        return [
+            Route("/downloads/image/{id}", self.image, methods=["GET"]),
+            Route("/downloads/{token}", self.archive, methods=["GET"]),
+        ]
 
-    async def get(self, request: Request) -> Response:
+    async def archive(self, request: Request) -> Response:
         token = request.path_params["token"]
         try:
             file, name = await self._on_engine(self._exports.download(token))
             size = (await asyncio.to_thread(file.stat)).st_size
         except StudioError as error:
-            return refusal(404 if isinstance(error, NotFound) else 500, error)
+            return _refused(error)
         except FileNotFoundError:
-            return refusal(404, NotFound("this download is over"))
-        headers = {
-            "content-length": str(size),
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "cache-control": "no-store",
-        }
-        if request.method == "HEAD":
-            return Response(headers=headers, media_type="application/zip")
-        return StreamingResponse(self._chunks(file, token), headers=headers, media_type="application/zip")
+            return _refused(NotFound("this download is over"))
+        body = None if request.method == "HEAD" else self._archive_chunks(file, token)
+        return _attachment(body, name, size, "application/zip")
 
-    async def _chunks(self, file: Path, token: str) -> AsyncIterator[bytes]:
+    async def image(self, request: Request) -> Response:
+        strip = request.query_params.get("strip") == "1"
+        try:
+            leaving = await self._on_engine(self._exports.outgoing(request.path_params["id"], strip=strip))
+            chunks = leaving.pieces.chunks()
+            # Opens the file: from here on it may be removed.
+            await asyncio.to_thread(next, chunks)
+        except StudioError as error:
+            return _refused(error)
+        body = None if request.method == "HEAD" else _threaded(chunks)
+        return _attachment(body, leaving.name, leaving.pieces.size, "application/octet-stream")
+
+    async def _archive_chunks(self, file: Path, token: str) -> AsyncIterator[bytes]:
         with await asyncio.to_thread(file.open, "rb", 0) as opened:
             while chunk := await asyncio.to_thread(opened.read, FILE_CHUNK_BYTES):
                 yield chunk
@@ -62,3 +90,23 @@ class Downloads:
 
     async def _on_engine(self, work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.wrap_future(self._loop.submit(work))
+
+
+async def _threaded(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        yield chunk
+
+
+def _attachment(body: AsyncIterator[bytes] | None, name: str, size: int, media_type: str) -> Response:
+    headers = {
+        "content-length": str(size),
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "cache-control": "no-store",
+    }
+    if body is None:
+        return Response(headers=headers, media_type=media_type)
+    return StreamingResponse(body, headers=headers, media_type=media_type)
+
+
+def _refused(error: StudioError) -> Response:
+    return refusal(404 if isinstance(error, NotFound) else 500, error)

@@ -97,6 +97,10 @@ class Exports:
         if waiting := self._downloads.pop(token, None):
             await on_disk(lambda: waiting.file.unlink(missing_ok=True), "the download cannot be removed")
 
+    async def outgoing(self, img_id: str, *, strip: bool) -> Leaving:
+        """One image as it would be in a ZIP. Raises `NotFound`, `NotAnImage`."""
+        return await Outbox(self._derived, ExportOptions(strip=strip), self._work).one(img_id, UniqueNames())
+
     async def save_to(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> Download:
         """Write the images to `folder` as a job, beside what lies there."""
         names = UniqueNames(await on_disk(lambda: [path.name for path in folder.iterdir()], "the folder cannot be read"))

@@ -54,7 +54,10 @@ class ImageToolMethods(ApiMethods):
             return download
         self._wait(exports.check(img_ids, options))
         target = self._desktop.ask_save_path(exports.zip_name(len(img_ids)))
-        return Download(job_id=None) if target is None else self._wait(exports.zip_to(target, img_ids, options))
+        if target is None:
+            return Download(job_id=None)
+        self._wait(self._parts.library.note_saved(img_ids))
+        return self._wait(exports.zip_to(target, img_ids, options))
 
     def save_images(self, img_ids: list[str], options: ExportOptions | None = None) -> Download:
         """Ask for a folder, then write the images there; nothing that lies there is replaced."""
