@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Contract, ErrorInfo
+from .money import Currency
 
 KeyState = Literal["not_checked", "works", "refused", "out_of_credit", "unreachable", "rate_limited"]
 ProviderState = Literal[
@@ -36,6 +37,7 @@ class ProviderInfo(Contract):
 
     `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
     `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells.
+    `currency`: what its bills are in.
     """
 
     id: str
@@ -59,6 +61,7 @@ class ProviderInfo(Contract):
     keys: list[ProviderKey] = []
     notes: str = ""
     extra_headers: dict[str, str | None] = {}
+    currency: Currency = "USD"
 
 
 class FetchedModels(Contract):

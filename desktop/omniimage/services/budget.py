@@ -50,6 +50,7 @@ class Budget:
         self._database = database
         self._keys = keys
         self._bus = bus
+        self._keys_capped = False
 
     async def reserve(self, items: Sequence[Item]) -> None:
         """Promise what these calls will cost, all of them or none. Raises `CostCap`."""
@@ -63,6 +64,7 @@ class Budget:
 
         def work() -> None:
             caps = reservations.read_caps()
+            self._keys_capped = bool(caps.keys)
             key_of = admit(caps, items, keys, lambda limit: reservations.used(limit, today))
             reservations.insert(_row(item, key_of[item.id], today) for item in items)
 
@@ -82,6 +84,8 @@ class Budget:
                 check(limit, most, used, held.amount or 0, held.provider)
             reservations.move(reservation_id, key_id)
 
+        if not self._keys_capped:
+            return
         held = await self._database.read(lambda: reservations.find(reservation_id))
         if held is not None and held.key_id != key_id:
             await self._database.write(work)
@@ -108,6 +112,7 @@ class Budget:
     async def set_caps(self, caps: Caps) -> None:
         """From now on. What is at work goes on."""
         await self._database.write(lambda: reservations.write_caps(caps))
+        self._keys_capped = bool(caps.keys)
         self.announce()
 
     def announce(self) -> None:

@@ -52,6 +52,7 @@ def provider_info(
         keys=keys,
         notes=config.notes,
         extra_headers=dict(headers),
+        currency=spec.currency,
     )
 
 

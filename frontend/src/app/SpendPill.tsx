@@ -23,6 +23,7 @@ export function SpendPill() {
   const use = nearestCap(spend)
   const left = use && Math.max(0, use.limit - use.spent - use.reserved)
   const isNear = use !== null && left !== null && left <= use.limit * (1 - NEAR)
+  const tone = left === 0 ? 'text-bad' : 'text-accent-text'
   const rows: [string, number][] = [
     [t('app.spend'), spend.today],
     [t('app.month'), spend.month],
@@ -39,8 +40,8 @@ export function SpendPill() {
       trigger={
         <button type="button" className={pillClass}>
           <span>{t('app.today')}</span>
-          <span className="text-text tabular-nums">{money(spend.today)}</span>
-          {isNear && <span className={cx('tabular-nums max-[1100px]:hidden', left === 0 ? 'text-bad' : 'text-accent-text')}>· {words}</span>}
+          <span className={cx('tabular-nums', isNear ? tone : 'text-text')}>{money(spend.today)}</span>
+          {isNear && <span className={cx('tabular-nums max-[1100px]:hidden', tone)}>· {words}</span>}
         </button>
       }
     >

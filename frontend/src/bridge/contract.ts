@@ -606,7 +606,8 @@ export interface ProviderConfig {
 /** `last4`: the end of the first key, all of it that is ever shown. `url` is empty for the provider's own address.
  *
  * `state`: the best of its keys'. `extra_headers`: those whose name speaks of a secret have no value here.
- * `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells. */
+ * `checkable`: a key can be checked by a call that costs nothing; where it cannot, the first image tells.
+ * `currency`: what its bills are in. */
 export interface ProviderInfo {
   id: string
   label: string
@@ -629,6 +630,7 @@ export interface ProviderInfo {
   keys: ProviderKey[]
   notes: string
   extra_headers: Record<string, string | null>
+  currency: Currency
 }
 
 /** One of a provider's keys. `in_use`: it belongs to the address in use; one saved for another address waits.

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Rate, Settings } from '@/bridge/contract'
 import { SHIPPED_RATES } from '@/bridge/contract'
 import type { Money } from '@/shared/format'
 import { formatCost, showMoneyIn } from '@/shared/format'
+import { providersQuery } from '@/shared/providers/queries'
 import { useSetting } from './queries'
 
 export type Currency = Settings['display_currency']
@@ -38,6 +40,20 @@ export function useBoth(): (dollars: number) => string {
   const cost = useCost()
   const { currency } = useShownMoney()
   return (dollars) => (currency === 'USD' ? cost(dollars) : `${cost(dollars)} · ${formatCost(dollars, i18n.language, { currency: 'USD', perDollar: 1 })}`)
+}
+
+/** The same with the provider's own currency first, where its bills are in one that the user does not read. */
+export function useBilledCost(model: string | null): (dollars: number) => string {
+  const { i18n } = useTranslation()
+  const cost = useCost()
+  const { currency } = useShownMoney()
+  const rates = useSetting('rates')
+  const provider = model?.slice(0, model.indexOf('/'))
+  const billed = useQuery({ ...providersQuery, select: ({ providers }) => providers.find(({ id }) => id === provider)?.currency }).data ?? 'USD'
+  return (dollars) =>
+    billed === currency || dollars === 0
+      ? cost(dollars)
+      : `${formatCost(dollars, i18n.language, { currency: billed, perDollar: rateOf(billed, rates).per_dollar })} · ${cost(dollars)}`
 }
 
 /** “Chinese Yuan”, “人民币”, “китайский юань”. */

@@ -123,6 +123,7 @@ export function aProvider(rest: Partial<ProviderInfo> = {}): ProviderInfo {
     keys: [],
     notes: '',
     extra_headers: {},
+    currency: 'USD',
     ...rest,
   }
 }

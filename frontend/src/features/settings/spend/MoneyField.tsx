@@ -23,7 +23,7 @@ export function MoneyField({ name, value, onChange }: MoneyFieldProps) {
         step={0.01}
         aria-label={t('spend.caps.field', { name, currency })}
         placeholder={t('spend.caps.none')}
-        value={value === null ? null : Number((value * perDollar).toFixed(2))}
+        value={value === null ? null : Number((value * perDollar).toFixed(value * perDollar < 1 ? 4 : 2))}
         onChange={(amount) => onChange(amount === null ? null : Math.min(1_000_000, Number((amount / perDollar).toFixed(6))))}
       />
       <span className="w-8 shrink-0 text-sm text-faint">{currency}</span>

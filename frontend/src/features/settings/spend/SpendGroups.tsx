@@ -38,6 +38,10 @@ function useRows(report: SpendReport): Record<Group, TableRow[]> {
   const model = useModelLabel()
   const { data } = useQuery(providersQuery)
   const provider = (id: string) => t(`providers.${id}`, { defaultValue: data?.providers.find((each) => each.id === id)?.label ?? id })
+  const billed = (id: string) => {
+    const currency = data?.providers.find((each) => each.id === id)?.currency ?? 'USD'
+    return currency === 'USD' ? undefined : t('spend.billed', { currency })
+  }
   const keyName = (label: string, last4: string, id: string) => (last4 ? [label, `…${last4}`].filter(Boolean).join(' ') : t(id ? 'spend.removedKey' : 'spend.noKey'))
   return {
     models: report.models.map(({ images, kept, per_kept, ...line }) => ({
@@ -46,7 +50,7 @@ function useRows(report: SpendReport): Record<Group, TableRow[]> {
       note: provider(line.id.slice(0, line.id.indexOf('/'))),
       kept: { kept, images, each: per_kept },
     })),
-    providers: report.providers.map((line) => ({ ...line, name: provider(line.id) })),
+    providers: report.providers.map((line) => ({ ...line, name: provider(line.id), note: billed(line.id) })),
     keys: report.keys.map(({ provider: of, label, last4, ...line }) => ({ ...line, id: `${of}/${line.id}`, name: keyName(label, last4, line.id), note: provider(of) })),
     months: report.months.toReversed().map((line) => ({ ...line, name: dayText(line.id, i18n.language) })),
   }
