@@ -10,4 +10,7 @@ function outlinePainted(): Promise<unknown> {
   return Promise.race([painted, enough])
 }
 
-void outlinePainted().then(() => import('./studio'))
+void outlinePainted().then(() => {
+  void import('./first-screen').then(({ askForFirstScreen }) => askForFirstScreen()).catch(() => null)
+  return import('./studio')
+})

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { call, mediaUrl, StudioError, thumbUrl } from './call'
+import { askAhead, call, mediaUrl, StudioError, thumbUrl } from './call'
 import { ERROR_CODES, PARAMETER_ORDER } from './contract'
 
 function serveAs(transport: string) {
@@ -55,6 +55,15 @@ describe('in a browser', () => {
     answer = { status: 200, body: '{"ok": true, "data": {"done": true}}' }
     expect(await call('cancel', { id: 'gen_1' })).toEqual({ done: true })
     expect(asked).toEqual([{ method: 'POST', url: '/api/cancel', header: '1', body: '{"id":"gen_1"}' }])
+  })
+
+  test('what was asked ahead is asked once, and answers one call', async () => {
+    answer = { status: 200, body: '{"ok": true, "data": 1}' }
+    const ahead = askAhead('get_run', { run_id: 'run_1' })
+    expect(await Promise.all([ahead, call('get_run', { run_id: 'run_1' })])).toEqual([1, 1])
+    expect(asked).toHaveLength(1)
+    answer = { status: 200, body: '{"ok": true, "data": 2}' }
+    expect(await call('get_run', { run_id: 'run_1' })).toBe(2)
   })
 
   test('a method without arguments needs none', async () => {

@@ -16,9 +16,30 @@ export async function call<M extends Method>(
   method: M,
   ...[args]: Parameters<ApiMethods[M]>
 ): Promise<ReturnType<ApiMethods[M]>> {
-  const ask = transport() === 'window' ? askWindow : askServer
-  return opened(await ask(method, args ?? {})) as ReturnType<ApiMethods[M]>
+  const question = JSON.stringify([method, args])
+  const ahead = asked.get(question)
+  asked.delete(question)
+  return opened(await (ahead ?? ask(method, args ?? {}))) as ReturnType<ApiMethods[M]>
 }
+
+/** For this long a question asked ahead waits for who wants its answer. */
+const AHEAD_MS = 2000
+const asked = new Map<string, Promise<unknown>>()
+
+/** Asks now what a first `call` with the same arguments will want to know. */
+export async function askAhead<M extends Method>(
+  method: M,
+  ...[args]: Parameters<ApiMethods[M]>
+): Promise<ReturnType<ApiMethods[M]>> {
+  const question = JSON.stringify([method, args])
+  const answer = ask(method, args ?? {})
+  asked.set(question, answer)
+  setTimeout(() => asked.delete(question), AHEAD_MS)
+  return opened(await answer) as ReturnType<ApiMethods[M]>
+}
+
+const ask = (method: Method, args: Arguments): Promise<unknown> =>
+  transport() === 'window' ? askWindow(method, args) : askServer(method, args)
 
 /** The window's functions take their arguments by position; null stands for one left out. */
 async function askWindow(method: Method, args: Arguments): Promise<unknown> {
