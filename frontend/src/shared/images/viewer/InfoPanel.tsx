@@ -4,6 +4,10 @@ import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
 import { useBilledCost } from '@/shared/studio/money'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { useImageLabel } from '../image-label'
+import { foundIn } from '../image-target'
+import { useImage } from '../queries'
+import { showMade, useViewer } from '../viewer-state'
 import { formatBytes, formatSeconds } from '../image-format'
 
 /** What made the picture: asked, sent, and what it cost. */
