@@ -108,9 +108,15 @@ async def test_every_model_is_asked_where_it_lives(call, server, entry) -> None:
     """Each variant exists, and each parameter a model takes has a word."""
     spec = registry.get_provider(entry.provider)
     assert entry.variant is None or entry.variant in spec.variants
-    asked = plan(entry, "a lighthouse", ModelParams(size="1024x768", seed=1, steps=5, guidance=3.0, quality="low"))
-    await call(entry.provider, name=entry.name, params=asked.calls[0]).make()
+    along = "+mask" if entry.capabilities.masks else ""
+    made = call(entry.provider + along, name=entry.name)
+    wanted = ModelParams(
+        size="1024x768", seed=1, steps=5, guidance=3.0, quality="low", mask_id="img_mask" if along else None
+    )
+    asked = plan(entry, "a lighthouse", wanted, made.request.references)
+    made.request = replace(made.request, params=asked.calls[0])
+    await made.make()
     (post,) = server.posts()
     assert entry.name.split("/")[-1] in post.path
     body = json.loads(post.body)
-    assert not (body.get("input") or body).keys() & {"tier", "reference_ids", "n"}
+    assert not (body.get("input") or body).keys() & {"tier", "reference_ids", "mask_id", "n"}
