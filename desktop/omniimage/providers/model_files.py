@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from omniimage.providers.pay_once import disk_errors
 
 TRIES = 3
 WRITE_BYTES = 1 << 20
+WRITE_SECONDS = 0.25
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -42,7 +44,8 @@ async def fetch(url: str, part: Path, size: int, told: Callable[[int], None]) ->
             return await _once(url, part, size, told)
         except (BadResponse, ProviderUnavailable) as error:
             tries = 0 if held(part) > before else tries + 1
-            if tries >= TRIES or not error.details.pop("passing", False):
+            passing = error.details.pop("passing", False)
+            if tries >= TRIES or not passing:
                 raise
         await asyncio.sleep(0.25 * 2**tries)
 
@@ -124,7 +127,7 @@ def _start(url: str, status: int, said: dict[str, str], have: int, size: int) ->
 async def _receive(
     url: str, response: httpcore.Response, part: Path, start: int, size: int, told: Callable[[int], None]
 ) -> None:
-    total, waiting = start, bytearray()
+    total, waiting, written = start, bytearray(), time.monotonic()
     with disk_errors():
         await asyncio.to_thread(_cut, part, start)
     told(total)
@@ -135,8 +138,9 @@ async def _receive(
             waiting += chunk
             if total + len(waiting) > size:
                 raise _refused("size", url, expected=size)
-            if len(waiting) >= WRITE_BYTES:
+            if len(waiting) >= WRITE_BYTES or time.monotonic() - written > WRITE_SECONDS:
                 total += await _write(part, waiting)
+                written = time.monotonic()
                 told(total)
     finally:
         # What came counts, however it ended.
