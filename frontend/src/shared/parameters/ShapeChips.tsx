@@ -1,12 +1,10 @@
 import { Ellipsis } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ModelInfo, RunParams } from '@/bridge/contract'
+import type { ModelInfo } from '@/bridge/contract'
 import { Chip } from '@/shared/ui/Chip'
 import { Popover } from '@/shared/ui/Popover'
-import { offeredRatios } from './ratios'
+import { offeredRatios, type Shape } from './ratios'
 import { ShapeMore } from './ShapeMore'
-
-export type Shape = Pick<RunParams, 'aspect_ratio' | 'size'>
 
 interface ShapeChipsProps {
   models: readonly ModelInfo[]

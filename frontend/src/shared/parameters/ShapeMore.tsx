@@ -5,8 +5,7 @@ import { Button } from '@/shared/ui/Button'
 import { Chip } from '@/shared/ui/Chip'
 import { NumberField } from '@/shared/ui/NumberField'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
-import { listedSizes, parseSize, takesFreeSize, type OfferedRatio } from './ratios'
-import type { Shape } from './ShapeChips'
+import { listedSizes, parseSize, takesFreeSize, type OfferedRatio, type Shape } from './ratios'
 
 interface ShapeMoreProps {
   models: readonly ModelInfo[]

@@ -1,4 +1,6 @@
-import type { Capabilities, ModelInfo } from '@/bridge/contract'
+import type { Capabilities, ModelInfo, RunParams } from '@/bridge/contract'
+
+export type Shape = Pick<RunParams, 'aspect_ratio' | 'size'>
 
 /** The ratios people ask for, most wanted first; a model's own further ones come after these. */
 const USUAL = ['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', '5:4', '4:5', '21:9', '2:1', '1:2']
