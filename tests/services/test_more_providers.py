@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from omniimage.providers import capabilities
+from omniimage.providers import capabilities, registry
 from tests.services.studio_at_work import KEY, StudioAtWork, studio_at_work
+from tests.services.studio_at_work import MODELS as USUAL
 from tests.wire.script import Script
 from tests.wire.server import WireServer, running_server
 
@@ -17,6 +18,7 @@ MODELS = {
     "xai": "xai/grok-imagine-image-2.0",
     "openrouter": "openrouter/black-forest-labs/flux-3-image",
     "azure": "azure/our-deployment",
+    "azure_mai": "azure_mai/our-deployment",
     "stability": "stability/sd3.5-large",
     "recraft": "recraft/recraftv4_1",
     "together": "together/black-forest-labs/FLUX.2-pro",
@@ -32,6 +34,8 @@ MODELS = {
     "a1111": "a1111/current",
 }
 
+JOBS = {"black_forest_labs", "replicate", "fal_ai"}
+
 
 @pytest.fixture
 def server() -> Iterator[WireServer]:
@@ -45,10 +49,16 @@ def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
         keys = work.studio.api_parts.keys
         for provider, model in MODELS.items():
             work.call(keys.save(provider, KEY, server.base_url(provider)))
-            if provider in ("azure", "localai", "vllm"):
+            if provider in ("azure", "azure_mai", "localai", "vllm"):
                 work.call(keys.set_custom_models(provider, [model.partition("/")[2]]))
         yield work
     capabilities.use(None)
+
+
+def test_no_provider_is_left_out() -> None:
+    """A row that is added goes through the whole studio here, in `studio_at_work`, or with the jobs."""
+    tried = {*MODELS, *USUAL, *JOBS}
+    assert tried == {spec.id for spec in registry.providers() if spec.route not in ("offline_images", "chat_only")}
 
 
 def test_each_brings_its_picture_by_one_post(work: StudioAtWork, server: WireServer) -> None:
