@@ -24,7 +24,7 @@ export function PainterBar({ painting, brush, onBrush, zoom, onZoom }: PainterBa
       <IconButton icon={BrushIcon} label={t('mask.brush')} shortcut="b" active={!brush.erase} onClick={() => onBrush({ ...brush, erase: false })} />
       <IconButton icon={Eraser} label={t('mask.erase')} shortcut="e" active={brush.erase} onClick={() => onBrush({ ...brush, erase: true })} />
       <div className="flex w-40 items-center gap-2 px-2">
-        <span aria-hidden className="text-sm text-faint">
+        <span aria-hidden className="text-sm whitespace-nowrap text-faint">
           {t('mask.size')}
         </span>
         <Slider label={t('mask.sizeLabel')} min={MIN_SIZE} max={MAX_SIZE} value={brush.size} onChange={(size) => onBrush({ ...brush, size })} />
