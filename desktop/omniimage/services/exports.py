@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,8 +108,8 @@ class Exports:
 
         async def work(job: RunningJob) -> None:
             await self._check_room(folder, img_ids, options)
-            async with self._derived.folder() as temporary:
-                async for each in Outbox(self._derived, options, temporary).all(img_ids, names, job):
+            async with self._leaving(img_ids, options, names, job) as leaving:
+                async for each in leaving:
                     await self._take(each, job, partial(each.pieces.write, folder / each.name))
 
         return Download(job_id=self._jobs.start("save", len(img_ids), work).id, path=str(folder))
@@ -147,8 +148,8 @@ class Exports:
         await self._check_room(target.parent, img_ids, options)
         rows: list[dict[str, Any]] = []
         with storage_errors(_CANNOT_WRITE), PictureZip(target) as archive:
-            async with self._derived.folder() as temporary:
-                async for each in Outbox(self._derived, options, temporary).all(img_ids, UniqueNames(INDEX), job):
+            async with self._leaving(img_ids, options, UniqueNames(INDEX), job) as leaving:
+                async for each in leaving:
                     if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
                         rows.append(index_row(each.name, each.image))
             if not options.strip:
@@ -156,6 +157,16 @@ class Exports:
                     await on_disk(partial(archive.add_text, name, text), _CANNOT_WRITE)
             await on_disk(archive.close, _CANNOT_WRITE)
         await on_disk(lambda: sync_file(target), _CANNOT_WRITE)
+
+    @asynccontextmanager
+    async def _leaving(
+        self, img_ids: Sequence[str], options: ExportOptions, names: UniqueNames, job: RunningJob
+    ) -> AsyncIterator[AsyncGenerator[Leaving, None]]:
+        async with (
+            self._derived.folder() as temporary,
+            aclosing(Outbox(self._derived, options, temporary).all(img_ids, names, job)) as leaving,
+        ):
+            yield leaving
 
     @staticmethod
     async def _take(leaving: Leaving, job: RunningJob, write: partial[None]) -> bool:

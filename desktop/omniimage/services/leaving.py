@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from omniimage.contracts.image_tools import ExportOptions
 from omniimage.contracts.images import Image
@@ -38,7 +38,7 @@ class Leaving:
 
 
 class Outbox:
-    """Prepares exports with one set of options, a few ahead of who takes them."""
+    """Prepares exports with one set of options, a few ahead of who takes them; conversions lie in `folder`."""
 
     def __init__(self, derived: DerivedImages, options: ExportOptions, folder: Path) -> None:
         self._derived = derived
@@ -48,41 +48,55 @@ class Outbox:
 
     async def one(self, img_id: str, names: UniqueNames, number: int = 1, count: int = 1) -> Leaving:
         """Raises `NotFound`, `NotAnImage`, `TooLarge`, `BadRequest`, `StorageFull`."""
-        stored = await self._derived.original(img_id)
-        stem = fill(self._options.name, stored.image, number, count)
-        name = names.claim(stem, outside_extension(stored, self._conversion))
-        if self._conversion:
-            return Leaving(stored.image, name, *await self._finish(await self._convert(stored, number), stored.image))
-        return Leaving(stored.image, name, *await self._finish(stored.path, stored.image))
+        return await self._begin(await self._derived.original(img_id), names, number, count)
 
-    async def all(self, img_ids: Sequence[str], names: UniqueNames, job: RunningJob) -> AsyncIterator[Leaving]:
-        """In order; one that cannot leave is told to the job and passed over."""
-        waiting: deque[tuple[str, asyncio.Task[Leaving]]] = deque()
-        numbered = iter(enumerate(img_ids, 1))
+    async def all(self, img_ids: Sequence[str], names: UniqueNames, job: RunningJob) -> AsyncGenerator[Leaving, None]:
+        """In order; one that cannot leave is told to the job and passed over. Close it when it is not wanted to its end."""
+        begun: deque[tuple[str, asyncio.Task[Leaving]]] = deque()
         try:
-            while True:
-                for number, img_id in islice(numbered, AHEAD - len(waiting)):
-                    waiting.append((img_id, asyncio.create_task(self.one(img_id, names, number, len(img_ids)))))
-                if not waiting:
-                    return
-                img_id, task = waiting.popleft()
+            for number, img_id in enumerate(img_ids, 1):
                 try:
-                    leaving = await task
+                    stored = await self._derived.original(img_id)
                 except StudioError as error:
                     job.fail(img_id, error)
                     continue
-                yield leaving
+                # Names are given here, in order; only the work on the files runs ahead.
+                begun.append((img_id, asyncio.create_task(self._begin(stored, names, number, len(img_ids)))))
+                if len(begun) >= AHEAD and (leaving := await _next(begun, job)):
+                    yield leaving
+            while begun:
+                if leaving := await _next(begun, job):
+                    yield leaving
         finally:
-            for _, task in waiting:
+            for _, task in begun:
                 task.cancel()
+            await asyncio.gather(*(task for _, task in begun), return_exceptions=True)
+
+    def _begin(self, stored: StoredFile, names: UniqueNames, number: int, count: int) -> Coroutine[Any, Any, Leaving]:
+        stem = fill(self._options.name, stored.image, number, count)
+        name = names.claim(stem, outside_extension(stored, self._conversion))
+        return self._leaving(stored, name, number)
+
+    async def _leaving(self, stored: StoredFile, name: str, number: int) -> Leaving:
+        file = await self._convert(stored, number) if self._conversion else stored.path
+        pieces, signed = await on_disk(lambda: finished(file, stored.image, self._options), "the image cannot be read")
+        return Leaving(stored.image, name, pieces, signed)
 
     async def _convert(self, stored: StoredFile, number: int) -> Path:
         folder = self._folder / str(number)
         await on_disk(folder.mkdir, "no place to work")
         return await self._derived.workers.run(convert_file, stored.path, folder, self._conversion, timeout=SECONDS)
 
-    async def _finish(self, file: Path, image: Image) -> tuple[Pieces, bool]:
-        return await on_disk(lambda: finished(file, image, self._options), "the image cannot be read")
+
+async def _next(begun: deque[tuple[str, asyncio.Task[Leaving]]], job: RunningJob) -> Leaving | None:
+    img_id, task = begun[0]
+    try:
+        return await task
+    except StudioError as error:
+        job.fail(img_id, error)
+        return None
+    finally:
+        begun.popleft()
 
 
 def finished(file: Path, image: Image, options: ExportOptions) -> tuple[Pieces, bool]:
