@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from omniimage.app import build_studio
 from omniimage.contracts.runs import RunParams
 from omniimage.contracts.spend import Caps, KeyCap, Spend
-from omniimage.errors import CostCap
+from omniimage.errors import BadRequest, CostCap
 from omniimage.paths import DataPaths
 from omniimage.services.budget import Budget, Item, admit, limits_of
 from omniimage.storage.reservations import MICROS, Ended, Limit, Used, settled
@@ -185,9 +185,9 @@ def test_an_unknown_outcome_keeps_its_estimate_and_a_resend_goes_through_the_gat
     assert now.possible == pytest.approx(cost) and now.uses[0].spent == pytest.approx(cost)
     with pytest.raises(CostCap):
         work.call(work.studio.generation.resolve_unknown(generation.attempts[0].id, "resend"))
-    assert len(server.posts()) == 1
+    assert len(server.posts()) == 1 and work.run(run.id).generations[0].state == "unknown"
     cap(work, day=cost * 2.5)
-    work.call(work.studio.generation.retry(generation.id))
+    work.call(work.studio.generation.resolve_unknown(generation.attempts[0].id, "resend"))
     assert work.finished(run.id)[OPENAI].state == "done"
     assert spend(work).possible == pytest.approx(cost)
 
@@ -204,6 +204,23 @@ def test_a_retry_goes_through_the_gate_and_counts_for_its_run(work: StudioAtWork
         work.call(work.studio.generation.retry(generation.id))
     assert refused.value.details["cap"] == "run" and refused.value.details["spent"] == pytest.approx(spent)
     assert work.run(run.id).generations[0].state == "done"
+
+
+def test_two_presses_of_retry_at_once_pay_once(work: StudioAtWork, server: WireServer) -> None:
+    server.queue.append(Script(status=400))
+    failed = work.finished((run := work.start([GEMINI])).id)[GEMINI]
+
+    def press(_: int) -> bool:
+        try:
+            work.call(work.studio.generation.retry(failed.id))
+        except BadRequest:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(press, range(8))) == 1
+    work.finished(run.id)
+    assert len(server.posts()) == 2
 
 
 def test_models_of_unknown_price_wait_for_a_word_of_the_user(work: StudioAtWork, server: WireServer) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from stores import Stores
 
 from omniimage.errors import NotFound, SchemaMismatch, StorageFailed
-from omniimage.storage import upkeep
+from omniimage.storage import spend_query, upkeep
 from omniimage.storage.database import Database
 from omniimage.storage.migrations import MIGRATIONS, VERSION
 from omniimage.storage.tables import ROWS, RunRow
@@ -40,6 +40,31 @@ def seen_from_outside(database: Database) -> set[str]:
     """What another process would find on the disk."""
     with closing(sqlite3.connect(database.path)) as other:
         return {row[0] for row in other.execute("SELECT id FROM runs")}
+
+
+async def test_what_was_spent_before_there_were_reservations_is_kept(database: Database) -> None:
+    database.path.parent.mkdir(parents=True, exist_ok=True)
+    upkeep.migrate(database.path, database.path.parent / "backups", MIGRATIONS[:1])
+    with closing(sqlite3.connect(database.path)) as old:
+        old.execute("INSERT INTO runs (id, prompt, params, created) VALUES ('run_1', 'x', '{}', '2026-11-01T10:00:00.000Z')")
+        for name, cost in (("gen_1", 0.25), ("gen_2", None), ("gen_3", None)):
+            old.execute(
+                "INSERT INTO generations (id, run_id, position, model, state, cost, started, asked, sent, adjustments)"
+                " VALUES (?, 'run_1', 0, 'openai/gpt-image-2', 'done', ?, '2026-11-01T10:00:00.000Z', '{}', '{}', '[]')",
+                (name, cost),
+            )
+        for number, state in enumerate(("saved", "saved", "unknown"), 1):
+            old.execute(
+                "INSERT INTO attempts (id, generation_id, state, created, request) VALUES (?, ?, ?, ?, ?)",
+                (f"att_{number}", f"gen_{number}", state, "2026-11-01T10:00:00.000Z", '{"key_id":"k","planned_cost":0.04}'),
+            )
+        old.commit()
+    database.open()
+    totals = await database.read(lambda: spend_query.totals("2026-11-21"))
+    assert (totals.total, totals.possible, totals.unpriced, totals.reserved) == (0.25, 0.04, 1, 0)
+    (key,) = await database.read(lambda: spend_query.lines("key", "2026-11-01", "2026-11-02"))
+    assert (key.id, key.calls) == ("openai/k", 3)
+    database.close()
 
 
 async def test_a_write_is_durable_when_it_is_answered(database: Database) -> None:

@@ -57,16 +57,28 @@ class Budget:
         await self._database.write(self.reserving(items))
         self.announce()
 
+    async def check(self, items: Sequence[Item]) -> None:
+        """Whether these calls would fit now. Reserves nothing. Raises `CostCap`."""
+        await self._database.read(self._admitting(items))
+
     def reserving(self, items: Sequence[Item]) -> Callable[[], None]:
-        """The same as a write, for a transaction that holds more than this."""
+        """`reserve` as a write, for a transaction that holds more than this."""
+        today, admitted = local_day(), self._admitting(items)
+
+        def work() -> None:
+            key_of = admitted()
+            reservations.insert(_row(item, key_of[item.id], today) for item in items)
+
+        return work
+
+    def _admitting(self, items: Sequence[Item]) -> Callable[[], dict[str, str]]:
         today = local_day()
         keys = {item.provider: self._keys.in_turn(item.provider) for item in items}
 
-        def work() -> None:
+        def work() -> dict[str, str]:
             caps = reservations.read_caps()
             self._keys_capped = bool(caps.keys)
-            key_of = admit(caps, items, keys, lambda limit: reservations.used(limit, today))
-            reservations.insert(_row(item, key_of[item.id], today) for item in items)
+            return admit(caps, items, keys, lambda limit: reservations.used(limit, today))
 
         return work
 

@@ -85,6 +85,7 @@ class GenerationManager:
         self._budget = budget
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: set[asyncio.Future[Any]] = set()
+        self._asking: set[str] = set()
         self._gates: dict[tuple[str, int], asyncio.Semaphore] = {}
 
     def running_count(self) -> int:
@@ -127,6 +128,16 @@ class GenerationManager:
 
     async def retry(self, id: str) -> Generation:
         """Ask again for what did not come. What waits in the spool or at the provider comes first, and nothing is paid."""
+        if id in self._asking:
+            raise BadRequest("it is still at work", generation=id, reason="running")
+        # Two presses at once ask once.
+        self._asking.add(id)
+        try:
+            return await self._retry(id)
+        finally:
+            self._asking.discard(id)
+
+    async def _retry(self, id: str) -> Generation:
         generation = await self._history.get_generation(id)
         if id in self._tasks or self._recovery.is_following(id):
             raise BadRequest("it is still at work", generation=id, reason="running")
@@ -136,19 +147,23 @@ class GenerationManager:
             return await self._history.get_generation(id)
         if await self._recovery.save_received(id):
             return await self._settle(id, [])
+        job = await self._job_again(generation)
+        await self._budget.reserve(job.items)
+        fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
+        self._announce(fresh)
+        await self._launch([replace(job, row=fresh)])
+        return fresh
+
+    async def _job_again(self, generation: Generation) -> Job:
+        """The work of asking for what did not come. Raises `BadRequest` where all is there."""
         run = await self._history.get_run(generation.run_id)
         own = run.params.for_model(generation.model)
         missing = (own.n or 1) - len(generation.image_ids)
         if missing < 1:
-            raise BadRequest("all of its images are there", generation=id, reason="complete")
+            raise BadRequest("all of its images are there", generation=generation.id, reason="complete")
         params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
         plan, pictures = await self._models.plan(run.prompt, generation.model, params)
-        items = _items(run.id, id, generation.model, plan)
-        await self._budget.reserve(items)
-        fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
-        self._announce(fresh)
-        await self._launch([Job(fresh, run.prompt, plan, pictures, own, items)])
-        return fresh
+        return Job(generation, run.prompt, plan, pictures, own, _items(run.id, generation.id, generation.model, plan))
 
     async def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         """The user decides about a call that may have been charged: let it go, or ask (and perhaps pay) again."""
@@ -156,6 +171,9 @@ class GenerationManager:
         attempt = next(each for each in generation.attempts if each.id == attempt_id)
         if attempt.state != "unknown":
             raise BadRequest("its outcome is known", attempt=attempt_id, reason="known")
+        if action == "resend":
+            # Where a cap leaves no room, the call is not let go of in vain.
+            await self._budget.check((await self._job_again(generation)).items)
         given_up = Cancelled("let go by the user", charged="unknown", resolved=action, model=generation.model)
         await self._ledger.finish(attempt_id, "cancelled", error_info(given_up))
         await self._ledger.discard_spool(attempt_id)
