@@ -58,6 +58,10 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	node benchmarks/page.mjs
 	$(PY) -m benchmarks.window
 
+models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)
+	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))
+MODELS := u2net
+
 lock: $(PY) ## write the Python locks anew from pyproject.toml
 	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log
 	.make/uv/bin/uv pip compile pyproject.toml $(COMPILE) -o requirements.lock
@@ -82,4 +86,4 @@ $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
 	@echo "Building the page …"
 	@mkdir -p .make && cd frontend && npm run --silent build > ../.make/page.log 2>&1 || { cat ../.make/page.log; exit 1; }
 
-.PHONY: help setup run serve dev check test soak bench lock clean
+.PHONY: help setup run serve dev check test soak bench models lock clean

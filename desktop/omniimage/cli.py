@@ -90,6 +90,12 @@ def models(given: argparse.Namespace) -> int:
     return OK
 
 
+def download_models(given: argparse.Namespace) -> int:
+    from omniimage import fetch_models
+
+    return fetch_models.run(given.names, DataPaths.default(given.data_dir), given.mirror, given.into)
+
+
 def doctor(given: argparse.Namespace) -> int:
     from omniimage import doctor
 
@@ -113,9 +119,18 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--public-url", default="", metavar="URL", help="the address of the TLS proxy before it")
     serving.set_defaults(run=serve)
 
-    listing = commands.add_parser("models", parents=[shared], help="list the models and whether each can be used")
+    listing = commands.add_parser(
+        "models", parents=[shared], help="list the models and whether each can be used; fetch matting models"
+    )
     listing.add_argument("--kind", choices=("image", "chat"), default="image")
     listing.set_defaults(run=models)
+    fetching = listing.add_subparsers(title="commands", metavar="").add_parser(
+        "download", parents=[shared], help="fetch matting models, which cut subjects out"
+    )
+    fetching.add_argument("names", nargs="+", metavar="NAME", help="such as u2net, isnet-general-use")
+    fetching.add_argument("--mirror", default="", metavar="HOST", help="one of the model's hosts, or the URL of a folder")
+    fetching.add_argument("--into", type=Path, metavar="DIR", help="default: the data folder")
+    fetching.set_defaults(run=download_models)
 
     checking = commands.add_parser("doctor", parents=[shared], help="say what is missing on this machine")
     checking.add_argument("--rebuild", action="store_true", help="bring back the library from the images' sidecars")

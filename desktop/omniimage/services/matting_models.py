@@ -122,6 +122,11 @@ class MattingModels:
     def is_downloading(self, name: str) -> bool:
         return name in self._running
 
+    async def wait(self, name: str) -> None:
+        """Until its download has ended, where there is one."""
+        if task := self._running.get(name):
+            await asyncio.wait({task})
+
     async def pause(self, name: str) -> None:
         """Stop fetching; what came stays, and `download` goes on from there."""
         if task := self._running.get(name):
