@@ -113,9 +113,8 @@ def _leftovers(paths: DataPaths) -> Finding:
     if not files:
         return Finding("ok", "No answer waits in the spool.")
     count = len({file.parent for file in files})
-    return Finding(
-        "note", f"{count} answers ({size / 1e6:.1f} MB) brought no picture, or wait for the next start: {paths.spool}"
-    )
+    shown = f"{count} answer{'s' * (count > 1)} ({size / 1e6:.1f} MB)"
+    return Finding("note", f"{shown} brought no picture, or wait for the next start: {paths.spool}")
 
 
 def _python(paths: DataPaths) -> Finding:
