@@ -57,6 +57,9 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.kills --kills 50
 	node benchmarks/page.mjs
 	$(PY) -m benchmarks.window
+	$(PY) -m benchmarks.split
+	$(PY) -m benchmarks.zip
+	$(PY) -m benchmarks.thumbnails
 
 models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))

@@ -25,7 +25,7 @@ from omniimage.services.jobs import Jobs, RunningJob
 from omniimage.services.leaving import Leaving, Outbox, outside_extension
 from omniimage.services.names import UniqueNames, check_template, fill
 from omniimage.services.recipes import index_csv, index_json, index_row
-from omniimage.storage.files import on_disk, storage_errors, sync_file
+from omniimage.storage.files import on_disk, storage_errors
 from omniimage.storage.image_store import ImageStore
 
 PREVIEWED = 5
@@ -156,7 +156,6 @@ class Exports:
                 for name, text in zip(INDEX, (index_json(rows), index_csv(rows)), strict=True):
                     await on_disk(partial(archive.add_text, name, text), _CANNOT_WRITE)
             await on_disk(archive.close, _CANNOT_WRITE)
-        await on_disk(lambda: sync_file(target), _CANNOT_WRITE)
 
     @asynccontextmanager
     async def _leaving(
