@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { call, uploads } from '@/bridge/call'
 import type { Imported } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
-import { toast } from '@/shared/ui/toasts'
+import { dismissToast, toast } from '@/shared/ui/toasts'
 import { foundIn, type ImageContext } from './image-target'
 import { byAge, childOf, familyOf } from './family/offspring'
 import { imageQuery } from './queries'
@@ -12,17 +12,28 @@ import { openViewer } from './viewer-state'
 export const PICTURE_TYPES = '.png,.jpg,.jpeg,.webp,.avif,.gif,.tif,.tiff,.bmp,.heic,.heif'
 const ENDS_AS_PICTURE = new RegExp(`\\.(${PICTURE_TYPES.replaceAll('.', '').replaceAll(',', '|')})$`, 'i')
 /** In one request. */
-const MOST_FILES = 50
+const MOST_FILES = 20
+/** After which it is said that files are on their way. */
+const SLOW_MS = 500
 /** Refusals that are told one by one; of more only how many. */
 const MOST_TOLD = 2
 
 /** Sends files in, some at a time; what is not a picture is told by name. Returns the ids of those that are in. */
 export async function bringIn(files: readonly File[], context: ImageContext): Promise<string[]> {
   const all: Imported = { image_ids: [], refused: [] }
-  for (let start = 0; start < files.length; start += MOST_FILES) {
-    const { image_ids, refused } = await uploads(files.slice(start, start + MOST_FILES))
-    all.image_ids.push(...image_ids)
-    all.refused.push(...refused)
+  let waiting: number | undefined
+  const slow = setTimeout(() => {
+    waiting = toast(context.t('images.bringing', { count: files.length }), { seconds: 3600 })
+  }, SLOW_MS)
+  try {
+    for (let start = 0; start < files.length; start += MOST_FILES) {
+      const { image_ids, refused } = await uploads(files.slice(start, start + MOST_FILES))
+      all.image_ids.push(...image_ids)
+      all.refused.push(...refused)
+    }
+  } finally {
+    clearTimeout(slow)
+    if (waiting !== undefined) dismissToast(waiting)
   }
   return take(all, context)
 }

@@ -45,6 +45,12 @@ describe('while pictures come and go', () => {
     expect(shown()).toMatchObject({ ids: ['a', 'z', 'x', 'y', 'b'], shown: ['z'] })
   })
 
+  it('shows what was made though its event told of it before', () => {
+    showMade('a', ['x'], false)
+    showMade('a', ['x'], true)
+    expect(shown()).toMatchObject({ ids: ['a', 'x', 'b'], shown: ['x'] })
+  })
+
   it('shows the next when one is gone, and closes after the last', () => {
     without('a')
     expect(shown()).toMatchObject({ ids: ['b'], shown: ['b'] })

@@ -51,12 +51,15 @@ export function withShown(viewing: Viewing, id: string): Viewing {
 /** What was made of a picture comes right after it and is shown, where the viewer is open. */
 export function showMade(parentId: string, made: readonly string[], show: boolean): void {
   useViewer.setState(({ viewing }) => {
-    const fresh = viewing ? made.filter((id) => !viewing.ids.includes(id)) : []
-    if (!viewing || fresh.length === 0) return { viewing }
+    if (!viewing) return { viewing }
+    const fresh = made.filter((id) => !viewing.ids.includes(id))
     const at = viewing.ids.indexOf(parentId) + 1 || viewing.ids.length
     const ids = viewing.ids.toSpliced(at, 0, ...fresh)
-    const first = show && viewing.shown.at(-1) === parentId ? fresh[0] : undefined
-    return { viewing: first && viewing.mode === 'single' ? { ids, mode: 'single', shown: [first] } : { ...viewing, ids } }
+    const [first] = made
+    if (show && first && viewing.mode === 'single' && viewing.shown[0] === parentId) {
+      return { viewing: { ids, mode: 'single', shown: [first] } }
+    }
+    return { viewing: { ...viewing, ids } }
   })
 }
 

@@ -18,7 +18,7 @@ export function Toaster() {
             if (!open) dismissToast(id)
           }}
           className={cx(
-            'flex min-w-0 animate-rise items-center gap-3 rounded-card border bg-overlay py-2 pr-2 pl-3.5 shadow-overlay',
+            'pointer-events-auto! flex min-w-0 animate-rise items-center gap-3 rounded-card border bg-overlay py-2 pr-2 pl-3.5 shadow-overlay',
             kind === 'error' ? 'border-bad-soft-line' : 'border-line-strong',
           )}
         >
@@ -39,7 +39,10 @@ export function Toaster() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed bottom-[calc(132px+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+      {/* A live region is neither hidden nor made dead by a dialog: what is offered here can be taken. */}
+      <div aria-live="off">
+        <Radix.Viewport className="fixed bottom-[calc(132px+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+      </div>
     </Radix.Provider>
   )
 }
