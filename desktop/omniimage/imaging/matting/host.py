@@ -98,7 +98,8 @@ class MattingHost:
         started = _Process(process, here)
         if self._running:
             # Somebody else was quicker.
-            self._close_process(started)
+            process.kill()
+            here.close()
             return self._running
         self._running = started
         loop = asyncio.get_running_loop()
@@ -114,10 +115,14 @@ class MattingHost:
             pass
         except Exception as error:  # noqa: BLE001 - an answer that cannot be read; who waits for it must hear
             log.error("the matting process answered nonsense: %s", type(error).__name__)
+        process.process.kill()
+        process.process.join()
+        # Only here: who closes a pipe while another thread reads it may have that thread read from somebody else's.
+        process.pipe.close()
         try:
             loop.call_soon_threadsafe(self._end, process, "worker_died")
         except RuntimeError:
-            self._close_process(process)
+            log.debug("the loop has ended before its matting process")
 
     def _end(self, process: _Process, why: str) -> None:
         if self._running is process:
@@ -127,11 +132,7 @@ class MattingHost:
                 answer.set_exception(Cancelled("the studio is closing") if why == "closing" else _died())
                 # Whoever waited may have left.
                 answer.exception()
-        self._close_process(process)
-
-    def _close_process(self, process: _Process) -> None:
         process.process.kill()
-        process.pipe.close()
 
     def _stay(self) -> None:
         if self._idle:
