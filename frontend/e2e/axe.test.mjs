@@ -1,12 +1,9 @@
 /** What assistive technology meets: axe-core finds nothing serious on any page, in either theme. */
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import axe from 'axe-core'
 import { assertFits, launch, open, settled } from './browser.mjs'
 import { Studio } from './studio.mjs'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let studio, browser
 before(async () => {
@@ -27,7 +24,7 @@ async function assertAccessible(page, where) {
   // What fades in has its contrast only when it is there.
   await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => null))))
   await page.waitForTimeout(200)
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() =>
     window.axe.run(document, {
       resultTypes: ['violations'],

@@ -173,6 +173,31 @@ test('behind a passphrase: asked for after a new start, refused when wrong, open
 
 const dialogOf = (page) => page.getByRole('dialog')
 
+test('locked from the palette of one page and unlocked there, the rows of another follow at once', async () => {
+  const [here, there] = [await listened(studio), await listened(studio)]
+  await goToKeys(there)
+  await row(there).getByText(/works|not checked/).waitFor()
+  await here.keyboard.press('Control+K')
+  await here.keyboard.type('Lock your keys')
+  await here.keyboard.press('Enter')
+  await row(there).getByText('locked by your passphrase').waitFor()
+  await there.getByText('Your keys are locked.', { exact: false }).first().waitFor()
+  await here.getByRole('checkbox', { name: 'journey-model' }).waitFor({ state: 'detached' })
+
+  await here.keyboard.press('Control+K')
+  await here.keyboard.type('Unlock your keys')
+  await here.keyboard.press('Enter')
+  await here.getByLabel('Passphrase').fill(PASSPHRASE)
+  await here.keyboard.press('Enter')
+  await here.getByRole('checkbox', { name: 'journey-model' }).waitFor()
+  await row(there).getByText(/works|not checked/).waitFor()
+  await there.getByText('Your keys are locked.', { exact: false }).waitFor({ state: 'detached' })
+  for (const page of [here, there]) {
+    await assertNoKey(page)
+    assertQuiet(page)
+  }
+})
+
 test('settings and keys go to another studio in one encrypted file', async () => {
   const page = await listened(studio)
   await goToKeys(page)
