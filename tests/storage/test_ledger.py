@@ -37,11 +37,24 @@ async def test_the_states_of_a_call(stores: Stores) -> None:
     with log.open_part() as part:
         part.write(png())
     parts = await log.received(b"{}")
-    assert await state_of(stores, attempt.id) == "received"
+    async with asyncio.timeout(5):
+        # The row follows the spool, which says the same already.
+        while await state_of(stores, attempt.id) != "received":
+            await asyncio.sleep(0.001)
     assert [part.read_bytes() for part in parts] == [png()]
     await stores.images.save_generated(attempt.id, parts, origin(run))
     assert await state_of(stores, attempt.id) == "saved"
     assert not [*stores.paths.spool.iterdir()]
+
+
+async def test_a_row_that_has_ended_is_not_opened_again_by_the_news_of_its_answer(stores: Stores) -> None:
+    attempt = await stores.attempt()
+    with attempt.open_part() as part:
+        part.write(png())
+    await asyncio.gather(attempt.received(b"{}"), stores.ledger.finish(attempt.id, "failed", None))
+    await stores.ledger.finish(attempt.id, "failed", None)
+    await stores.ledger.mark_received(attempt.id)
+    assert await state_of(stores, attempt.id) == "failed"
 
 
 async def test_parts_may_be_left_open_and_come_in_bits(stores: Stores) -> None:

@@ -161,6 +161,12 @@ class Ledger:
         changes = {"state": state} if remote_id is None else {"state": state, "remote_id": remote_id}
         await self._database.write(lambda: _set_state([attempt_id], **changes))
 
+    async def mark_received(self, attempt_id: str) -> None:
+        """Only of a call that is under way: one that has ended meanwhile stays as it ended."""
+        under_way = AttemptRow.state.in_(("prepared", "sent", "accepted"))
+        received = AttemptRow.update(state="received").where(AttemptRow.id == attempt_id, under_way)
+        await self._database.write(lambda: received.execute())
+
     def _spool_ids(self) -> builtins.list[str]:
         if not self._spool.is_dir():
             return []
@@ -224,7 +230,7 @@ class SpooledAttempt:
     async def _receive(self, answer: bytes) -> tuple[Path, ...]:
         parts = await on_disk(lambda: self._folder.keep(answer, self._record), "the answer cannot be written to the disk")
         # What lies in the spool says the same: nobody needs to wait for this commit, the next one takes it along.
-        in_background(self._ledger.set_state(self.id, "received"))
+        in_background(self._ledger.mark_received(self.id))
         return parts
 
 
