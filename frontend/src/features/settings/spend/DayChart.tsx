@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { SpendLine } from '@/bridge/contract'
 import { useCost } from '@/shared/studio/money'
 import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
 import { dayText } from './days'
 import { SpendTable } from './SpendTable'
 
 const HEIGHT = 96
 
-/** A bar for each day; the numbers behind it as a table. */
+/** A bar for each day, today's in the accent; what may have been charged stands on it, paler. The numbers behind it as a table. */
 export function DayChart({ days, lines }: { days: readonly string[]; lines: readonly SpendLine[] }) {
   const { t, i18n } = useTranslation()
   const cost = useCost()
@@ -30,14 +31,15 @@ export function DayChart({ days, lines }: { days: readonly string[]; lines: read
           const { spent = 0, possible = 0 } = found.get(day) ?? {}
           const height = (amount: number) => (most > 0 && amount > 0 ? Math.max(1.5, (amount / most) * (HEIGHT - 4)) : 0)
           const tall = height(spent)
+          const tone = index === days.length - 1 ? 'fill-accent' : 'fill-dim'
           const maybe = height(possible)
           return (
             <g key={day}>
               <rect x={index} y={0} width={1} height={HEIGHT} className="fill-transparent hover:fill-raised">
                 <title>{t('spend.bar', { day: text(day), amount: cost(spent + possible) })}</title>
               </rect>
-              <rect x={index + gap / 2} y={HEIGHT - tall} width={1 - gap} height={tall} className="pointer-events-none fill-accent" />
-              <rect x={index + gap / 2} y={HEIGHT - tall - maybe} width={1 - gap} height={maybe} className="pointer-events-none fill-accent opacity-40" />
+              <rect x={index + gap / 2} y={HEIGHT - tall} width={1 - gap} height={tall} className={cx('pointer-events-none', tone)} />
+              <rect x={index + gap / 2} y={HEIGHT - tall - maybe} width={1 - gap} height={maybe} className={cx('pointer-events-none opacity-45', tone)} />
             </g>
           )
         })}

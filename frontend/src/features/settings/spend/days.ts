@@ -1,3 +1,5 @@
+import { formatDay } from '@/shared/format'
+
 const pad = (value: number) => String(value).padStart(2, '0')
 
 /** A moment's day by the local calendar, `2026-11-21`. */
@@ -11,6 +13,6 @@ export function lastDays(count: number, today = new Date()): string[] {
 /** `Nov 21`, `2026年11月`: a day or a month as people write it. */
 export function dayText(id: string, language: string): string {
   const [year = 0, month = 1, day] = id.split('-').map(Number)
-  const options: Intl.DateTimeFormatOptions = day === undefined ? { year: 'numeric', month: 'long' } : { day: 'numeric', month: 'short' }
-  return new Intl.DateTimeFormat(language, options).format(new Date(year, month - 1, day ?? 1))
+  if (day !== undefined) return formatDay(`${id}T12:00:00`, language)
+  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long' }).format(new Date(year, month - 1))
 }
