@@ -39,7 +39,7 @@ async def test_the_states_of_a_call(stores: Stores) -> None:
     parts = await log.received(b"{}")
     async with asyncio.timeout(5):
         # The row follows the spool, which says the same already.
-        while await state_of(stores, attempt.id) != "received":
+        while await state_of(stores, attempt.id) != "received":  # noqa: ASYNC110
             await asyncio.sleep(0.001)
     assert [part.read_bytes() for part in parts] == [png()]
     await stores.images.save_generated(attempt.id, parts, origin(run))
