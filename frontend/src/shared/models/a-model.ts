@@ -48,6 +48,7 @@ export function aModel(id: string, capabilities: Partial<Capabilities> = {}, res
     ends: null,
     is_ai: true,
     note: null,
+    chat: null,
     ...rest,
   }
 }

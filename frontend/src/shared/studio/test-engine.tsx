@@ -84,6 +84,9 @@ export const someSettings: Settings = {
   catalogue_url: '',
   display_currency: 'USD',
   rates: {},
+  enhance_model: '',
+  translate_model: '',
+  reproduce_model: '',
   window: { width: 1440, height: 900, x: null, y: null, maximized: false },
   providers: {},
 }
