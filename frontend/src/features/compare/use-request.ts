@@ -6,7 +6,7 @@ import { estimateQuery, useModels } from '@/shared/models/queries'
 import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
 import { useDraft } from './draft'
-import { useSettled } from './use-settled'
+import { useSettled } from '@/shared/ui/use-settled'
 
 export function useChosen(): ModelInfo[] {
   const models = useModels()

@@ -4,7 +4,7 @@ import type { Generation } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 import { runQuery } from '@/shared/jobs/queries'
 import { estimateQuery } from '@/shared/models/queries'
-import { withModelParams } from '../request'
+import { withModelParams } from '@/shared/parameters/request'
 
 /** `Retry · $0.04`. */
 export const withPrice = (label: string, price: string | null) => (price ? `${label} · ${price}` : label)

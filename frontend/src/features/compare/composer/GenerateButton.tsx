@@ -9,7 +9,7 @@ import { spendQuery } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { useDraft } from '../draft'
-import { MAX_PROMPT_CHARS, obstacle } from '../request'
+import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
 import { useChosen, useChosenEstimate, useParams } from '../use-request'
 import { useGenerate } from './use-generate'
 

@@ -8,7 +8,7 @@ import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { Popover } from '@/shared/ui/Popover'
 import { changePrompt } from '../draft'
-import { useSettled } from '../use-settled'
+import { useSettled } from '@/shared/ui/use-settled'
 import { focusPrompt } from './focus-prompt'
 import { setPromptHistory, usePromptHistory } from './prompt-history-state'
 

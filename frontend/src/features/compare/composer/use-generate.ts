@@ -6,7 +6,7 @@ import { modelsQuery } from '@/shared/models/queries'
 import { flushSettings } from '@/shared/studio/save-settings'
 import { setMode, showRun } from '../canvas/canvas-state'
 import { currentSettings, settle, useDraft } from '../draft'
-import { obstacle, paramsFor } from '../request'
+import { obstacle, paramsFor } from '@/shared/parameters/request'
 import { useAsk } from '../use-ask'
 
 /** Starts a run of what the controls say now, and shows it. Others go on; nothing is locked. */

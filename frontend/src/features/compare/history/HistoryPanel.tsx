@@ -11,7 +11,7 @@ import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useAsk } from '../use-ask'
 import { reuseRun } from '../reuse-run'
-import { useSettled } from '../use-settled'
+import { useSettled } from '@/shared/ui/use-settled'
 import { HistoryList } from './HistoryList'
 import { linesOf } from './lines'
 

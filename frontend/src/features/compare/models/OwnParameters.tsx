@@ -1,7 +1,7 @@
 import type { ModelInfo } from '@/bridge/contract'
 import type { Control } from '@/shared/parameters/controls'
 import { ParameterControl } from '@/shared/parameters/ParameterControl'
-import { withModelParams } from '../request'
+import { withModelParams } from '@/shared/parameters/request'
 import { useParams } from '../use-request'
 
 /** What of the chosen models only this one takes. */

@@ -1,5 +1,5 @@
 import type { ModelInfo, ModelParams, RunParams } from '@/bridge/contract'
-import { tidy } from '@/shared/parameters/controls'
+import { tidy } from './controls'
 
 export const MAX_PROMPT_CHARS = 100_000
 export const MAX_MODELS = 64
