@@ -76,6 +76,6 @@ function useModelCare(wanted: boolean): Command[] {
       icon: SlidersHorizontal,
       perform: () => navigate('settings', { section: 'models', model: model.id }),
     }
-    return model.is_ai ? [hide, edit] : [hide]
+    return model.is_ai && model.kind === 'image' ? [hide, edit] : [hide]
   })
 }

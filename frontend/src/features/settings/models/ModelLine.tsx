@@ -40,7 +40,7 @@ export const ModelLine = memo(function ModelLine({ entry, onEdit, onHide }: Mode
       <ModelPrice model={model} />
       <div className="-mr-1.5 flex shrink-0">
         <Source entry={entry} />
-        {!hasEnded && model.is_ai && (
+        {!hasEnded && model.is_ai && model.kind === 'image' && (
           <IconButton icon={SlidersHorizontal} size="sm" label={t('models.edit', { model: model.label })} onClick={() => onEdit(model.id)} />
         )}
         {!hasEnded && (
