@@ -134,7 +134,9 @@ def settle(generation_ids: Iterable[str]) -> None:
 
 
 def held_generations() -> list[str]:
-    query = ReservationRow.select(ReservationRow.generation_id).distinct().where(ReservationRow.state == "held")
+    """Generations with something held. Calls of another kind, which have no attempts, are settled by who made them."""
+    held = (ReservationRow.state == "held") & ReservationRow.generation_id.startswith("gen_")
+    query = ReservationRow.select(ReservationRow.generation_id).distinct().where(held)
     return [row["generation_id"] for row in dicts(query)]
 
 
