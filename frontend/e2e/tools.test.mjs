@@ -97,6 +97,7 @@ test('a subject before a plain background is cut out at once, mended by the brus
 
   await page.keyboard.press('Shift+W')
   await viewer(page).getByRole('slider', { name: 'Dividing line' }).waitFor()
+  await page.waitForFunction(() => document.querySelectorAll('[data-original]').length === 2)
   await picture(page, 'before-after')
   await page.keyboard.press('p')
 
@@ -122,6 +123,22 @@ test('a subject before a plain background is cut out at once, mended by the brus
   assert.equal(cutOuts.length, 2)
   assert.equal(cutOuts[0].parent_id, cutOuts[1].parent_id)
   assertQuiet(page)
+})
+
+test('matting models are listed with what they are good at; what is no model is refused', async () => {
+  const page = await open(browser, studio)
+  await settled(page)
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Cutting out' }).or(page.getByRole('link', { name: 'Cutting out' })).first().click()
+  const model = page.getByRole('listitem', { name: 'U²-Net', exact: true })
+  await model.getByRole('button', { name: 'Download' }).waitFor()
+  await picture(page, 'matting-models')
+  await page.locator('input[type=file][accept=".onnx"]').setInputFiles({ name: 'page.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('<!doctype html>') })
+  await page.locator('[data-selectable]').filter({ hasText: /\S/ }).last().waitFor()
+  await picture(page, 'matting-refused')
+  assert.equal(await page.getByRole('listitem', { name: 'page.onnx' }).count(), 0)
+  // Chromium itself notes every 400.
+  assert.deepEqual(page.complaints.filter((words) => !words.includes('400')), [])
 })
 
 test('what the built-in method cannot do is said, with a model in its place', async () => {
@@ -250,8 +267,8 @@ for (const { language, theme, size } of [
     for (const key of ['x', 'Shift+S', 'Shift+B', 'Control+Shift+S']) {
       await cells(page).first().focus()
       await page.keyboard.press(key)
-      await page.getByRole('dialog').locator('button').first().waitFor()
-      await page.waitForTimeout(250)
+      // The last of its buttons is there once what it shows has been worked out.
+      await page.getByRole('dialog').locator('button').nth(2).waitFor()
       await assertFits(page)
       assert.doesNotMatch(await page.getByRole('dialog').innerText(), /\b(tools|images|matting|common)\.\w+/)
       await picture(page, name(key))

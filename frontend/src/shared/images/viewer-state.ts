@@ -48,12 +48,21 @@ export function withShown(viewing: Viewing, id: string): Viewing {
   return { ids, mode: 'side', shown: [...shown.slice(0, MOST_SIDE_BY_SIDE - 1), id] }
 }
 
-/** What was made of a picture comes right after it and is shown, where the viewer is open. */
-export function showMade(parentId: string, made: readonly string[], show: boolean): void {
+/**
+ * What was made of a picture comes after it and what was made of it before, and is shown, where the viewer is open.
+ * `isUnder`: whether a picture came from that one.
+ */
+export function showMade(
+  parentId: string,
+  made: readonly string[],
+  show: boolean,
+  isUnder: (id: string) => boolean = () => false,
+): void {
   useViewer.setState(({ viewing }) => {
     if (!viewing) return { viewing }
     const fresh = made.filter((id) => !viewing.ids.includes(id))
-    const at = viewing.ids.indexOf(parentId) + 1 || viewing.ids.length
+    let at = viewing.ids.indexOf(parentId) + 1 || viewing.ids.length
+    while (at < viewing.ids.length && isUnder(viewing.ids[at] ?? '')) at++
     const ids = viewing.ids.toSpliced(at, 0, ...fresh)
     const [first] = made
     if (show && first && viewing.mode === 'single' && viewing.shown[0] === parentId) {

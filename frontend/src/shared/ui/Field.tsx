@@ -17,7 +17,7 @@ export function Field({ label, hint, error, layout = 'row', children }: FieldPro
   const note = error ?? hint
   const noteId = note ? `${id}-note` : undefined
   return (
-    <div className={layout === 'row' ? 'grid grid-cols-[minmax(74px,auto)_minmax(0,1fr)] items-center gap-x-2 gap-y-1' : 'flex flex-col gap-1.5'}>
+    <div className={layout === 'row' ? 'grid grid-cols-[minmax(var(--field-label,74px),auto)_minmax(0,1fr)] items-center gap-x-2 gap-y-1' : 'flex flex-col gap-1.5'}>
       <label htmlFor={id} className="min-w-0 text-muted">
         {label}
       </label>

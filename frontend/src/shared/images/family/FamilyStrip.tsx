@@ -1,17 +1,12 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { thumbUrl } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
 import { cx } from '@/shared/ui/cx'
 import { KindSign } from '../KindSign'
 import { Thumb } from '../Thumb'
 import { setFace } from './faces'
-import { flyApart } from './fly-apart'
+import { flyFresh } from './fly-apart'
 import type { Child } from './offspring'
-
-/** A split that came so lately flies apart as its cells appear, once. */
-const LATELY_MS = 8_000
-const flown = new Set<string>()
 
 interface FamilyStripProps {
   root: Image
@@ -26,16 +21,8 @@ export function FamilyStrip({ root, family, shown }: FamilyStripProps) {
   const strip = useRef<HTMLUListElement>(null)
   useLayoutEffect(() => {
     const stage = strip.current?.closest<HTMLElement>('[data-picture]')
-    const fresh = family.filter(
-      ({ id, parent, box, created }) => box && parent === root.id && !flown.has(id) && Date.now() - Date.parse(created) < LATELY_MS,
-    )
-    for (const { id } of fresh) flown.add(id)
-    if (!stage) return
-    const pieces = fresh.flatMap(({ id, box }) => {
-      const to = strip.current?.querySelector(`[data-member="${id}"]`)
-      return box && to ? [{ box, to, url: thumbUrl(id, 320) }] : []
-    })
-    flyApart(stage, root, pieces)
+    const list = strip.current
+    if (stage && list) flyFresh({ stage, pane: stage, source: root }, family, (id) => list.querySelector(`[data-member="${id}"]`))
   }, [family, root])
   return (
     <ul

@@ -1,4 +1,6 @@
+import { thumbUrl } from '@/bridge/call'
 import type { Box } from '../viewer/view'
+import type { Child } from './offspring'
 
 const MS = 200
 /** From one piece to the next. */
@@ -13,17 +15,27 @@ interface Piece {
 }
 
 /** Where a picture lies in an element that it is fitted into, in the window. */
-function fitted(area: DOMRect, picture: Box): DOMRect {
-  const scale = Math.min(area.width / picture.width, area.height / picture.height)
+function fitted(area: DOMRect, picture: Box, most: number): DOMRect {
+  const scale = Math.min(area.width / picture.width, area.height / picture.height, most)
   const [width, height] = [picture.width * scale, picture.height * scale]
   return new DOMRect(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height)
 }
 
+interface Flight {
+  /** What they fly over. */
+  stage: HTMLElement
+  /** What the picture is fitted into, and how far it is blown up at most. */
+  pane: Element
+  most?: number
+  source: Box
+  pieces: readonly Piece[]
+}
+
 /** The pieces of a picture part and go to their places. Nothing moves where the system asks for less motion. */
-export function flyApart(stage: HTMLElement, source: Box, pieces: readonly Piece[]): void {
+function flyApart({ stage, pane, most = Infinity, source, pieces }: Flight): void {
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return
   const area = stage.getBoundingClientRect()
-  const from = fitted(area, source)
+  const from = fitted(pane.getBoundingClientRect(), source, most)
   const scale = from.width / source.width
   for (const [index, { box, url, to }] of pieces.entries()) {
     const [left, top, right, bottom] = box
@@ -57,4 +69,25 @@ export function flyApart(stage: HTMLElement, source: Box, pieces: readonly Piece
       .finished.catch(() => null)
       .finally(() => piece.remove())
   }
+}
+
+/** A split that came so lately flies apart as its cells appear, once. */
+const LATELY_MS = 8_000
+const flown = new Set<string>()
+
+/** The cells of `family` that just came of the source fly to where they are from now on. */
+export function flyFresh(
+  flight: Omit<Flight, 'pieces' | 'source'> & { source: Box & { id: string } },
+  family: readonly Child[],
+  placeOf: (id: string) => Element | null,
+): void {
+  const isFresh = ({ id, parent, created }: Child) =>
+    parent === flight.source.id && !flown.has(id) && Date.now() - Date.parse(created) < LATELY_MS
+  const pieces = family.filter(isFresh).flatMap(({ id, box }) => {
+    const to = placeOf(id)
+    if (!to) return []
+    flown.add(id)
+    return box ? [{ box, to, url: thumbUrl(id, 320) }] : []
+  })
+  flyApart({ ...flight, pieces })
 }

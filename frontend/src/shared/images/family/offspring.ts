@@ -66,6 +66,12 @@ export function withFamilies(client: QueryClient, runId: string, ids: readonly s
   return ids.flatMap((id) => [id, ...familyOf(id, all).map((child) => child.id)])
 }
 
+/** Whether a picture came from another, as far as is known. */
+export function descends(client: QueryClient, id: string, from: string): boolean {
+  const parent = client.getQueryData<Image>(imageQuery(id).queryKey)?.parent_id
+  return !!parent && (parent === from || descends(client, parent, from))
+}
+
 /** Lays an event over what is known of families; an open viewer hears of it as well. */
 export function hearFamily(client: QueryClient, { type, data }: Pick<Event, 'type' | 'data'>): void {
   if (type === 'image.added') {
@@ -76,7 +82,8 @@ export function hearFamily(client: QueryClient, { type, data }: Pick<Event, 'typ
         all && !all.some(({ id }) => id === image.id) ? [...all, ...childOf(image)].sort(byAge) : all,
       )
     }
-    showMade(image.parent_id, [image.id], false)
+    const parent = image.parent_id
+    showMade(parent, [image.id], false, (id) => descends(client, id, parent))
   }
   if (type === 'image.changed' && !data.image) {
     if (data.deleted) client.setQueriesData<Child[]>({ queryKey: ['offspring'] }, (all) => all?.filter(({ id }) => id !== data.id))

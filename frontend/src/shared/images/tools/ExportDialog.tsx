@@ -53,7 +53,7 @@ export default function ExportDialog({ images, context }: { images: readonly Ima
         </>
       }
     >
-      <div className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3 [--field-label:96px]">
         <Field label={t('tools.export.name')}>
           {(field) => (
             <TextField

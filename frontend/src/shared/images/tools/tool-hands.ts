@@ -13,6 +13,7 @@ import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { endOfJob } from '@/shared/jobs/image-jobs'
 import { toast } from '@/shared/ui/toasts'
 import { showFace } from '../family/faces'
+import { descends } from '../family/offspring'
 import { deleteImages } from '../image-hands'
 import type { ImageContext } from '../image-target'
 import { imageQuery } from '../queries'
@@ -71,7 +72,7 @@ async function process(
   const images = await Promise.all(made.map((id) => client.query(imageQuery(id))))
   const first = images[0]
   // A cut-out that was retouched stands beside the old one, under the same source.
-  showMade(action === 'retouch' ? image.id : (first?.parent_id ?? image.id), made, action !== 'split')
+  showMade(image.id, made, action !== 'split', (id) => descends(client, id, image.id))
   if (first && action !== 'split') showFace(client, first)
   return done
 }

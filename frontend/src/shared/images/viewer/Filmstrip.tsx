@@ -1,8 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from '@/shared/ui/cx'
+import type { Image } from '@/bridge/contract'
+import { flyFresh } from '../family/fly-apart'
+import { childOf } from '../family/offspring'
 import { KindSign } from '../KindSign'
-import { useImage } from '../queries'
+import { imageQuery, useImage } from '../queries'
 import { Thumb } from '../Thumb'
 import { useViewer, withShown, type Viewing } from '../viewer-state'
 
@@ -15,10 +19,22 @@ export function Filmstrip({ viewing }: { viewing: Viewing }) {
   const { ids, shown } = viewing
   const place = ids.indexOf(shown.at(-1) ?? '')
   const start = Math.max(0, place - AROUND)
+  const strip = useRef<HTMLUListElement>(null)
+  const client = useQueryClient()
+  useLayoutEffect(() => {
+    const list = strip.current
+    const stage = list?.closest<HTMLElement>('[role="dialog"]')
+    const source = client.getQueryData<Image>(imageQuery(shown.at(-1) ?? '').queryKey)
+    const pane = source && stage?.querySelector(`[data-pane="${source.id}"]`)
+    if (!list || !stage || !pane) return
+    const family = ids.flatMap((id) => childrenOf(client.getQueryData<Image>(imageQuery(id).queryKey)))
+    flyFresh({ stage, pane, most: 1, source }, family, (id) => list.querySelector(`[data-frame="${id}"]`))
+  }, [ids, shown, client])
   const choose = (id: string, more: boolean) =>
     useViewer.setState({ viewing: more ? withShown(viewing, id) : { ids, mode: 'single', shown: [id] } })
   return (
     <ul
+      ref={strip}
       aria-label={t('images.viewer.strip')}
       className="m-0 flex h-[74px] shrink-0 list-none items-center gap-1.5 overflow-x-auto border-t border-line bg-panel px-3 py-0"
     >
@@ -35,6 +51,8 @@ export function Filmstrip({ viewing }: { viewing: Viewing }) {
     </ul>
   )
 }
+
+const childrenOf = (image: Image | undefined) => (image ? childOf(image) : [])
 
 interface FrameProps {
   id: string
@@ -58,6 +76,7 @@ function Frame({ id, number, place, current, onChoose }: FrameProps) {
       <button
         ref={button}
         type="button"
+        data-frame={id}
         tabIndex={current ? 0 : -1}
         aria-label={t('images.viewer.frame', { number })}
         aria-current={place >= 0 || undefined}

@@ -99,7 +99,9 @@ function Mix({ labels, value, onChange }: { labels: readonly [string, string]; v
   return (
     <div className={barClass}>
       <span className="min-w-0 flex-1 truncate text-right text-muted">{labels[0]}</span>
-      <Slider className="w-60" label={t('images.viewer.mix')} value={value} min={0} max={100} onChange={onChange} />
+      <span className="w-60 shrink-0">
+        <Slider label={t('images.viewer.mix')} value={value} min={0} max={100} onChange={onChange} />
+      </span>
       <span className="min-w-0 flex-1 truncate text-muted">{labels[1]}</span>
     </div>
   )

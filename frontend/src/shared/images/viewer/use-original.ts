@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
 import { mediaUrl, thumbUrl } from '@/bridge/call'
 import type { Answer, Wanted } from './levels.worker'
 
@@ -11,39 +12,58 @@ export interface Original {
   broken: boolean
 }
 
-export const NOTHING: Original = { levels: [], whole: false, broken: false }
+const NOTHING: Original = { levels: [], whole: false, broken: false }
+
+/** By the picture's id. */
+const useOriginals = create<Readonly<Record<string, Original>>>(() => ({}))
+/** Who looks at it, and how its loading is stopped. */
+const held = new Map<string, { readers: number; leave: AbortController }>()
+/** Another way to look at the same picture finds its pixels still there. */
+const KEPT_MS = 400
 
 /**
- * The pixels of a picture while it is shown, and no longer. An `<img>` would leave them to the browser's cache of decoded images,
- * which keeps hundreds of megabytes after the last one is closed.
+ * The pixels of a picture while it is shown, and hardly longer. An `<img>` would leave them to the browser's cache of decoded
+ * images, which keeps hundreds of megabytes after the last one is closed.
  */
 export function useOriginal(id: string): Original {
-  const [original, setOriginal] = useState(NOTHING)
-  useEffect(() => {
-    const leave = new AbortController()
-    let held: readonly ImageBitmap[] = []
-    let isWhole = false
-    const show = (levels: readonly ImageBitmap[], whole: boolean) => {
-      if (leave.signal.aborted || (isWhole && !whole)) return close(levels)
-      const before = held
-      held = levels
-      isWhole = whole
-      setOriginal({ levels, whole, broken: false })
-      // They may be on their way to the screen: closed after the next ones have been drawn.
-      requestAnimationFrame(() => requestAnimationFrame(() => close(before)))
-    }
-    const thumbnail = pixelsOf(thumbUrl(id, 768), leave.signal).then((pixels) => show([pixels], false))
-    const whole = levelsOf(mediaUrl(id), leave.signal).then((levels) => show(levels, true))
-    void Promise.allSettled([thumbnail, whole]).then(() => {
-      if (held.length === 0 && !leave.signal.aborted) setOriginal({ ...NOTHING, broken: true })
-    })
-    return () => {
-      leave.abort()
-      close(held)
-      setOriginal(NOTHING)
-    }
-  }, [id])
-  return original
+  useEffect(() => hold(id), [id])
+  return useOriginals((originals) => originals[id]) ?? NOTHING
+}
+
+function hold(id: string): () => void {
+  const entry = held.get(id) ?? { readers: 0, leave: new AbortController() }
+  entry.readers++
+  if (!held.has(id)) {
+    held.set(id, entry)
+    load(id, entry.leave.signal)
+  }
+  return () => {
+    entry.readers--
+    setTimeout(() => {
+      if (entry.readers > 0 || held.get(id) !== entry) return
+      held.delete(id)
+      entry.leave.abort()
+      const { [id]: gone, ...rest } = useOriginals.getState()
+      useOriginals.setState(rest, true)
+      close(gone?.levels ?? [])
+    }, KEPT_MS)
+  }
+}
+
+function load(id: string, signal: AbortSignal): void {
+  const show = (levels: readonly ImageBitmap[], whole: boolean) => {
+    const before = useOriginals.getState()[id]
+    if (signal.aborted || (before?.whole && !whole)) return close(levels)
+    useOriginals.setState({ [id]: { levels, whole, broken: false } })
+    // They may be on their way to the screen: closed after the next ones have been drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => close(before?.levels ?? [])))
+  }
+  const thumbnail = pixelsOf(thumbUrl(id, 768), signal).then((pixels) => show([pixels], false))
+  const whole = levelsOf(mediaUrl(id), signal).then((levels) => show(levels, true))
+  void Promise.allSettled([thumbnail, whole]).then((tried) => {
+    const isBroken = tried.every(({ status }) => status === 'rejected')
+    if (isBroken && !signal.aborted) useOriginals.setState({ [id]: { ...NOTHING, broken: true } })
+  })
 }
 
 const close = (levels: readonly ImageBitmap[]) => levels.forEach((level) => level.close())
