@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from omniimage.imaging.grid_axis import Axis, AxisGuess, even_spans, whole
-from omniimage.imaging.gutters import find_gutters, is_one_sided, without_border
+from omniimage.imaging.gutters import find_gutters, is_one_sided, narrowest, without_border
 from omniimage.imaging.seams import find_seams
 
 APPLIES_AT = 0.9
@@ -21,6 +21,8 @@ APPLIES_AT = 0.9
 PRIOR_BONUS = 0.25
 LEAST = 0.45
 CLEAR = 0.55
+ALIKE = 3
+WIDE_GUTTER = 3
 
 Span = tuple[int, int]
 Luma = NDArray[np.uint8]
@@ -60,10 +62,7 @@ def find_grid(luma: Luma, columns: int | None = None, rows: int | None = None, p
 
 def _best(across: Axis, down: Axis, columns: int | None, rows: int | None) -> Grid:
     one, other = _guess(across, columns), _guess(down, rows)
-    if len(one.spans) == 1 and other.shade is not None and other.spans[0][0]:
-        one = without_border(across, other.shade, other.spans[0][0])
-    if len(other.spans) == 1 and one.shade is not None and one.spans[0][0]:
-        other = without_border(down, one.shade, one.spans[0][0])
+    one, other = _beside(across, one, other, columns), _beside(down, other, one, rows)
     return Grid(one.spans, other.spans, _together(one, other))
 
 
@@ -79,6 +78,22 @@ def _guess(axis: Axis, count: int | None) -> AxisGuess:
     if count and len(found.spans) != count:
         return AxisGuess(even_spans(axis.length, count), 0.0, "seams")
     return found if count or found.confidence >= LEAST else whole(axis)
+
+
+def _beside(axis: Axis, guess: AxisGuess, other: AxisGuess, count: int | None) -> AxisGuess:
+    """The same, once the other axis has gutters: then this one has the same gutters and border, or is one cell."""
+    if other.shade is None or other.confidence < CLEAR:
+        return guess
+    if guess.kind == "seams" and count is None:
+        gutters = find_gutters(axis)
+        same = gutters.shade is not None and abs(gutters.shade - other.shade) <= ALIKE
+        if same and gutters.confidence >= LEAST:
+            return gutters
+        if guess.confidence < APPLIES_AT or narrowest(other.spans) >= WIDE_GUTTER:
+            guess = whole(axis)
+    if len(guess.spans) == 1 and other.spans[0][0]:
+        return without_border(axis, other.shade, other.spans[0][0])
+    return guess
 
 
 def _together(one: AxisGuess, other: AxisGuess) -> float:

@@ -51,6 +51,10 @@ def is_one_sided(axis: Axis, guess: AxisGuess) -> bool:
     return any(min(pair) < 0.25 * max(pair) for pair in sides)
 
 
+def narrowest(spans: Sequence[Span]) -> int:
+    return min(other - one for one, other in _gaps(spans))
+
+
 def without_border(axis: Axis, shade: int, width: int) -> AxisGuess:
     """One cell: the axis without plain ends of this brightness, where it has them on both sides, about `width` wide."""
     away = np.abs(axis.pixels - shade)
@@ -65,7 +69,7 @@ def without_border(axis: Axis, shade: int, width: int) -> AxisGuess:
                 found.append((float(step[start] - step[end]), (start, end)))
     if found:
         return AxisGuess((max(found)[1],), 0.0, "whole")
-    return AxisGuess(_with_thin_border(whole(axis).spans, step, axis.length), 0.0, "whole")
+    return AxisGuess(_with_thin_border(axis, whole(axis).spans, step), 0.0, "whole")
 
 
 def _shades(plain: NDArray[np.floating]) -> list[int]:
@@ -91,7 +95,33 @@ def _guesses(axis: Axis, plain: NDArray[np.bool_], shade: int, tolerance: int, c
         clear = count is None and any(_sharpness(axis, pair, shade, tolerance) >= CLEAR for pair in left_out)
         yield replace(guess, confidence=guess.confidence * 0.55, alone=guess.alone * 0.55) if clear else guess
     if len(cells) <= MOST_CELLS and count in (None, len(cells)):
-        yield _weighed(axis, _refined(axis, cells, shade), shade, tolerance)
+        guess = _weighed(axis, _refined(axis, cells, shade), shade, tolerance)
+        yield guess
+        if guess.confidence and (even := _evened(axis, guess.spans)):
+            yield replace(
+                guess, spans=even, confidence=min(0.85, guess.confidence + 0.1), alone=min(0.85, guess.alone + 0.1)
+            )
+
+
+def _evened(axis: Axis, spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
+    """Cells as large as the largest, where the smaller ones only lack a plain strip that looks like the gutter beside it."""
+    length = axis.length
+    number, size = len(spans), max(end - start for start, end in spans)
+    (first, after), (before, last) = spans[0], spans[-1]
+    for start in dict.fromkeys((first, after - size)):
+        for end in dict.fromkeys((last, before + size)):
+            gap = ((end - start) - number * size) / (number - 1)
+            if start < 0 or end > length or gap < 0:
+                continue
+            places = [start + round(step * (size + gap)) for step in range(number)]
+            even = tuple((place, place + size) for place in places)
+            moves = [(one, two) for pair in zip(spans, even, strict=True) for one, two in zip(*pair, strict=True)]
+            inside = all(one[0] <= two[0] + 2 and two[1] <= one[1] + 2 for one, two in zip(even, spans, strict=True))
+            moved = [one for one, two in moves if abs(one - two) > 2]
+            # What has an edge of its own is where the cell ends.
+            if inside and moved and all(axis.edge_share[max(0, one - 2) : one + 3].max() < 0.4 for one in moved):
+                return even
+    return None
 
 
 def _cuts(gap: Span, pair: tuple[Span, Span]) -> bool:
@@ -138,27 +168,31 @@ def _gaps_of(gaps: list[Span], start: int, end: int, number: int) -> list[Span] 
 def _refined(axis: Axis, cells: Sequence[Span], shade: int) -> tuple[Span, ...]:
     """Each end moved to the sharpest step away from the gutter, a few pixels off at most: JPEG blurs it."""
     step = np.diff(np.abs(axis.pixels - shade).mean(axis=0), prepend=0)
+    sharp = step * (0.2 + axis.edge_share)
     gaps = [(0, cells[0][0]), *_gaps(cells), (cells[-1][1], axis.length)]
     starts, ends = [], []
     for (start, end), before, after in zip(cells, gaps, gaps[1:], strict=False):
         low, high = start - _room(before), min(start + REACH, end)
-        starts.append(low + int(np.argmax(step[low:high])) if start > 0 else 0)
+        starts.append(low + int(np.argmax(sharp[low:high])) if start > 0 else 0)
         low, high = max(end - REACH, start) + 1, min(end + _room(after) + 1, axis.length)
-        ends.append(low + int(np.argmin(step[low:high])) if end < axis.length else end)
-    return _with_thin_border(tuple(zip(starts, ends, strict=True)), step, axis.length)
+        ends.append(low + int(np.argmin(sharp[low:high])) if end < axis.length else end)
+    return _with_thin_border(axis, tuple(zip(starts, ends, strict=True)), step)
 
 
 def _room(gap: Span) -> int:
     return min(REACH, (gap[1] - gap[0] - 1) // 2)
 
 
-def _with_thin_border(spans: tuple[Span, ...], step: NDArray[np.floating], length: int) -> tuple[Span, ...]:
+def _with_thin_border(axis: Axis, spans: tuple[Span, ...], step: NDArray[np.floating]) -> tuple[Span, ...]:
     """JPEG leaves a border of few pixels nowhere plain; its step shows all the same, on both sides."""
-    if spans[0][0] > 0 and spans[-1][1] < length:
+    length, share = axis.length, axis.edge_share
+    if (spans[0][0] > 0 and spans[-1][1] < length) or length < 4 * THIN:
         return spans
     start, end = 1 + int(np.argmax(step[1:THIN])), length - THIN + int(np.argmin(step[length - THIN : length]))
-    usual = float(np.percentile(np.abs(step), 98))
-    if abs(start - (length - end)) > 1 or min(step[start], -step[end]) < max(4.0, usual * 0.6):
+    inner = [-step[gap[0]] for gap in _gaps(spans)] + [step[gap[1]] for gap in _gaps(spans)]
+    usual = float(np.mean(inner)) if inner else float(np.percentile(np.abs(step), 98))
+    weak = min(step[start], -step[end]) < max(4.0, usual * 0.4) or min(share[start], share[end]) < 0.6
+    if weak or abs(start - (length - end)) > 1:
         return spans
     return ((start, spans[0][1]), *spans[1:-1], (spans[-1][0], end)) if len(spans) > 1 else ((start, end),)
 
