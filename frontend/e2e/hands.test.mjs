@@ -52,7 +52,7 @@ test('all of it by the keyboard alone', async () => {
   assert.equal(await viewer.getByRole('radio', { name: 'Side by side' }).getAttribute('aria-checked'), 'true')
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
-  await page.getByRole('dialog').getByText('Full screen').waitFor()
+  await page.getByRole('dialog').getByText('Full screen').first().waitFor()
   await page.keyboard.press('Escape')
   assertQuiet(page)
 })
