@@ -55,6 +55,8 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.post_counts
 	$(PY) -m benchmarks.engine_memory
 	$(PY) -m benchmarks.kills --kills 50
+	$(PY) -m benchmarks.cut_out
+	$(PY) -m benchmarks.cut_out_plain
 	node benchmarks/page.mjs
 	$(PY) -m benchmarks.window
 	$(PY) -m benchmarks.split
