@@ -1,10 +1,19 @@
+import type { TFunction } from 'i18next'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ErrorInfo } from '@/bridge/contract'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { toast } from '@/shared/ui/toasts'
 
+type Words = (t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>) => string
+
+const usualWords: Words = (t, error) => {
+  const { title, text } = errorWords(t, error)
+  return `${title}. ${text}`
+}
+
 /** Does something that takes a moment; what goes wrong is said in a message. */
-export function useAct(): { act: (work: () => Promise<unknown>) => Promise<void>; busy: boolean } {
+export function useAct(words: Words = usualWords): { act: (work: () => Promise<unknown>) => Promise<void>; busy: boolean } {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
   const act = useCallback(
@@ -13,13 +22,12 @@ export function useAct(): { act: (work: () => Promise<unknown>) => Promise<void>
       try {
         await work()
       } catch (error) {
-        const { title, text } = errorWords(t, asErrorInfo(error))
-        toast(`${title}. ${text}`, { kind: 'error' })
+        toast(words(t, asErrorInfo(error)), { kind: 'error' })
       } finally {
         setBusy(false)
       }
     },
-    [t],
+    [t, words],
   )
   return { act, busy }
 }

@@ -6,13 +6,14 @@ import type { MattingModel } from '@/bridge/contract'
 import { Button } from '../ui/Button'
 import { Select } from '../ui/Select'
 import { useAct } from '../images/use-act'
+import { mattingWords } from './words'
 
 const ANY = 'any'
 
 /** Fetch, pause, go on; from which host, where there are several. */
 export function MattingButtons({ model }: { model: MattingModel }) {
   const { t } = useTranslation()
-  const { act, busy } = useAct()
+  const { act, busy } = useAct(mattingWords)
   const [mirror, setMirror] = useState(ANY)
   const fetch = () => act(() => call('download_matting_model', { name: model.name, mirror: mirror === ANY ? '' : mirror }))
   if (model.state === 'installed') return null

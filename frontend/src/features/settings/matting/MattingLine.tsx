@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { MattingModel } from '@/bridge/contract'
-import { errorWords } from '@/shared/errors/error-text'
 import { formatBytes } from '@/shared/images/image-format'
 import { useAct } from '@/shared/images/use-act'
 import { MattingButtons } from '@/shared/matting/MattingButtons'
 import { MattingProgress } from '@/shared/matting/MattingProgress'
 import { removeModel } from '@/shared/matting/queries'
+import { mattingWords } from '@/shared/matting/words'
 import { IconButton } from '@/shared/ui/IconButton'
 
 /** One matting model: what it is good at, how large, under which licence, and whether it is here. */
@@ -34,7 +34,7 @@ export function MattingLine({ model }: { model: MattingModel }) {
         )}
         {error && (
           <p role="alert" className="m-0 mt-1 text-sm text-bad">
-            {errorWords(t, error, { model: label }).title}. {errorWords(t, error, { model: label }).text}
+            {mattingWords(t, error)}
           </p>
         )}
       </div>

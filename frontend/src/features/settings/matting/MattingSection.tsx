@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { useAct } from '@/shared/images/use-act'
 import { AUTO, bringModel, BUILTIN, mattingQuery } from '@/shared/matting/queries'
+import { mattingWords } from '@/shared/matting/words'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
@@ -59,7 +60,7 @@ function OwnFile() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { transport } = useStudioInfo()
-  const { act, busy } = useAct()
+  const { act, busy } = useAct(mattingWords)
   const input = useRef<HTMLInputElement>(null)
   const pick = () => {
     if (transport === 'window') void act(() => bringModel(client, null))

@@ -35,7 +35,7 @@ export default function ConvertDialog({ images, context }: { images: readonly Im
       open
       width="lg"
       onOpenChange={closeTool}
-      title={t('tools.convert.title', { count: images.length })}
+      title={images.length > 1 ? t('tools.convert.titleMany', { count: images.length }) : t('tools.convert.title')}
       actions={
         <>
           <span className="mr-auto self-center text-muted tabular-nums">

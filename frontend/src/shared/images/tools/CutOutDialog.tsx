@@ -50,7 +50,7 @@ export default function CutOutDialog({ images, background, context }: CutOutDial
       open
       width="md"
       onOpenChange={closeTool}
-      title={t('tools.cutOut.title', { count: images.length })}
+      title={images.length > 1 ? t('tools.cutOut.titleMany', { count: images.length }) : t('tools.cutOut.title')}
       actions={
         <>
           <Button onClick={closeTool}>{t('common.cancel')}</Button>

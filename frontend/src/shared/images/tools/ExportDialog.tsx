@@ -38,7 +38,7 @@ export default function ExportDialog({ images, context }: { images: readonly Ima
       open
       width="md"
       onOpenChange={closeTool}
-      title={t('tools.export.title', { count: images.length })}
+      title={images.length > 1 ? t('tools.export.titleMany', { count: images.length }) : t('tools.export.title')}
       actions={
         <>
           <Button onClick={closeTool}>{t('common.cancel')}</Button>

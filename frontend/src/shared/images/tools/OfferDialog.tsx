@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { CutOutOptions, ErrorInfo, Image } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 import { mattingQuery } from '@/shared/matting/queries'
+import { mattingWords } from '@/shared/matting/words'
 import { Button } from '@/shared/ui/Button'
 import { Dialog } from '@/shared/ui/Dialog'
 import type { ImageContext } from '../image-target'
@@ -76,7 +77,7 @@ export default function OfferDialog({ images, options, error, context }: OfferDi
           <Absent model={model} />
           {model.error && (
             <p role="alert" className="m-0 text-sm text-bad">
-              {errorWords(t, model.error).title}. {errorWords(t, model.error).text}
+              {mattingWords(t, model.error)}
             </p>
           )}
           <p className="m-0 text-sm text-faint">{t('tools.offer.after')}</p>
