@@ -11,6 +11,7 @@ StudioError
 ├── ProviderUnavailable   provider_unavailable   5xx, no connection, DNS
 ├── Timeout               timeout
 ├── BadResponse           bad_response           empty, not JSON, no image
+│   └── ToolLoopLimit                            the model went on calling tools
 ├── CostCap               cost_cap
 ├── Cancelled             cancelled
 ├── OutcomeUnknown        outcome_unknown        it was sent and no answer came: may have been charged
@@ -90,6 +91,14 @@ class Timeout(StudioError):
 
 class BadResponse(StudioError):
     code = "bad_response"
+
+
+class ToolLoopLimit(BadResponse):
+    """`details` has `iterations`; `messages` is the conversation so far."""
+
+    def __init__(self, message: str = "", *, messages: list[dict[str, Any]] | None = None, **details: Any) -> None:
+        super().__init__(message, reason="tool_loop_limit", **details)
+        self.messages = messages or []
 
 
 class CostCap(StudioError):

@@ -24,6 +24,11 @@ class EventLoopThread:
     def is_running(self) -> bool:
         return self._thread.is_alive()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the caller runs on it: to wait for it there would never end."""
+        return threading.current_thread() is self._thread
+
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread.start()
@@ -35,7 +40,7 @@ class EventLoopThread:
 
     def call(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
         """Run a coroutine and wait for it, at most `timeout` seconds (then `TimeoutError`)."""
-        if threading.current_thread() is self._thread:
+        if self.is_current:
             coroutine.close()
             raise RuntimeError("call() from the loop's own thread would wait for itself")
         return self.submit(coroutine).result(timeout)

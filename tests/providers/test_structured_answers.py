@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from omniimage.errors import BadParameters, BadRequest, SchemaMismatch
+from omniimage.errors import BadParameters, BadRequest, SchemaMismatch, ToolLoopLimit
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat import structured, talk
 from omniimage.providers.chat.rows import LEVELS, Level
@@ -215,7 +215,7 @@ async def test_a_tool_that_raises_tells_the_model(server: ChatServer) -> None:
 
 async def test_an_endless_loop_of_tools_has_an_end(server: ChatServer) -> None:
     server.brain = lambda request, body: Says(words=(), tools=(("add", "{}"),))
-    with pytest.raises(talk.ToolLoopLimit) as caught:
+    with pytest.raises(ToolLoopLimit) as caught:
         await talk.chat_with_tools(asking(tools=TOOLS), key(server), lambda name, arguments: "again", max_iterations=4)
     assert len(server.requests) == 4
     assert len(caught.value.messages) == 1 + 4 * 2

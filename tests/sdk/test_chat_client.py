@@ -14,6 +14,7 @@ from omniimage import ChatClient
 from omniimage.errors import AuthFailed, BadRequest, ModelMissing, SchemaMismatch
 from tests.wire.chat import ChatServer, Says
 from tests.wire.pictures import png
+from tests.wire.server import WireServer
 
 
 class City(BaseModel):
@@ -81,6 +82,29 @@ def test_tools_run(chats: ChatServer) -> None:
     result = client(chats).chat_with_tools("2 + 3?", [tool], tool_executor=lambda name, arguments: sum(arguments.values()))
     assert result.content == "five"
     assert [message["role"] for message in result.messages] == ["user", "assistant", "tool", "assistant"]
+
+
+def test_a_tool_may_use_the_clients_themselves(chats: ChatServer) -> None:
+    asking = client(chats)
+    tool = {"type": "function", "function": {"name": "ask", "parameters": {"type": "object"}}}
+    chats.queue.extend([Says(words=(), tools=(("ask", "{}"),)), Says(words=("inner",)), Says(words=("done",))])
+    result = asking.chat_with_tools("x", [tool], tool_executor=lambda name, arguments: asking.chat("y").content)
+    assert (result.content, result.messages[2]["content"]) == ("done", "inner")
+
+    async def blocking(name: str, arguments: dict[str, object]) -> str:
+        return asking.chat("y").content
+
+    chats.queue.extend([Says(words=(), tools=(("ask", "{}"),)), Says(words=("done",))])
+    result = asking.chat_with_tools("x", [tool], tool_executor=blocking)
+    assert result.messages[2]["content"].startswith("error: BadRequest")
+
+
+@pytest.mark.parametrize("provider", ["gemini", "bedrock"])
+def test_a_pictures_address_is_fetched_by_us(chats: ChatServer, images: WireServer, provider: str) -> None:
+    part = {"type": "image_url", "image_url": {"url": f"{images.origin}/files/900.png"}}
+    client(chats, provider).chat([{"role": "user", "content": [part]}])
+    assert b"/files/" not in chats.requests[0].body
+    assert len(chats.requests) == 1
 
 
 def test_pictures_travel_untouched(chats: ChatServer, tmp_path: Path) -> None:

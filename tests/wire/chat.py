@@ -1,9 +1,14 @@
-"""ChatServer: chat completions, generateContent and Converse on one loopback port, streamed as oddly as one likes."""
+"""ChatServer: chat completions, generateContent and Converse on one loopback port, streamed as oddly as one likes.
+
+As a program: `python -m tests.wire.chat --words 200 --pause 0.02` prints `{"port": …, "url": base URL as of OpenAI}`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
+import re
 import struct
 import threading
 import time
@@ -11,7 +16,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tests.wire import http1
@@ -238,6 +243,9 @@ def _bedrock_events(says: Says) -> Iterator[bytes]:
     for word in says.words:
         yield _frame("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": word}})
     yield _frame("contentBlockStop", {"contentBlockIndex": 0})
+    if says.error is not None:
+        yield _frame(says.error["code"], {"message": says.error["message"]}, exception=True)
+        return
     for at, (name, arguments) in enumerate(says.tools, start=1):
         start = {"toolUse": {"toolUseId": f"t{at}", "name": name}}
         yield _frame("contentBlockStart", {"contentBlockIndex": at, "start": start})
@@ -251,10 +259,11 @@ def _bedrock_events(says: Says) -> Iterator[bytes]:
         yield _frame("metadata", {"usage": counts, "metrics": {"latencyMs": 1}})
 
 
-def _frame(kind: str, payload: dict[str, Any]) -> bytes:
+def _frame(kind: str, payload: dict[str, Any], exception: bool = False) -> bytes:
     """One message of Amazon's binary event stream."""
     body = json.dumps(payload, ensure_ascii=False).encode()
-    named = ((":event-type", kind), (":content-type", "application/json"), (":message-type", "event"))
+    form = "exception" if exception else "event"
+    named = ((f":{form}-type", kind), (":content-type", "application/json"), (":message-type", form))
     headers = b"".join(
         bytes([len(name)]) + name.encode() + b"\x07" + struct.pack(">H", len(value)) + value.encode()
         for name, value in named
@@ -295,3 +304,28 @@ def running_chats() -> Iterator[ChatServer]:
     finally:
         stop.set()
         thread.join()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--text", help="what each answer says, word by word; else so many numbered words")
+    parser.add_argument("--words", type=int, default=40)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds between the words")
+    parser.add_argument("--limited", type=int, default=0, help="so many requests are refused with 429 first")
+    parser.add_argument("--cut", type=int, help="the first answer ends after so many words")
+    asyncio.run(_run(parser.parse_args()))
+
+
+async def _run(args: argparse.Namespace) -> None:
+    text = args.text or " ".join(f"word{at}" for at in range(args.words))
+    says = Says(words=tuple(re.findall(r"\S+\s*", text)), pause=args.pause, cost=0.004)
+    async with ChatServer(brain=lambda request, body: says) as server:
+        server.queue.extend([Says(status=429, headers={"retry-after": "1"})] * args.limited)
+        if args.cut is not None:
+            server.queue.append(replace(says, cut=args.cut))
+        print(json.dumps({"port": server.port, "url": server.base_url("openai")}), flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

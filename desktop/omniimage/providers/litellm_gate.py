@@ -90,6 +90,8 @@ def _load() -> Any:
     litellm.telemetry = False
     litellm.turn_off_message_logging = True
     litellm.num_retries = None
+    # Else a table or a row of dashes ends a stream as "the model is repeating itself".
+    litellm.REPEATED_STREAMING_CHUNK_LIMIT = sys.maxsize
     litellm.callbacks = []
     litellm.success_callback = []
     litellm.failure_callback = []

@@ -174,7 +174,9 @@ class ChatClient:
         if part.get("type") != "image_url":
             return dict(part)
         address = part["image_url"]["url"] if isinstance(part["image_url"], Mapping) else part["image_url"]
-        if isinstance(address, str) and address.startswith(("https://", "data:")):
+        # The others take no addresses: litellm would fetch them by itself, past our transport.
+        passed = ("https://", "data:") if self._spec.speaks == "openai" else ("data:",)
+        if isinstance(address, str) and address.startswith(passed):
             self._check_sees()
             return {"type": "image_url", "image_url": {"url": address}}
         return await self._picture(address, folder)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from typing import Any, Generic, TypeVar
 
+from omniimage.errors import BadRequest
 from omniimage.loop import EventLoopThread
 
 T = TypeVar("T")
@@ -17,7 +19,11 @@ _loop: EventLoopThread | None = None
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run it and wait. Interrupted (Ctrl+C), it is cancelled."""
-    future = _running().submit(work)
+    loop = _running()
+    if loop.is_current:
+        work.close()
+        raise BadRequest("inside a coroutine, await the method's twin: its name begins with an a")
+    future = loop.submit(work)
     try:
         return future.result()
     except BaseException:
@@ -27,23 +33,29 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def iterate(pieces: AsyncGenerator[T, None]) -> Iterator[T]:
     """The pieces as they come; left early, the work behind them is closed."""
-    loop = _running()
+    steps = _Steps(pieces)
     try:
-        while True:
-            try:
-                yield loop.call(_next(pieces))
-            except StopAsyncIteration:
-                return
+        while (piece := run(steps.next())) is not None:
+            yield piece
     finally:
-        loop.call(_close(pieces))
+        run(steps.close())
 
 
-async def _next(pieces: AsyncIterator[T]) -> T:
-    return await anext(pieces)
+class _Steps(Generic[T]):
+    def __init__(self, pieces: AsyncGenerator[T, None]) -> None:
+        self._pieces = pieces
+        self._step: asyncio.Task[Any] | None = None
 
+    async def next(self) -> T | None:
+        self._step = asyncio.current_task()
+        return await anext(self._pieces, None)
 
-async def _close(pieces: AsyncGenerator[Any, None]) -> None:
-    await pieces.aclose()
+    async def close(self) -> None:
+        """An interrupted step may still be at work; a generator is closed only at rest."""
+        if self._step is not None and not self._step.done():
+            self._step.cancel()
+            await asyncio.wait([self._step])
+        await self._pieces.aclose()
 
 
 def _running() -> EventLoopThread:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ import httpx
 from omniimage.errors import BadParameters, BadResponse, ContentRefused, OutcomeUnknown, StudioError
 from omniimage.providers import faults, litellm_gate, registry, signing
 from omniimage.providers.base import Credentials
+from omniimage.providers.chat.event_lines import error_in
 from omniimage.providers.chat.pass_once import PassOnceTransport
 from omniimage.providers.chat.rows import ChatSpec, chat_spec
 from omniimage.providers.chat.words import (
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 # What litellm turns into each provider's own words; everything else of `extra` goes into the body as it is.
 _COMMON = frozenset({"temperature", "top_p", "max_tokens", "max_completion_tokens", "stop", "seed"})
 _NO_KEY = "none"
+_NAMELESS = "chat"
+# Where `stream_options` were refused.
+_uncounted: set[str] = set()
 _REFUSED = frozenset({"content_filter", "safety", "refusal", "prohibited_content", "guardrail_intervened"})
 
 
@@ -42,12 +47,14 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
     call = await _Call.prepared(request, credentials)
     said = False
     try:
-        pieces = await call.send(stream=True)
-        while True:
-            piece = await call.next(pieces)
-            if piece is None:
-                break
-            chunk = _chunk(piece)
+        try:
+            pieces = await call.send(stream=True)
+        except BadParameters:
+            if not call.refuses_counting():
+                raise
+            call = await _Call.prepared(request, credentials)
+            pieces = await call.send(stream=True)
+        while (chunk := await call.next(pieces)) is not None:
             said = said or bool(chunk.delta_content or chunk.delta_tool_calls)
             call.finished = call.finished or chunk.finish_reason
             if chunk != ChatChunk():
@@ -61,16 +68,12 @@ async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer
     """The whole answer at once. Errors as in `stream`; an answer without words or tool calls is a `BadResponse`."""
     call = await _Call.prepared(request, credentials)
     try:
-        answer = await call.send(stream=False)
+        answer = call.read(await call.send(stream=False))
     finally:
         await call.transport.aclose()
-    message, choice = answer.choices[0].message, answer.choices[0]
-    call.finished = choice.finish_reason
-    calls = tuple(_tool_call(each) for each in message.tool_calls or ())
-    content = message.content or ""
-    call.check(bool(content or calls))
-    usage = _usage(answer)
-    return ChatAnswer(content, calls, choice.finish_reason, usage, cost(request, usage), call.request_id)
+    call.finished = answer.finish_reason
+    call.check(bool(answer.content or answer.tool_calls))
+    return replace(answer, cost=cost(request, answer.usage), request_id=call.request_id)
 
 
 def cost(request: ChatRequest, usage: Usage | None) -> float | None:
@@ -125,18 +128,33 @@ class _Call:
         except Exception as error:  # noqa: BLE001
             raise self._failed(error) from None
 
-    async def next(self, pieces: Any) -> Any:
+    async def next(self, pieces: Any) -> ChatChunk | None:
         """The next piece, or `None` at the end of the stream."""
         try:
-            return await anext(pieces, None)
+            piece = await anext(pieces, None)
+            return None if piece is None else _chunk(piece, counted=self.transport.reader.counted)
         except Exception as error:  # noqa: BLE001
             raise self._failed(error) from None
+
+    def read(self, answer: Any) -> ChatAnswer:
+        try:
+            return _answer(answer, counted=self.transport.reader.counted)
+        except Exception as error:  # noqa: BLE001
+            raise self._failed(error) from None
+
+    def refuses_counting(self) -> bool:
+        """Whether a server that knows no `stream_options` turned the request away. It is not asked for them again."""
+        place = self._granted.credentials.base_url
+        if self._spec.speaks != "openai" or place in _uncounted or b"stream_options" not in self.wire.body:
+            return False
+        _uncounted.add(place)
+        return True
 
     def check(self, said: bool) -> None:
         """Raise what the end of the answer shows to be wrong with it."""
         wire, details = self.wire, {"provider": self._row.id, "model": self._request.model}
         if (error := self.transport.reader.error) is not None:
-            raise self._named(faults.from_object(error, self._row, self._key), partial=said or None)
+            raise self._named(self._told(error), partial=said or None)
         if wire.failure is not None or not self.transport.reader.ended:
             if not said:
                 raise faults.from_wire(wire, self._row, self._request.model, self._key)
@@ -164,9 +182,14 @@ class _Call:
         if wire.failure is not None or (wire.status is not None and not 200 <= wire.status < 300):
             return faults.from_wire(wire, self._row, model, self._key)
         if (found := self.transport.reader.error) is not None:
-            return self._named(faults.from_object(found, self._row, self._key))
+            return self._named(self._told(found))
         unread = BadResponse("the answer cannot be read", reason="malformed", charged="unknown")
         return self._named(unread)
+
+    def _told(self, found: dict[str, Any]) -> StudioError:
+        """The error that stood in the answer."""
+        bare = error_in(self.transport.without_secrets(json.dumps({"error": found}, ensure_ascii=False).encode()))
+        return faults.from_object(bare or {}, self._row, self._key)
 
     def _named(self, error: StudioError, **details: Any) -> StudioError:
         error.details.update(provider=self._row.id, model=self._request.model)
@@ -174,19 +197,23 @@ class _Call:
         return error
 
     def _arguments(self) -> dict[str, Any]:
-        request = self._request
-        prefix = "bedrock/converse" if self._spec.speaks == "bedrock" else self._spec.speaks
+        request, spec = self._request, self._spec
+        # By some of OpenAI's names litellm takes another API, past our transport; `_amend` puts the name in.
+        named = {"openai": f"openai/{_NAMELESS}", "gemini": f"gemini/{request.name}"}
         arguments: dict[str, Any] = {
-            "model": f"{prefix}/{request.name}",
+            "model": named.get(spec.speaks, f"bedrock/converse/{request.name}"),
             "messages": [dict(message) for message in request.messages],
             "timeout": None,
             "max_retries": 0,
             "num_retries": 0,
-            "stream_options": {"include_usage": True},
             # What a model takes is tried, and remembered; litellm's own list knows too few of them.
             "allowed_openai_params": ["tools", "tool_choice", "response_format", *_COMMON],
         }
+        if self._granted.credentials.base_url not in _uncounted:
+            arguments["stream_options"] = {"include_usage": True}
         arguments |= {name: value for name, value in request.extra.items() if name in _COMMON}
+        if "max_tokens" in arguments:
+            arguments[spec.max_tokens_as] = arguments.pop("max_tokens")
         if request.tools:
             arguments["tools"] = [dict(tool) for tool in request.tools]
         if request.tool_choice is not None:
@@ -223,6 +250,8 @@ class _Call:
 
     def _amend(self, body: bytes) -> bytes:
         own = {name: value for name, value in self._request.extra.items() if name not in _COMMON}
+        if self._spec.speaks == "openai":
+            own = {"model": self._request.name} | own
         return json.dumps(_merged(json.loads(body), own), ensure_ascii=False).encode() if own else body
 
 
@@ -234,7 +263,14 @@ def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _chunk(piece: Any) -> ChatChunk:
+def _answer(answer: Any, *, counted: bool) -> ChatAnswer:
+    choice = answer.choices[0]
+    calls = tuple(_tool_call(each) for each in choice.message.tool_calls or ())
+    usage = _usage(answer) if counted else None
+    return ChatAnswer(choice.message.content or "", calls, choice.finish_reason, usage)
+
+
+def _chunk(piece: Any, *, counted: bool) -> ChatChunk:
     choice = piece.choices[0] if piece.choices else None
     delta = choice.delta if choice else None
     calls = tuple(
@@ -245,7 +281,7 @@ def _chunk(piece: Any) -> ChatChunk:
         delta_content=(delta.content or "") if delta else "",
         delta_tool_calls=calls,
         finish_reason=choice.finish_reason if choice else None,
-        usage=_usage(piece),
+        usage=_usage(piece) if counted else None,
     )
 
 
@@ -255,7 +291,8 @@ def _usage(answer: Any) -> Usage | None:
         return None
     told = getattr(usage, "cost", None)
     paid = float(told) if isinstance(told, int | float) and told >= 0 else None
-    return Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.total_tokens or 0, paid)
+    found = Usage(usage.prompt_tokens or 0, usage.completion_tokens or 0, usage.total_tokens or 0, paid)
+    return None if found == Usage(0, 0, 0) else found
 
 
 def _tool_call(each: Any) -> ToolCall:

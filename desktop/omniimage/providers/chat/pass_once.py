@@ -16,6 +16,7 @@ from omniimage.providers.base import Credentials
 from omniimage.providers.chat.event_lines import AnswerReader, Whole, reader_for
 from omniimage.providers.network import origin, transport_for
 from omniimage.providers.pay_once import LIMITS, MAX_ERROR_BYTES, Wire, bare_headers, failure_of, head_of, sent_trace
+from omniimage.providers.scrub import without_key
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,11 @@ class PassOnceTransport(httpx.AsyncBaseTransport):
                 return response
         return refused
 
+    def without_secrets(self, text: bytes) -> bytes:
+        for secret in (self._credentials.api_key, *self._credentials.hidden):
+            text = without_key(text, secret)
+        return text
+
     async def aclose(self) -> None:
         """Hang up: an answer still coming is closed at the server."""
         if self._response is not None:
@@ -93,7 +99,7 @@ class PassOnceTransport(httpx.AsyncBaseTransport):
                 try:
                     stream = response.stream
                     assert isinstance(stream, httpx.AsyncByteStream)
-                    wire.body = await head_of(aiter(stream), MAX_ERROR_BYTES)
+                    wire.body = self.without_secrets(await head_of(aiter(stream), MAX_ERROR_BYTES))
                 finally:
                     await response.aclose()
                 return None
@@ -125,6 +131,8 @@ class _Passed(httpx.AsyncByteStream):
                     piece = await anext(pieces, b"")
                 if not piece:
                     wire.phase = "received"
+                    if rest := self._reader.finish():
+                        yield rest
                     return
                 left -= len(piece)
                 if passed := self._reader.feed(piece):

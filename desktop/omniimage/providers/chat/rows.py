@@ -16,14 +16,16 @@ class ChatSpec:
     """How one provider's chat models are asked.
 
     `path`: what stands between its base URL and the protocol's own paths, `{project}` filled in. `prices`: its name in
-    litellm's price table. `structured`: the first level of structured output that is tried. `sees`: whether its models
-    take images, `None` where it depends on the model; `max_image_bytes`, `max_image_edge` (pixels): what it takes of one.
+    litellm's price table. `max_tokens_as`: its name for that limit. `structured`: the first level of structured output
+    that is tried. `sees`: whether its models take images, `None` where it depends on the model; `max_image_bytes`,
+    `max_image_edge` (pixels): what it takes of one.
     """
 
     provider: str
     speaks: Speaks = "openai"
     path: str = ""
     prices: str = ""
+    max_tokens_as: str = "max_tokens"
     structured: Level = "json_schema"
     sees: bool | None = None
     max_image_bytes: int = 15_000_000
@@ -31,8 +33,8 @@ class ChatSpec:
 
 
 _ROWS = (
-    ChatSpec("openai", prices="openai"),
-    ChatSpec("azure", path="?api-version=preview", prices="azure"),
+    ChatSpec("openai", prices="openai", max_tokens_as="max_completion_tokens"),
+    ChatSpec("azure", path="?api-version=preview", prices="azure", max_tokens_as="max_completion_tokens"),
     ChatSpec("gemini", speaks="gemini", prices="gemini", sees=True),
     ChatSpec("vertex_ai", speaks="gemini", path="{project}/publishers/google", prices="vertex_ai", sees=True),
     ChatSpec("openrouter", prices="openrouter"),

@@ -79,10 +79,11 @@ def read(level: Level, answer: ChatAnswer, schema: Schema) -> Any:
     return value
 
 
-def repair(request: ChatRequest, answer: ChatAnswer, problem: str) -> ChatRequest:
-    """The same request with the answer that did not fit and what is wrong with it."""
+def repair(request: ChatRequest, answer: ChatAnswer, schema: Schema, problem: str) -> ChatRequest:
+    """The same request with the answer that did not fit, what is wrong with it, and the schema: a service may drop it."""
     said = answer.content or json.dumps([call.arguments for call in answer.tool_calls], ensure_ascii=False)
-    word = f"That does not fit the schema: {problem}. Answer again with the JSON alone."
+    shape = json.dumps(schema.shape, ensure_ascii=False)
+    word = f"That does not fit the schema: {problem}. Answer again with the JSON alone. The schema:\n{shape}"
     more = ({"role": "assistant", "content": said}, {"role": "user", "content": word})
     return replace(request, messages=(*request.messages, *more))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from omniimage.errors import BadParameters, BadResponse, SchemaMismatch
+from omniimage.errors import BadParameters, SchemaMismatch, ToolLoopLimit
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat import engine, structured
 from omniimage.providers.chat.rows import Level, chat_spec
@@ -20,14 +22,6 @@ ToolExecutor = Callable[[str, dict[str, Any]], Any | Awaitable[Any]]
 
 _lock = threading.Lock()
 _known_levels: dict[tuple[str, str], Level] = {}
-
-
-class ToolLoopLimit(BadResponse):
-    """The model went on calling tools. `messages` holds the conversation so far."""
-
-    def __init__(self, messages: tuple[Message, ...], iterations: int, **details: Any) -> None:
-        super().__init__("the model went on calling tools", reason="tool_loop_limit", iterations=iterations, **details)
-        self.messages = messages
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,14 @@ async def chat_with_tools(
         if not answer.tool_calls:
             return Talk(spent.over(answer), messages, calls=turn)
         messages = (*messages, *[await _run(call, executor) for call in answer.tool_calls])
-    raise ToolLoopLimit(messages, max_iterations, provider=request.provider, model=request.model)
+    raise ToolLoopLimit(
+        "the model went on calling tools",
+        messages=[dict(message) for message in messages],
+        iterations=max_iterations,
+        provider=request.provider,
+        model=request.model,
+        charged="yes",
+    )
 
 
 def as_message(answer: ChatAnswer) -> dict[str, Any]:
@@ -129,7 +130,7 @@ async def _at(level: Level, request: ChatRequest, credentials: Credentials, sche
             if calls == 2:
                 error.details.update(provider=request.provider, model=request.model, level=level, charged="yes")
                 raise
-            asked = structured.repair(asked, answer, str(error.details["problem"]))
+            asked = structured.repair(asked, answer, schema, str(error.details["problem"]))
             continue
         return Talk(spent.over(answer), (*request.messages, as_message(answer)), value, level, calls)
     raise AssertionError("the second answer returns or raises")
@@ -140,7 +141,10 @@ async def _run(call: ToolCall, executor: ToolExecutor) -> dict[str, Any]:
     try:
         if not isinstance(call.arguments, dict):
             raise ValueError("the arguments are no JSON object")
-        result = executor(call.name, call.arguments)
+        # A plain function may block, or use this library's synchronous face: not on the loop.
+        is_async = inspect.iscoroutinefunction(executor)
+        ask = partial(executor, call.name, call.arguments)
+        result = ask() if is_async else await asyncio.to_thread(ask)
         if inspect.isawaitable(result):
             result = await result
         text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, default=str)
