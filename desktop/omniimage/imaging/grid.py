@@ -72,7 +72,9 @@ def _guess(axis: Axis, count: int | None) -> AxisGuess:
         return whole(axis)
     gutters, seams = find_gutters(axis, count), find_seams(axis, count)
     finer = len(seams.spans) > len(gutters.spans) > 1 and len(seams.spans) % len(gutters.spans) == 0
-    one_sided = seams.confidence >= CLEAR and len(seams.spans) == len(gutters.spans) and is_one_sided(axis, gutters)
+    surer = seams.confidence >= APPLIES_AT > gutters.confidence
+    alike = seams.confidence >= CLEAR and len(seams.spans) == len(gutters.spans)
+    one_sided = alike and is_one_sided(axis, gutters, 0.6 if surer else 0.25)
     plain = gutters.confidence >= CLEAR and not one_sided and not (finer and seams.confidence >= CLEAR)
     found = gutters if plain or (gutters.confidence >= seams.confidence and not one_sided) else seams
     if count and len(found.spans) != count:

@@ -21,6 +21,7 @@ REACH = 8
 THIN = 12
 CALM = 5
 CLEAR = 0.7
+STRONG = 0.8
 _SPECK = 3
 
 
@@ -44,11 +45,11 @@ def _rank(guess: AxisGuess) -> float:
     return guess.confidence + 0.04 * len(guess.spans) + 0.15 * _alike(sizes, 3.0)
 
 
-def is_one_sided(axis: Axis, guess: AxisGuess) -> bool:
-    """Whether a gutter has an edge on one side only: then it is a plain strip of the picture beside a seam."""
+def is_one_sided(axis: Axis, guess: AxisGuess, least: float) -> bool:
+    """Whether one edge of a gutter is weaker than `least` of the other: then it is a plain strip beside a seam."""
     share = axis.edge_share
     sides = [[share[place - 2 : place + 3].max() for place in gap] for gap in _gaps(guess.spans)]
-    return any(min(pair) < 0.25 * max(pair) for pair in sides)
+    return any(min(pair) < least * max(pair) for pair in sides)
 
 
 def narrowest(spans: Sequence[Span]) -> int:
@@ -92,7 +93,9 @@ def _guesses(axis: Axis, plain: NDArray[np.bool_], shade: int, tolerance: int, c
         spans = _refined(axis, chosen, shade)
         guess = _weighed(axis, spans, shade, tolerance)
         left_out = [pair for pair in itertools.pairwise(cells) if not any(_cuts(gap, pair) for gap in _gaps(chosen))]
-        clear = count is None and any(_sharpness(axis, pair, shade, tolerance) >= CLEAR for pair in left_out)
+        clear = count is None and any(
+            _sharpness(axis, pair, shade, tolerance) >= CLEAR or _strongest_edge(axis, pair) >= STRONG for pair in left_out
+        )
         yield replace(guess, confidence=guess.confidence * 0.55, alone=guess.alone * 0.55) if clear else guess
     if len(cells) <= MOST_CELLS and count in (None, len(cells)):
         guess = _weighed(axis, _refined(axis, cells, shade), shade, tolerance)
@@ -101,6 +104,10 @@ def _guesses(axis: Axis, plain: NDArray[np.bool_], shade: int, tolerance: int, c
             yield replace(
                 guess, spans=even, confidence=min(0.85, guess.confidence + 0.1), alone=min(0.85, guess.alone + 0.1)
             )
+
+
+def _strongest_edge(axis: Axis, pair: tuple[Span, Span]) -> float:
+    return max(float(axis.edge_share[place - 2 : place + 3].max()) for place in (pair[0][1], pair[1][0]))
 
 
 def _evened(axis: Axis, spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
