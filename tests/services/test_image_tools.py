@@ -99,6 +99,14 @@ def test_an_unsure_grid_is_only_guessed(work: StudioAtWork, tmp_path: Path) -> N
     assert not guess.applies
 
 
+def test_an_unsure_grid_among_many_is_told(work: StudioAtWork, tmp_path: Path) -> None:
+    ids = brought(work, tmp_path, Image.effect_noise((300, 200), 50).convert("RGB"), grid())
+    job = finished(work, process(work, "split", ids, None))
+    assert (job.state, job.done, len(job.image_ids)) == ("done", 2, 4)
+    (failure,) = job.failures
+    assert (failure.image_id, failure.error.code, failure.error.details["reason"]) == (ids[0], "not_found", "no_grid")
+
+
 def test_what_the_user_drew_is_what_is_cut(work: StudioAtWork, tmp_path: Path) -> None:
     (single,) = brought(work, tmp_path, Image.effect_noise((300, 200), 50).convert("RGB"))
     three = process(work, "split", single, SplitOptions(rows=1, columns=3))

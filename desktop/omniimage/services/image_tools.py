@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from omniimage.contracts.base import Contract
 from omniimage.contracts.image_tools import ImageAction, JobKind, ProcessedImages
-from omniimage.errors import BadRequest, StudioError
+from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.services.jobs import Jobs, RunningJob
 
 MAX_IMAGES = 10_000
@@ -69,7 +69,11 @@ async def for_each(
     async def lane() -> None:
         for img_id in waiting:
             try:
-                job.step((await run(img_id)).image_ids)
+                done = await run(img_id)
+                if not done.image_ids:
+                    # Alone, it would be asked about; among many it is told.
+                    raise NotFound("no grid was found for certain", reason="no_grid", confidence=done.confidence)
+                job.step(done.image_ids)
             except StudioError as error:
                 job.fail(img_id, error)
 

@@ -52,7 +52,8 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
   if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
   if (code === 'model_missing') return ['absent', 'damaged', 'not_plain'].find((reason) => reason === details.reason)
-  if (code === 'not_found' && details.reason === 'no_subject') return 'no_subject'
+  if (code === 'not_found') return ['no_subject', 'no_grid'].find((reason) => reason === details.reason)
+  if (code === 'not_an_image' && details.reason === 'metadata') return 'metadata'
   if (code === 'bad_parameters') return ABOUT_MASKS.find((reason) => reason === details.reason)
   if (code === 'cancelled') return ABOUT_JOBS.find((reason) => reason === details.reason)
   return undefined
