@@ -31,7 +31,9 @@ SUITS_AT = 0.5
 _SMALL_EDGE = 320
 # A shadow leaves at least this much of the light, and its edge is no steeper than this from pixel to pixel.
 _DARKEST = 0.3
-_STEEPEST = 0.05
+_STEEPEST = 0.08
+# Colours this far apart (of 1, all channels together) are two colours of a subject, not shades of one.
+_OTHER = 0.35
 # The softest edge, of the longer side.
 _SOFTEST = 0.05
 _HOLE = 0.0025
@@ -67,7 +69,8 @@ class Regions:
         self.front = _nearby_subject(small, away, self.outside)
         share = _share(small, self.front, self.back)
         reach = max(2, round(_SOFTEST * max(share.shape)))
-        rough = grown(self.outside, reach, share < 0.93)
+        mixed = (share < 0.93) & ~_is_other(share, small, self.front, self.back, ground.tolerance)
+        rough = grown(self.outside, reach, mixed)
         self.core = ~grown(rough)
         self.front = _nearby_subject(small, np.where(self.core, away + 0.05, away * 0.3), self.outside)
         self.band = ~self.core & grown(~self.outside, 2)
@@ -156,6 +159,13 @@ def _share(pixels: Floats, front: Floats, back: Floats) -> Floats:
     share = ((pixels - back) * whole).sum(axis=-1) / np.maximum((whole * whole).sum(axis=-1), 1e-4)
     result: Floats = np.clip(share, 0, 1)
     return result
+
+
+def _is_other(share: Floats, small: Floats, front: Floats, back: Floats, tolerance: float) -> Mask:
+    """Pixels that are no mixture, for they lie far off the line between the two colours: the subject has more than one."""
+    off = distance(small, back + share[..., None] * (front - back))
+    # As far as the subject's colour would have to be another to explain it.
+    return (off > 1.5 * tolerance) & (off > 1.5 * _OTHER * (share + 0.03))
 
 
 def _quantised(share: Floats, noise: float) -> NDArray[np.uint8]:
