@@ -1,0 +1,154 @@
+"""Batches: many base images, or many prompts, through chosen models; each combination is a task."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Contract, ErrorInfo
+from .images import Image
+from .runs import ModelParams, RunParams
+
+MAX_TASKS = 100_000
+
+BatchState = Literal["ready", "running", "paused", "capped", "halted", "done", "cancelled"]
+TaskState = Literal["queued", "running", "done", "failed", "refused", "cancelled", "unknown", "skipped"]
+
+Cell = Annotated[str, Field(max_length=20_000)]
+ColumnName = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class BatchParams(RunParams):
+    """Parameters of each request, and how the tasks are made and paced.
+
+    `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
+    base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
+    `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
+    A higher `priority` goes first among the batches of one owner.
+    """
+
+    repeat: int = Field(default=1, ge=1, le=1000)
+    rows: list[dict[ColumnName, Cell]] = Field(default=[], max_length=MAX_TASKS)
+    lists: dict[ColumnName, list[Cell]] = Field(default={}, max_length=100)
+    at_once: dict[str, Annotated[int, Field(ge=1, le=256)]] = {}
+    per_minute: dict[str, Annotated[int, Field(ge=1, le=100_000)]] = {}
+    priority: int = Field(default=0, ge=-100, le=100)
+
+    def of_run(self) -> RunParams:
+        return RunParams(**{name: getattr(self, name) for name in RunParams.model_fields})
+
+    def of_task(self, model: str, base_image_id: str | None, repeat: int) -> RunParams:
+        """What one task asks its model for. The base image goes before the other references."""
+        own: ModelParams = self.of_run().for_model(model)
+        changes: dict[str, object] = {}
+        if base_image_id is not None:
+            changes["reference_ids"] = [base_image_id, *(own.reference_ids or ())]
+        if own.seed is not None:
+            changes["seed"] = (own.seed + repeat) % 2**32
+        return RunParams(**(own.model_dump() | changes))
+
+
+class Table(Contract):
+    """A table that was read: its columns in order, and each line by column."""
+
+    columns: list[str]
+    rows: list[dict[str, str]]
+
+
+class PreviewedTask(Contract):
+    base_image_id: str | None
+    model: str
+    prompt: str
+
+
+class ModelShare(Contract):
+    """One model's part. `cost` in US dollars of all its tasks, `None`: no price is known. `problem`: why it cannot run."""
+
+    model: str
+    tasks: int
+    cost: float | None
+    problem: str | None = None
+
+
+class BatchPreview(Contract):
+    """What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
+
+    `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none.
+    """
+
+    tasks: int
+    first: list[PreviewedTask]
+    models: list[ModelShare]
+    known_cost: float
+    seconds: float | None
+    without_row: list[str]
+    unused_rows: int
+
+
+class BatchTask(Contract):
+    """One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included."""
+
+    id: str
+    batch_id: str
+    position: int
+    base_image_id: str | None
+    model: str
+    prompt: str
+    state: TaskState
+    run_id: str | None
+    generation_id: str | None
+    image_ids: list[str]
+    cost: float | None
+    error: ErrorInfo | None
+
+
+class Waiting(Contract):
+    """A provider that gets nothing sent for `seconds` yet: it asked for that, or cannot be reached."""
+
+    provider: str
+    seconds: float
+    reason: str
+
+
+class BatchSummary(Contract):
+    """`cost`: US dollars known to be spent. `rate`: tasks a minute of late, `seconds_left` by it; `None`: it stands still.
+
+    `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on.
+    """
+
+    id: str
+    name: str
+    state: BatchState
+    owner: str
+    prompt: str
+    models: list[str]
+    created: str
+    ended: str | None
+    total: int
+    counts: dict[TaskState, int]
+    cost: float
+    rate: float | None
+    seconds_left: float | None
+    waiting: list[Waiting]
+    error: ErrorInfo | None
+
+
+class Batch(BatchSummary):
+    """With one page of its tasks, in order."""
+
+    params: BatchParams
+    tasks: list[BatchTask]
+    next_cursor: str | None
+
+
+class BatchPage(Contract):
+    batches: list[BatchSummary]
+    next_cursor: str | None
+
+
+class ReportLine(Contract):
+    """One picture of a batch and the task that made it, or a task without one."""
+
+    task: BatchTask
+    image: Image | None
