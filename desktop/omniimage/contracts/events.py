@@ -14,6 +14,8 @@ EventType = Literal[
     "text.delta",
     "text.done",
     "reproduction.changed",
+    "batch.changed",
+    "task.changed",
     "spend.changed",
     "provider.changed",
     "settings.changed",

@@ -105,11 +105,14 @@ class Generation(Contract):
 
 
 class Run(Contract):
+    """`batch_id`: it is one task of that batch."""
+
     id: str
     prompt: str
     params: RunParams
     created: str
     generations: list[Generation]
+    batch_id: str | None = None
 
 
 class RunSummary(Contract):

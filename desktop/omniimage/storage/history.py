@@ -39,7 +39,10 @@ class History:
         return await self._database.read(lambda: _run(id))
 
     async def list_runs(self, text: str, cursor: str | None, limit: int) -> RunPage:
-        """One page, newest first; `text`: all of its words occur in the prompt. Raises `BadRequest` on a strange cursor."""
+        """One page, newest first, without those of batches; `text`: all of its words occur in the prompt.
+
+        Raises `BadRequest` on a strange cursor.
+        """
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("run_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
         return await self._database.read(lambda: _page(text, cursor, limit))
@@ -99,7 +102,8 @@ class History:
 
 def _insert_run(run: Run) -> None:
     plain = run.model_dump(mode="json")
-    RunRow.insert(id=run.id, prompt=run.prompt, params=plain["params"], created=run.created).execute()
+    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id")}
+    RunRow.insert(run_row).execute()
     for position, generation in enumerate(plain["generations"]):
         for elsewhere in ("image_ids", "attempts"):
             del generation[elsewhere]
@@ -112,7 +116,14 @@ def _run(id: str) -> Run:
         raise NotFound("no such run", run=id)
     generations = _generations(GenerationRow.run_id == id)
     return Run.model_validate(
-        {"id": row.id, "prompt": row.prompt, "params": row.params, "created": row.created, "generations": generations}
+        {
+            "id": row.id,
+            "prompt": row.prompt,
+            "params": row.params,
+            "created": row.created,
+            "batch_id": row.batch_id,
+            "generations": generations,
+        }
     )
 
 
@@ -151,7 +162,7 @@ def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
 
 
 def _page(text: str, cursor: str | None, limit: int) -> RunPage:
-    matching = RunRow.select().where(runs_with(text))
+    matching = RunRow.select().where(runs_with(text), RunRow.batch_id.is_null())
     total = matching.count()
     query = matching.order_by(RunRow.id.desc()).limit(limit + 1)
     rows = list(query.where(RunRow.id < cursor) if cursor else query)

@@ -186,6 +186,58 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX reproductions_image ON reproductions(image_id)",
         "CREATE INDEX reproductions_open ON reproductions(state) WHERE state IN ('running', 'waiting')",
     ),
+    (
+        # Batches. A task that was begun has a generation; what becomes of that becomes of the task in the same transaction.
+        """
+        CREATE TABLE batches (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            state TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            prompt TEXT NOT NULL,
+            models TEXT NOT NULL,
+            params TEXT NOT NULL,
+            created TEXT NOT NULL,
+            ended TEXT,
+            total INTEGER NOT NULL,
+            error TEXT
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX batches_running ON batches(state) WHERE state = 'running'",
+        """
+        CREATE TABLE batch_tasks (
+            id TEXT PRIMARY KEY,
+            batch_id TEXT NOT NULL REFERENCES batches(id) ON DELETE CASCADE,
+            base_image_id TEXT,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            repeat INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            run_id TEXT,
+            generation_id TEXT,
+            error TEXT,
+            cost REAL,
+            earlier REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX batch_tasks_state ON batch_tasks(batch_id, state, provider, id, cost)",
+        "CREATE INDEX batch_tasks_order ON batch_tasks(batch_id, id)",
+        "CREATE INDEX batch_tasks_generation ON batch_tasks(generation_id) WHERE generation_id IS NOT NULL",
+        """
+        CREATE TRIGGER batch_tasks_follow AFTER UPDATE OF state, error, cost ON generations BEGIN
+            UPDATE batch_tasks SET
+                state = CASE new.state WHEN 'queued' THEN 'running' ELSE new.state END,
+                error = new.error,
+                cost = CASE WHEN new.cost IS NULL THEN NULLIF(earlier, 0) ELSE new.cost + earlier END
+            WHERE generation_id = new.id;
+        END
+        """,
+        "ALTER TABLE runs ADD COLUMN batch_id TEXT",
+        "CREATE INDEX runs_of_batch ON runs(batch_id) WHERE batch_id IS NOT NULL",
+        "CREATE INDEX runs_alone ON runs(id) WHERE batch_id IS NULL",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

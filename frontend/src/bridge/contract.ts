@@ -32,11 +32,11 @@ export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
 
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "reproduction.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep"
+export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep" | "batch"
 
 export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
 
@@ -734,12 +734,14 @@ export interface RetouchOptions {
   strokes: Stroke[]
 }
 
+/** `batch_id`: it is one task of that batch. */
 export interface Run {
   id: string
   prompt: string
   params: RunParams
   created: string
   generations: Generation[]
+  batch_id: string | null
 }
 
 export interface RunPage {

@@ -1,0 +1,266 @@
+"""Batches and their tasks. A task that was begun has a generation, whose state a trigger lays over the task's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from omniimage.contracts.base import ErrorInfo, now
+from omniimage.contracts.batch import BatchState, BatchTask, TaskState
+from omniimage.contracts.runs import Run
+from omniimage.errors import BadRequest, NotFound
+from omniimage.storage.database import Database
+from omniimage.storage.image_query import batches as portions
+from omniimage.storage.tables import BatchRow, BatchTaskRow, GenerationRow, ImageRow, dicts, execute, execute_many
+
+MAX_PAGE = 1000
+Task = BatchTaskRow
+_FINAL = ("done", "failed", "refused", "cancelled", "unknown")
+_INSERT = """
+    INSERT INTO batch_tasks (id, batch_id, base_image_id, provider, model, prompt, repeat, state, earlier)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0)
+"""
+# What a kill or a quit kept from being sent is still to be done.
+_INTERRUPTED = """
+    UPDATE batch_tasks SET state = 'queued', error = NULL
+    WHERE batch_id = ? AND state = 'cancelled' AND json_extract(error, '$.details.reason') = 'interrupted'
+"""
+
+
+class Taken(Exception):
+    """The task is no longer there to be begun: it was cancelled or skipped meanwhile."""
+
+
+@dataclass(frozen=True)
+class QueuedTask:
+    id: str
+    batch_id: str
+    base_image_id: str | None
+    provider: str
+    model: str
+    prompt: str
+    repeat: int
+    generation_id: str | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    counts: dict[TaskState, int]
+    cost: float
+
+
+def task_id(batch_id: str, position: int) -> str:
+    """Sorts by position within its batch."""
+    return f"task_{batch_id.partition('_')[2]}{position:06x}"
+
+
+def batch_of(task: str) -> str:
+    return f"batch_{task[5:-6]}"
+
+
+class Batches:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, row: dict[str, Any], tasks: Sequence[tuple[str | None, str, str, int]]) -> None:
+        """A batch and its tasks (base image, model, prompt, repeat), all or nothing."""
+        id = row["id"]
+        rows = [
+            (task_id(id, position), id, base, model.partition("/")[0], model, prompt, repeat)
+            for position, (base, model, prompt, repeat) in enumerate(tasks)
+        ]
+
+        def work() -> None:
+            BatchRow.insert(row).execute()
+            execute_many(_INSERT, rows)
+
+        await self._database.write(work)
+
+    async def row(self, id: str) -> dict[str, Any]:
+        """Its columns. Raises `NotFound`."""
+        return await self._database.read(lambda: _row(id))
+
+    async def rows(self, cursor: str | None, limit: int) -> list[dict[str, Any]]:
+        """Newest first. Raises `BadRequest`."""
+        _check_page(cursor, limit, "batch_")
+        query = BatchRow.select().order_by(BatchRow.id.desc()).limit(limit)
+        return await self._database.read(lambda: dicts(query.where(BatchRow.id < cursor) if cursor else query))
+
+    async def in_state(self, state: BatchState) -> list[dict[str, Any]]:
+        return await self._database.read(lambda: dicts(BatchRow.select().where(BatchRow.state == state)))
+
+    async def totals(self, id: str) -> Totals:
+        return await self._database.read(lambda: _totals(id))
+
+    async def tasks(
+        self, id: str, states: Sequence[TaskState], model: str | None, cursor: str | None, limit: int
+    ) -> tuple[list[BatchTask], str | None]:
+        """One page in order, and the next one's cursor. Raises `BadRequest`."""
+        _check_page(cursor, limit, "task_")
+
+        def work() -> tuple[list[BatchTask], str | None]:
+            query = Task.select().where(Task.batch_id == id).order_by(Task.id).limit(limit + 1)
+            if states:
+                query = query.where(Task.state.in_(list(states)))
+            if model:
+                query = query.where(Task.model == model)
+            found = dicts(query.where(Task.id > cursor) if cursor else query)
+            page = found[:limit]
+            return _as_tasks(page), page[-1]["id"] if len(found) > limit else None
+
+        return await self._database.read(work)
+
+    async def task(self, id: str) -> BatchTask:
+        """Raises `NotFound`."""
+
+        def work() -> BatchTask:
+            found = dicts(Task.select().where(Task.id == id))
+            if not found:
+                raise NotFound("no such task", task=id)
+            return _as_tasks(found)[0]
+
+        return await self._database.read(work)
+
+    async def names_of(self, img_ids: Sequence[str]) -> dict[str, str]:
+        """What the user calls these images, of those that are there and not in the bin."""
+
+        def work() -> dict[str, str]:
+            found: dict[str, str] = {}
+            for some in portions(img_ids):
+                query = ImageRow.select(ImageRow.id, ImageRow.name).where(ImageRow.id.in_(some), ~ImageRow.trashed)
+                found.update((id, name or id) for id, name in query.tuples())
+            return found
+
+        return await self._database.read(work)
+
+    async def set_state(
+        self, id: str, state: BatchState, error: ErrorInfo | None = None, only: Sequence[BatchState] = ()
+    ) -> bool:
+        """Whether it was in one of `only` and changed."""
+        changes: dict[str, Any] = {"state": state, "error": None if error is None else error.model_dump(mode="json")}
+        changes["ended"] = now() if state in ("done", "cancelled") else None
+        query = BatchRow.update(changes).where(BatchRow.id == id)
+        if only:
+            query = query.where(BatchRow.state.in_(list(only)))
+        return bool(await self._database.write(lambda: query.execute()))
+
+    async def providers(self, id: str) -> set[str]:
+        """Those that queued tasks wait for."""
+        query = Task.select(Task.provider).distinct().where(Task.batch_id == id, Task.state == "queued")
+        return set(await self._database.read(lambda: [row.provider for row in query]))
+
+    async def queued(self, id: str, provider: str, limit: int) -> list[QueuedTask]:
+        of_it = (Task.batch_id == id) & (Task.state == "queued") & (Task.provider == provider)
+        columns = [getattr(Task, name) for name in QueuedTask.__dataclass_fields__]
+        query = Task.select(*columns).where(of_it).order_by(Task.id).limit(limit)
+        return [QueuedTask(**row) for row in await self._database.read(lambda: dicts(query))]
+
+    async def under_way(self, id: str) -> list[QueuedTask]:
+        """Tasks with a generation that has not ended, as far as the database knows."""
+        columns = [getattr(Task, name) for name in QueuedTask.__dataclass_fields__]
+        query = Task.select(*columns).where(Task.batch_id == id, Task.state == "running")
+        return [QueuedTask(**row) for row in await self._database.read(lambda: dicts(query))]
+
+    def claiming(self, id: str) -> Callable[[Run], None]:
+        """A write that makes a run's one generation the task's own. Raises `Taken` where the task is not queued any more."""
+
+        def work(run: Run) -> None:
+            (generation,) = run.generations
+            state = "running" if generation.state == "queued" else generation.state
+            error = None if generation.error is None else generation.error.model_dump(mode="json")
+            changes = {"state": state, "run_id": run.id, "generation_id": generation.id, "error": error}
+            if not Task.update(changes).where(Task.id == id, Task.state == "queued").execute():
+                raise Taken
+
+        return work
+
+    async def claim(self, id: str) -> bool:
+        """The same for a task that has its generation already."""
+        return await self._move(id, "running", ("queued",))
+
+    async def put_back(self, id: str) -> bool:
+        """It is still to be done."""
+        return await self._move(id, "queued", ("running", "failed", "cancelled"))
+
+    async def end(self, id: str, state: TaskState, error: ErrorInfo | None = None) -> bool:
+        """Close a task that has not come as far as a generation, or ended otherwise than that says."""
+        return await self._move(id, state, ("queued", "running", "failed", "cancelled"), error)
+
+    async def skip(self, id: str) -> bool:
+        return await self._move(id, "skipped", ("queued", "failed", "refused", "cancelled"))
+
+    async def cancel_queued(self, id: str) -> int:
+        query = Task.update(state="cancelled").where(Task.batch_id == id, Task.state == "queued")
+        return int(await self._database.write(lambda: query.execute()))
+
+    async def requeue_failed(self, id: str) -> int:
+        """Put all back that failed or were cancelled, but what may have been charged unseen (`unknown`)."""
+        ended = Task.state.in_(("failed", "refused", "cancelled"))
+        query = Task.update(state="queued", error=None).where(Task.batch_id == id, ended)
+        return int(await self._database.write(lambda: query.execute()))
+
+    async def ask_anew(self, id: str, prompt: str | None) -> bool:
+        """Put one back that has ended; with another prompt it begins from nothing, and what it cost so far stays counted."""
+        changes: dict[str, Any] = {"state": "queued", "error": None}
+        if prompt is not None:
+            changes |= {"prompt": prompt, "run_id": None, "generation_id": None, "earlier": pw.fn.COALESCE(Task.cost, 0.0)}
+        query = Task.update(changes).where(Task.id == id, Task.state.not_in(("queued", "running")))
+        return bool(await self._database.write(lambda: query.execute()))
+
+    async def settle_left(self, id: str) -> None:
+        """At start, once the generations are settled: what was claimed and not begun, or begun and not sent, is queued."""
+
+        def work() -> None:
+            ended = GenerationRow.select(GenerationRow.id).where(GenerationRow.state.in_(_FINAL))
+            claimed = (Task.batch_id == id) & (Task.state == "running") & Task.generation_id.in_(ended)
+            Task.update(state="queued").where(claimed).execute()
+            execute(_INTERRUPTED, (id,))
+
+        await self._database.write(work)
+
+    async def _move(self, id: str, state: TaskState, only: Sequence[TaskState], error: ErrorInfo | None = None) -> bool:
+        plain = None if error is None else error.model_dump(mode="json")
+        query = Task.update(state=state, error=plain).where(Task.id == id, Task.state.in_(list(only)))
+        return bool(await self._database.write(lambda: query.execute()))
+
+
+def _row(id: str) -> dict[str, Any]:
+    found = dicts(BatchRow.select().where(BatchRow.id == id))
+    if not found:
+        raise NotFound("no such batch", batch=id)
+    return found[0]
+
+
+def _totals(id: str) -> Totals:
+    """By index alone."""
+    query = (
+        Task.select(Task.state, pw.fn.COUNT(Task.id).alias("tasks"), pw.fn.SUM(Task.cost).alias("cost"))
+        .where(Task.batch_id == id)
+        .group_by(Task.state)
+    )
+    found = dicts(query)
+    return Totals({row["state"]: row["tasks"] for row in found}, sum(row["cost"] or 0.0 for row in found))
+
+
+def _as_tasks(found: Iterable[dict[str, Any]]) -> list[BatchTask]:
+    rows = list(found)
+    images: dict[str, list[str]] = {}
+    ids = [row["generation_id"] for row in rows if row["generation_id"]]
+    query = ImageRow.select(ImageRow.generation_id, ImageRow.id).order_by(ImageRow.id)
+    for row in dicts(query.where(ImageRow.generation_id.in_(ids), ~ImageRow.trashed)):
+        images.setdefault(row["generation_id"], []).append(row["id"])
+    return [
+        BatchTask.model_validate(
+            {name: row[name] for name in BatchTask.model_fields if name in row}
+            | {"position": int(row["id"][-6:], 16), "image_ids": images.get(row["generation_id"], [])}
+        )
+        for row in rows
+    ]
+
+
+def _check_page(cursor: str | None, limit: int, kind: str) -> None:
+    if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith(kind)):
+        raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
