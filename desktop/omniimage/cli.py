@@ -1,4 +1,4 @@
-"""The commands: open the window (without a command), serve, models, doctor."""
+"""The commands: open the window (without a command), serve, generate, chat, models, doctor."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from omniimage import __version__
 from omniimage.errors import BadRequest, StudioError
 from omniimage.paths import DataPaths
+from omniimage.shell import parsers
 
 OK, FAILED, CANNOT_START = 0, 1, 2
 MIN_TOKEN_CHARS = 16
@@ -118,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--token-file", type=Path, metavar="FILE", help="holds the token (or OMNIIMAGE_TOKEN)")
     serving.add_argument("--public-url", default="", metavar="URL", help="the address of the TLS proxy before it")
     serving.set_defaults(run=serve)
+
+    parsers.add_to(commands, shared)
 
     listing = commands.add_parser(
         "models", parents=[shared], help="list the models and whether each can be used; fetch matting models"

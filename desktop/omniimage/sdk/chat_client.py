@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from omniimage.providers.chat import engine, structured, talk
 from omniimage.providers.chat.rows import chat_spec
 from omniimage.providers.chat.structured import Schema
 from omniimage.providers.chat.talk import Talk, ToolExecutor
-from omniimage.providers.chat.words import ChatChunk, ChatRequest
+from omniimage.providers.chat.words import ChatChunk, ChatRequest, Usage
 from omniimage.sdk import environment, runner
+from omniimage.sdk.named import named
 from omniimage.sdk.pictures_in import as_data_url
 from omniimage.sdk.results import ChatResult
 
@@ -31,6 +33,7 @@ class ChatClient:
 
     Messages are OpenAI's: a text, or a list of `{role, content}` where content may hold `{"type": "image_url", …}` parts;
     their address may also be a path, bytes or an `ImageResult`. What is not given is read from the environment.
+    `credentials`: in place of `api_key` and `base_url`, with headers of one's own.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class ChatClient:
         base_url: str | None = None,
         region: str | None = None,
         timeout: float = 120.0,
+        credentials: Credentials | None = None,
     ) -> None:
         self.provider = environment.provider_id(provider)
         spec = chat_spec(self.provider)
@@ -54,6 +58,7 @@ class ChatClient:
         self._base_url = base_url
         self._region = region
         self._timeout = timeout
+        self._given = credentials
 
     def chat(
         self,
@@ -77,11 +82,12 @@ class ChatClient:
         tools: Sequence[Mapping[str, Any]] | None = None,
         **extra: Any,
     ) -> ChatResult:
-        schema = _schema(response_format)
-        plain = response_format if schema is None and isinstance(response_format, Mapping) else None
-        request = await self._request(messages, tools, extra, plain)
-        found = await talk.chat(request, await asyncio.to_thread(self._credentials), schema)
-        return _result(found, response_format)
+        with self._named(extra):
+            schema = _schema(response_format)
+            plain = response_format if schema is None and isinstance(response_format, Mapping) else None
+            request = await self._request(messages, tools, extra, plain)
+            found = await talk.chat(request, await asyncio.to_thread(self._credentials), schema)
+            return _result(found, response_format)
 
     def chat_stream(
         self, messages: Messages, *, tools: Sequence[Mapping[str, Any]] | None = None, **extra: Any
@@ -95,13 +101,14 @@ class ChatClient:
     async def achat_stream(
         self, messages: Messages, *, tools: Sequence[Mapping[str, Any]] | None = None, **extra: Any
     ) -> AsyncGenerator[ChatChunk, None]:
-        request = await self._request(messages, tools, extra)
-        pieces = engine.stream(request, await asyncio.to_thread(self._credentials))
-        try:
-            async for piece in pieces:
-                yield piece
-        finally:
-            await pieces.aclose()
+        with self._named(extra):
+            request = await self._request(messages, tools, extra)
+            pieces = engine.stream(request, await asyncio.to_thread(self._credentials))
+            try:
+                async for piece in pieces:
+                    yield piece
+            finally:
+                await pieces.aclose()
 
     def chat_with_tools(
         self,
@@ -129,9 +136,17 @@ class ChatClient:
         max_iterations: int = 10,
         **extra: Any,
     ) -> ChatResult:
-        request = await self._request(messages, tools, extra)
-        credentials = await asyncio.to_thread(self._credentials)
-        return _result(await talk.chat_with_tools(request, credentials, tool_executor, max_iterations), None)
+        with self._named(extra):
+            request = await self._request(messages, tools, extra)
+            credentials = await asyncio.to_thread(self._credentials)
+            return _result(await talk.chat_with_tools(request, credentials, tool_executor, max_iterations), None)
+
+    def _named(self, extra: Mapping[str, Any]) -> AbstractContextManager[None]:
+        return named(self.provider, extra.get("model") or self.model)
+
+    def cost(self, usage: Usage | None) -> float | None:
+        """US dollars for what a stream's last chunk counted; `None` where nobody says."""
+        return engine.cost(ChatRequest(self.provider, (self.model or "").removeprefix(f"{self.provider}/"), ()), usage)
 
     async def _request(
         self,
@@ -190,6 +205,8 @@ class ChatClient:
             raise BadRequest("this provider's models cannot see", provider=self.provider, reason="cannot_see")
 
     def _credentials(self) -> Credentials:
+        if self._given is not None:
+            return self._given
         key = self._api_key if self._api_key is not None else environment.api_key(self.provider)
         url = self._base_url or environment.base_url(self.provider, self._region) or self._row.default_url
         if not key and self._row.needs_key:

@@ -21,6 +21,7 @@ from omniimage.providers.capabilities import CatalogueEntry
 from omniimage.providers.memory_attempt import MemoryAttempt
 from omniimage.providers.parameters import plan
 from omniimage.sdk import environment, runner
+from omniimage.sdk.named import named
 from omniimage.sdk.pictures_in import Picture, references
 from omniimage.sdk.results import ImageResult
 
@@ -37,8 +38,9 @@ class ImageClient:
     """Images of one provider. Each method has a twin with an `a` before its name, to be awaited.
 
     `provider`: its id or a common name (`doubao`, `google`, …); `model`: the one used where a call names none. What is
-    not given is read from the environment. `timeout`: seconds to wait for an answer to begin. `provider_params`: what
-    every call carries over the call's own parameters, in our names or, as it stands, in the provider's.
+    not given is read from the environment. `timeout`: seconds to wait for an answer to begin. `credentials`: in place of
+    `api_key` and `base_url`, with headers of one's own. `provider_params`: what every call carries over the call's own
+    parameters, in our names or, as it stands, in the provider's.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class ImageClient:
         storage: Storage | None = None,
         storage_key_prefix: str = "",
         timeout: float | None = None,
+        credentials: Credentials | None = None,
         **provider_params: Any,
     ) -> None:
         self.provider = environment.provider_id(provider)
@@ -64,6 +67,7 @@ class ImageClient:
         self._storage = storage
         self._key_prefix = storage_key_prefix
         self._timeout = timeout
+        self._given = credentials
         self._provider_params = provider_params
 
     def text_to_image(self, prompt: str, *, size: str | None = "1024x1024", **params: Any) -> ImageResult:
@@ -114,6 +118,12 @@ class ImageClient:
     # One call
 
     async def _make(
+        self, name: str, prompt: str, size: str | None, pictures: Sequence[Picture] | Picture, params: dict[str, Any]
+    ) -> ImageResult:
+        with named(self.provider, name):
+            return await self._made(name, prompt, size, pictures, params)
+
+    async def _made(
         self, name: str, prompt: str, size: str | None, pictures: Sequence[Picture] | Picture, params: dict[str, Any]
     ) -> ImageResult:
         entry = self._entry(name)
@@ -199,6 +209,8 @@ class ImageClient:
         return capabilities.entry(f"{self.provider}/{name}", own)
 
     def _credentials(self) -> Credentials:
+        if self._given is not None:
+            return self._given
         key = self._api_key if self._api_key is not None else environment.api_key(self.provider)
         url = self._base_url or environment.base_url(self.provider) or self._row.default_url
         if not key and self._row.needs_key:

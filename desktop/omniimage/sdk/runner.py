@@ -66,3 +66,9 @@ def _running() -> EventLoopThread:
             _loop.start()
             atexit.register(_loop.stop)
         return _loop
+
+
+def stop() -> None:
+    """Cancel what still runs, hang up at its servers, and wait for that a moment."""
+    if _loop is not None:
+        _loop.stop()

@@ -1,0 +1,1 @@
+"""Models from the shell: `omniimage generate` and `omniimage chat`, over the SDK."""
