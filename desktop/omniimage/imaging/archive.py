@@ -4,43 +4,53 @@ from __future__ import annotations
 
 import time
 import zipfile
-from collections.abc import Iterator
+import zlib
 from pathlib import Path
 from types import TracebackType
 
-from omniimage.imaging.pieces import Pieces
+from omniimage.imaging.pieces import Pieces, write_all
 
 
 class PictureZip:
     """Writes `target` from its beginning. A context manager; leaving it without `close` leaves a file that is no ZIP.
 
+    `zipfile` passes each byte through Python; here it only writes headers and directory, the kernel copies the pictures.
     Methods raise `OSError`; `add` also `NotFound` where the picture is gone, and then the ZIP goes on without it.
     """
 
     def __init__(self, target: Path) -> None:
-        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, strict_timestamps=False)
-        self._closed = False
+        self._file = target.open("wb", buffering=0)
+        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED)
 
     def add(self, name: str, pieces: Pieces) -> None:
-        chunks = pieces.chunks()
-        next(chunks)
-        self._write(name, chunks, pieces.size)
+        entry = self._begin(name, pieces.size, pieces.crc32())
+        pieces.copy_into(self._file)
+        self._end(entry)
 
     def add_text(self, name: str, text: str) -> None:
-        data = text.encode()
-        self._write(name, iter((data,)), len(data))
+        data = text.encode("utf-8", "replace")
+        entry = self._begin(name, len(data), zlib.crc32(data))
+        write_all(self._file, data)
+        self._end(entry)
 
     def close(self) -> None:
-        self._closed = True
         self._zip.close()
+        self._file.close()
 
-    def _write(self, name: str, chunks: Iterator[bytes], size: int) -> None:
+    def _begin(self, name: str, size: int, crc: int) -> zipfile.ZipInfo:
         entry = zipfile.ZipInfo(name, time.localtime()[:6])
-        entry.file_size = size
+        entry.file_size = entry.compress_size = size
+        entry.CRC = crc
         entry.external_attr = 0o644 << 16
-        with self._zip.open(entry, "w") as file:
-            for chunk in chunks:
-                file.write(chunk)
+        entry.header_offset = self._file.tell()
+        write_all(self._file, entry.FileHeader())
+        return entry
+
+    def _end(self, entry: zipfile.ZipInfo) -> None:
+        self._zip.filelist.append(entry)
+        self._zip.NameToInfo[entry.filename] = entry
+        self._zip.start_dir = self._file.tell()
+        self._zip._didModify = True  # type: ignore[attr-defined]
 
     def __enter__(self) -> PictureZip:
         return self
@@ -48,7 +58,6 @@ class PictureZip:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if not self._closed and self._zip.fp:
-            # No directory at its end: who finds the file must not take it for a whole one.
-            self._zip.fp.close()
-            self._zip.fp = None
+        # Without its directory: who finds the file must not take it for a whole one.
+        self._zip.fp = None
+        self._file.close()
