@@ -16,14 +16,14 @@ MUST, FEEDBACK = 3, 5
 CAP = 59.0
 PASSED = 0.5
 CONTENT_SHARE, QUALITY_SHARE = 0.8, 0.2
-QUALITY = "quality"
 
 
 @dataclass(frozen=True)
 class Atom:
     """One question about the picture. `weight`: 5 from feedback, 3 must, 2, 1 nice; from 3 on it is hard.
 
-    A child counts only where its parent holds. `expected`: "yes", or what an open answer must come to: a number, a colour, the words in the picture.
+    A child counts only where its parent holds. `expected`: "yes", or what an open answer must come to: a number, a
+    colour, the words in the picture.
     """
 
     id: str
@@ -33,17 +33,22 @@ class Atom:
     parent: str | None = None
     weight: int = 1
     kind: Kind = "yes_no"
+    is_quality: bool = False
 
     @property
     def is_hard(self) -> bool:
         return self.weight >= MUST
 
 
+def _quality(id: str, block: str, question: str) -> Atom:
+    return Atom(id, block, question, is_quality=True)
+
+
 QUALITY_ATOMS = (
-    Atom("artefacts", QUALITY, "Is the picture free of artefacts: no deformed hands, faces or objects, no seams?"),
-    Atom("stray_text", QUALITY, "Is the picture free of lettering, signatures and watermarks that nobody asked for?"),
-    Atom("balance", QUALITY, "Is the composition clear: nothing that matters is cut off, crowded or lost?"),
-    Atom("style_fit", QUALITY, "Does one style hold the whole picture together, and does it suit the goal?"),
+    _quality("artefacts", "constraints", "Is the picture free of artefacts: no deformed hands, faces, objects, no seams?"),
+    _quality("stray_text", "negative_constraints", "Is it free of lettering, signatures, watermarks nobody asked for?"),
+    _quality("balance", "composition", "Is the composition clear: nothing that matters is cut off, crowded or lost?"),
+    _quality("style_fit", "style", "Does one style hold the whole picture together, and does it suit the goal?"),
 )
 
 
@@ -123,12 +128,11 @@ def score(contract: Contract, answers: Mapping[str, float]) -> Score:
     content = sum(atom.weight * values[atom.id] for atom in contract.atoms) / total
     quality = sum(values[atom.id] for atom in QUALITY_ATOMS) / len(QUALITY_ATOMS)
     value = 100 * (CONTENT_SHARE * content + QUALITY_SHARE * quality)
-    failing = sorted(
-        (atom for atom in contract.atoms if values[atom.id] <= PASSED), key=lambda atom: (-atom.weight, values[atom.id])
-    )
+    content_first = sorted(contract.asked, key=lambda atom: (atom.is_quality, -atom.weight, values[atom.id]))
+    failing = tuple(atom for atom in content_first if values[atom.id] <= PASSED)
     if any(atom.is_hard and values[atom.id] < PASSED for atom in failing):
         value = min(value, CAP)
-    return Score(round(value, 2), values, tuple(failing))
+    return Score(round(value, 2), values, failing)
 
 
 def blocks_of(failing: Iterable[Atom], locked: Iterable[str] = ()) -> tuple[str, ...]:
@@ -193,7 +197,7 @@ def read(answer: Mapping[str, Any]) -> Contract:
 
 
 def _atom(row: Mapping[str, Any]) -> Atom:
-    kind = row.get("kind") if row.get("kind") in KINDS else "yes_no"
+    kind = next((each for each in KINDS if each == row.get("kind")), KINDS[0])
     block = str(row.get("block"))
     return Atom(
         id=str(row.get("id", "")).strip()[:60] or "atom",

@@ -1,0 +1,98 @@
+"""A refinement as a frozen value: everything that happened, so that it can be stored and gone on with at any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from omniimage.sdk.refine.contract import Contract, Score, score
+
+StrategyName = Literal["contract", "simple"]
+Standing = Literal["waiting", "best", "kept", "failed"]
+Verdict = Literal["first", "second", "tie"]
+MAX_IMAGES = 16
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look of a judge at one image. `answers`: atom → 0..1, `evidence`: atom → a few words."""
+
+    answers: Mapping[str, float]
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Iteration:
+    """One prompt and its image. `parent`: the iteration whose prompt it changed; `targets`: the atoms it was to mend.
+
+    `image`: whatever the caller knows the image by. `score`: 0..100, of the checklist, or holistic in the simple
+    strategy, with `notes`. `verdicts`: which of (best, this) a judge liked, asked in this order and then turned round.
+    `failure`: the code of the error that stood in for an image.
+    """
+
+    index: int
+    prompt: str
+    parent: int | None = None
+    blocks: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    summary: str = ""
+    image: Any = None
+    failure: str = ""
+    readings: tuple[Reading, ...] = ()
+    score: float | None = None
+    notes: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    standing: Standing = "waiting"
+
+    def answers(self) -> dict[str, float]:
+        """The mean of what the judge said in each look."""
+        ids = {name: None for reading in self.readings for name in reading.answers}
+        return {
+            name: sum(each) / len(each)
+            for name in ids
+            if (each := [reading.answers[name] for reading in self.readings if name in reading.answers])
+        }
+
+
+@dataclass(frozen=True)
+class Session:
+    """`max_images`: how many may be made in all, the first one too. `locked`: blocks that the loop may not change.
+
+    `best`: the iteration that is delivered. `stopped`: why it is over, empty while it goes on: target, all_pass, images,
+    no_progress, refused, accepted.
+    """
+
+    goal: str
+    strategy: StrategyName = "contract"
+    economy: bool = False
+    max_images: int = 4
+    target: float = 100.0
+    seed: int = 0
+    locked: frozenset[str] = frozenset()
+    contract: Contract | None = None
+    feedback: tuple[str, ...] = ()
+    unread_feedback: str = ""
+    iterations: tuple[Iteration, ...] = ()
+    best: int | None = None
+    stopped: str = ""
+
+    @property
+    def last(self) -> Iteration | None:
+        return self.iterations[-1] if self.iterations else None
+
+    @property
+    def best_iteration(self) -> Iteration | None:
+        return None if self.best is None else self.iterations[self.best]
+
+    @property
+    def images_made(self) -> int:
+        return sum(each.image is not None for each in self.iterations)
+
+    def checklist(self, iteration: Iteration) -> Score | None:
+        """What the iteration's answers come to under the contract as it is now."""
+        return score(self.contract, iteration.answers()) if self.contract and iteration.readings else None
+
+    def with_last(self, **changes: Any) -> Session:
+        """The same with some facts of the newest iteration changed."""
+        return replace(self, iterations=(*self.iterations[:-1], replace(self.iterations[-1], **changes)))
