@@ -1,17 +1,18 @@
 """A provider in a process of its own, so that it takes no time from the studio's.
 
-Each answer comes after `--delay` seconds, with one of 64 different pictures of about `--size` bytes. Prints
-`{"bases": {provider: base URL}}` when it is ready.
+Each answer comes after `--delay` seconds, with a picture of about `--size` bytes that no other answer had: what the studio
+has already, it need not make again. Prints `{"bases": {provider: base URL}}` when it is ready.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
+import struct
 import subprocess
 import sys
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from tests.wire.script import Script
 from tests.wire.server import WireServer
 
 PICTURES = 64
+# The signature and the IHDR chunk.
+AFTER_HEADER = 33
 
 
 @contextmanager
@@ -37,10 +40,32 @@ def provider(delay: float, size: int) -> Iterator[dict[str, str]]:
             child.terminate()
 
 
+class FreshPictures(deque[Script]):
+    """Answers without an end: 64 different pictures, each time with a comment of its own."""
+
+    def __init__(self, delay: float, size: int) -> None:
+        super().__init__()
+        self._delay = delay
+        self._pictures = [png(size, seed) for seed in range(PICTURES)]
+        self._count = 0
+        self._fill()
+
+    def popleft(self) -> Script:
+        next_one = super().popleft()
+        self._fill()
+        return next_one
+
+    def _fill(self) -> None:
+        picture = self._pictures[self._count % PICTURES]
+        comment = b"tEXtComment\0%d" % self._count
+        chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
+        self._count += 1
+        self.append(Script(delay=self._delay, images=(picture[:AFTER_HEADER] + chunk + picture[AFTER_HEADER:],)))
+
+
 async def serve(delay: float, size: int) -> None:
-    scripts = itertools.cycle([Script(delay=delay, images=(png(size, seed),)) for seed in range(PICTURES)])
     async with WireServer() as server:
-        server.queue = deque(itertools.islice(scripts, 20_000))
+        server.queue = FreshPictures(delay, size)
         # A long benchmark must not keep every request it ever saw.
         server.requests = deque[Request](maxlen=1)  # type: ignore[assignment]
         print(json.dumps({"bases": {name: server.base_url(name) for name in BASES}}), flush=True)
