@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from benchmarks.grids import fits, grid_sample, photos, single_sample
 from omniimage.imaging.grid import APPLIES_AT, find_grid, luma_of
@@ -84,12 +84,18 @@ def speed(rounds: int) -> None:
 
 
 def picture() -> Image.Image:
+    """2048² with the detail of a camera, not of an enlargement: a photograph and its mirror images, or clouds and grain."""
     if photos():
-        return photos()[-1].resize((EDGE, EDGE), Image.Resampling.LANCZOS)
+        tile = max(photos(), key=lambda photo: photo.width * photo.height)
+        whole = Image.new("RGB", (EDGE, EDGE))
+        for column in range(-(-EDGE // tile.width)):
+            for row in range(-(-EDGE // tile.height)):
+                turned = ImageOps.mirror(tile) if column % 2 else tile
+                whole.paste(ImageOps.flip(turned) if row % 2 else turned, (column * tile.width, row * tile.height))
+        return whole
     rng = np.random.default_rng(1)
-    smooth = Image.fromarray(rng.integers(0, 256, (128, 128, 3), dtype=np.uint8)).resize(
-        (EDGE, EDGE), Image.Resampling.BICUBIC
-    )
+    coarse = Image.fromarray(rng.integers(0, 256, (128, 128, 3), dtype=np.uint8))
+    smooth = coarse.resize((EDGE, EDGE), Image.Resampling.BICUBIC)
     grain = rng.normal(0, 4, (EDGE, EDGE, 1))
     return Image.fromarray(np.clip(np.asarray(smooth) + grain, 0, 255).astype(np.uint8))
 
