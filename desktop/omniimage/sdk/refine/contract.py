@@ -20,7 +20,7 @@ CONTENT_SHARE, QUALITY_SHARE = 0.8, 0.2
 
 @dataclass(frozen=True)
 class Atom:
-    """One question about the picture. `weight`: 5 from feedback, 3 must, 2, 1 nice; from 3 on it is hard.
+    """One question about the picture. `weight`: 5 from feedback or so marked by the user, which is hard; 3 must, 2, 1 nice.
 
     A child counts only where its parent holds. `expected`: "yes", or what an open answer must come to: a number, a
     colour, the words in the picture.
@@ -37,7 +37,7 @@ class Atom:
 
     @property
     def is_hard(self) -> bool:
-        return self.weight >= MUST
+        return self.weight >= FEEDBACK
 
 
 def _quality(id: str, block: str, question: str) -> Atom:

@@ -6,7 +6,8 @@ judge as a whole, keep everything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from omniimage.errors import BadRequest
@@ -16,7 +17,7 @@ from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Reading, Session
 
 CLEAR_LEAD, SMALL_LEAD = 12.0, 4.0
 MAX_REFUSALS = 2
-LOOKS_WHEN_ALL_PASS = 2
+LOOKS = 2
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,16 @@ class Write:
 
 @dataclass(frozen=True)
 class Revise:
-    """A new prompt from that of iteration `base`: only `blocks` may change, to mend `targets`."""
+    """A new prompt from that of iteration `base`: only `blocks` may change, to mend `targets`.
+
+    `worked`: target → the iteration that showed it though it was not kept; its words are worth taking over.
+    """
 
     base: int
     blocks: tuple[str, ...]
     targets: tuple[Atom, ...] = ()
     notes: str = ""
+    worked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -205,8 +210,8 @@ def forecast(session: Session) -> Forecast:
 def _unfinished(session: Session, last: Iteration) -> Step:
     if last.image is None:
         return Generate(last.index)
-    if session.strategy == "simple" or not last.readings:
-        return Judge(last.index)
+    if session.strategy == "simple" or not last.readings or _by_score(session, last):
+        return Judge(last.index, len(last.readings))
     assert session.best is not None
     return Compare(session.best, last.index) if not last.verdicts else Compare(last.index, session.best)
 
@@ -216,7 +221,7 @@ def _over(session: Session) -> str:
     best = session.best_iteration
     if best is not None and session.strategy == "contract":
         found = session.checklist(best)
-        if found is not None and found.all_pass and len(best.readings) >= LOOKS_WHEN_ALL_PASS:
+        if found is not None and found.all_pass and len(best.readings) >= LOOKS:
             return "all_pass"
     if best is not None and (best.score or 0) >= session.target and not _wants_another_look(session):
         return "target"
@@ -241,7 +246,7 @@ def _stuck(session: Session) -> str:
 def _wants_another_look(session: Session) -> bool:
     """Nothing fails: that is asked once more in another order before it is believed."""
     best = session.best_iteration
-    if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS_WHEN_ALL_PASS:
+    if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS:
         return False
     found = session.checklist(best)
     return found is not None and found.all_pass
@@ -264,7 +269,16 @@ def _revision(session: Session) -> Revise:
     if found is None or last.failure:
         return Revise(session.best, free, found.failing if found else (), notes)
     targets = tuple(atom for atom in found.failing if atom.block not in session.locked)
-    return Revise(session.best, _blocks(session), targets, notes)
+    return Revise(session.best, _blocks(session), targets, notes, _worked(session, targets))
+
+
+def _worked(session: Session, targets: Collection[Atom]) -> dict[str, int]:
+    """Where a target has been seen to hold: the newest such iteration."""
+    found: dict[str, int] = {}
+    for each in session.iterations:
+        answers = each.answers()
+        found.update({atom.id: each.index for atom in targets if answers.get(atom.id, 0) > PASSED})
+    return found
 
 
 def _settled(session: Session) -> Session:
@@ -281,22 +295,33 @@ def _settled(session: Session) -> Session:
 
 
 def _wins(session: Session, last: Iteration, best: Iteration) -> bool | None:
-    """Whether the newest replaces the best; `None` while a comparison is still to come."""
-    new, old = session.checklist(last), session.checklist(best)
-    if new is None or old is None:
-        return None
-    lost = {atom_id for atom_id in new.hard_failing if old.values.get(atom_id, 0) > PASSED}
-    lead = new.value - old.value
-    if lost:
-        return False
-    if abs(lead) > CLEAR_LEAD:
-        return lead > 0
-    if session.economy:
-        return lead >= SMALL_LEAD
+    """Whether the newest replaces the best; `None` while a look or a comparison is still to come."""
+    lead, loses_hard = _lead(session, last, best)
+    if _by_score(session, last) or session.economy or len(last.readings) >= LOOKS:
+        if len(last.readings) < LOOKS and not session.economy:
+            return None
+        return not loses_hard and lead >= SMALL_LEAD
     if len(last.verdicts) < 2:
         return None
     liked = settle(last.verdicts[0], last.verdicts[1])
     return lead >= SMALL_LEAD if liked == "tie" else liked == "second"
+
+
+def _by_score(session: Session, last: Iteration) -> bool:
+    """Whether scores alone decide: a hard atom was lost, or the lead is clear. Asked a second time before it is believed."""
+    best = session.best_iteration
+    if best is None or session.economy or len(last.readings) != 1:
+        return False
+    lead, loses_hard = _lead(session, last, best)
+    return loses_hard or abs(lead) > CLEAR_LEAD
+
+
+def _lead(session: Session, last: Iteration, best: Iteration) -> tuple[float, bool]:
+    """Points by which the newest is ahead, and whether it lost a hard atom that the best shows."""
+    new, old = session.checklist(last), session.checklist(best)
+    if new is None or old is None:
+        return 0.0, False
+    return new.value - old.value, any(old.values.get(id, 0) > PASSED for id in new.hard_failing)
 
 
 def settle(one: Verdict, other: Verdict) -> Verdict:

@@ -1,0 +1,200 @@
+"""How much better a prompt gets for the same number of images: refinement beside other ways, in a simulated world.
+
+`python -m benchmarks.refine --goals 400` prints Markdown and ends with 1 where a target is missed by more than two
+standard errors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, stdev
+
+from benchmarks.refine_world import Image, Prompt, World
+from omniimage.sdk.refine import strategies
+from omniimage.sdk.refine.contract import score
+from omniimage.sdk.refine.session import Session, StrategyName
+from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Write
+
+BUDGETS = (4, 8, 16)
+
+
+@dataclass
+class Outcome:
+    """One session: what was delivered, beside the best image it had seen. Scores 0..100; `calls` of chat models."""
+
+    delivered: float
+    best_seen: float
+    reported: float | None
+    all_pass: bool
+    calls: int
+    first: Prompt
+    final: Prompt
+
+
+def outcome(
+    world: World, images: list[Image], prompts: list[Prompt], at: int, reported: float | None, calls: int
+) -> Outcome:
+    seen = [world.true_score(image) for image in images]
+    return Outcome(seen[at], max(seen), reported, all(images[at].truth.values()), calls, prompts[0], prompts[at])
+
+
+def first_image(world: World, budget: int) -> Outcome:
+    return outcome(world, [world.draw(world.first_prompt)], [world.first_prompt], 0, None, 1)
+
+
+def best_of_n(world: World, budget: int) -> Outcome:
+    images = [world.draw(world.first_prompt) for _ in range(budget)]
+    scores = [checklist(world, image)[0] for image in images]
+    at = scores.index(max(scores))
+    return outcome(world, images, [world.first_prompt] * budget, at, scores[at], 2 + budget)
+
+
+def opro(world: World, budget: int) -> Outcome:
+    """A writer who sees earlier prompts with their holistic scores, and no reasons."""
+    prompts, images, scores = [world.first_prompt], [world.draw(world.first_prompt)], []
+    while True:
+        scores.append(world.opinion(images[-1])[0])
+        at = scores.index(max(scores))
+        if len(images) == budget:
+            return outcome(world, images, prompts, at, scores[at], 2 * budget)
+        prompts.append(world.rewrite(prompts[at], (), {}, drift=0.3))
+        images.append(world.draw(prompts[-1]))
+
+
+def opt2i(world: World, budget: int) -> Outcome:
+    """A writer who sees earlier prompts with the answers of a checklist, and writes the whole anew; the best score is taken."""
+    prompts, images, scores, fails = [world.first_prompt], [world.draw(world.first_prompt)], [], []
+    tried: dict[str, set[int]] = {}
+    while True:
+        found = score(world.contract, world.read(images[-1]).answers)
+        # Its own score: the plain mean of all answers.
+        scores.append(100 * fmean(found.values.values()))
+        failing = found.failing_ids
+        fails.append(failing)
+        note(tried, prompts[-1], failing)
+        at = scores.index(max(scores))
+        if len(images) == budget:
+            return outcome(world, images, prompts, at, scores[at], 1 + 2 * budget)
+        prompts.append(world.rewrite(prompts[at], fails[at], tried))
+        images.append(world.draw(prompts[-1]))
+
+
+def checklist(world: World, image: Image) -> tuple[float, frozenset[str]]:
+    found = score(world.contract, world.read(image).answers)
+    return found.value, found.failing_ids
+
+
+def note(tried: dict[str, set[int]], prompt: Prompt, failing: frozenset[str]) -> None:
+    for id in failing & prompt.wording.keys():
+        tried.setdefault(id, set()).add(prompt.wording[id])
+
+
+class Loop:
+    """Our strategies, run by the very steps that the studio runs."""
+
+    def __init__(self, world: World, budget: int, strategy: StrategyName, economy: bool = False) -> None:
+        self.world = world
+        self.session = Session("goal", strategy, economy, max_images=budget)
+        self.prompts: list[Prompt] = []
+        self.images: list[Image] = []
+        self.noted: frozenset[str] = frozenset()
+        self.calls = 0
+
+    def run(self) -> Session:
+        while not isinstance(step := strategies.next_step(self.session), Done):
+            self.calls += not isinstance(step, Generate)
+            self.session = self._take(step)
+        return self.session
+
+    def _take(self, step: strategies.Step) -> Session:
+        session, world = self.session, self.world
+        if isinstance(step, MakeContract):
+            return strategies.with_contract(session, world.contract)
+        if isinstance(step, Write | Revise):
+            self.prompts.append(world.first_prompt if isinstance(step, Write) else self._revise(step))
+            return strategies.with_prompt(session, str(len(self.prompts) - 1))
+        if isinstance(step, Generate):
+            self.images.append(world.draw(self.prompts[step.index]))
+            return strategies.with_image(session, step.index)
+        if isinstance(step, Compare):
+            return strategies.with_verdict(session, step, world.prefer(self.images[step.first], self.images[step.second]))
+        assert isinstance(step, Judge)
+        image = self.images[step.index]
+        if session.strategy == "simple":
+            value, self.noted = world.opinion(image)
+            return strategies.with_opinion(session, value, "")
+        return strategies.with_reading(session, step.index, world.read(image))
+
+    def _revise(self, step: Revise) -> Prompt:
+        if self.session.strategy == "simple":
+            return self.world.rewrite(self.prompts[step.base], self.noted, {})
+        tried: dict[str, set[int]] = {}
+        for each in self.session.iterations:
+            if (found := self.session.checklist(each)) is not None:
+                note(tried, self.prompts[each.index], found.failing_ids)
+        targets = {atom.id for atom in step.targets}
+        worked = {id: self.prompts[at].wording[id] for id, at in step.worked.items() if id in self.prompts[at].wording}
+        return self.world.patch(self.prompts[step.base], targets, step.blocks, tried, worked)
+
+
+def ours(strategy: StrategyName, economy: bool = False, last: bool = False) -> Callable[[World, int], Outcome]:
+    def run(world: World, budget: int) -> Outcome:
+        loop = Loop(world, budget, strategy, economy)
+        session = loop.run()
+        at = len(loop.images) - 1 if last else session.best
+        assert at is not None
+        return outcome(world, loop.images, loop.prompts, at, session.iterations[at].score, loop.calls)
+
+    return run
+
+
+WAYS: dict[str, Callable[[World, int], Outcome]] = {
+    "first image": first_image,
+    "simple, last": ours("simple", last=True),
+    "simple, best": ours("simple"),
+    "best of N": best_of_n,
+    "OPRO-style": opro,
+    "OPT2I-style": opt2i,
+    "contract, economy": ours("contract", economy=True),
+    "contract": ours("contract"),
+}
+
+
+def mean(values: list[float]) -> tuple[float, float]:
+    """The mean and two standard errors of it."""
+    return fmean(values), 2 * stdev(values) / sqrt(len(values))
+
+
+def table(budget: int, found: dict[str, list[Outcome]]) -> None:
+    print(f"\n### {budget} images\n")
+    print("| way | true score | all pass | chat calls | delivered drop | inflation |\n|---|---|---|---|---|---|")
+    for name, outcomes in found.items():
+        value, error = mean([each.delivered for each in outcomes])
+        passing = 100 * fmean(each.all_pass for each in outcomes)
+        calls = fmean(each.calls for each in outcomes)
+        drop, off = mean([each.best_seen - each.delivered for each in outcomes])
+        told = [each.reported - each.delivered for each in outcomes if each.reported is not None]
+        inflation = "{:+.1f} ± {:.1f}".format(*mean(told)) if told else "–"
+        print(
+            f"| {name} | {value:.1f} ± {error:.1f} | {passing:.0f} % | {calls:.1f} | {drop:.1f} ± {off:.1f} | {inflation} |"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--goals", type=int, default=400)
+    parser.add_argument("--budgets", type=int, nargs="+", default=BUDGETS)
+    args = parser.parse_args()
+    goals = args.goals
+    for budget in args.budgets:
+        found = {name: [way(World(seed), budget) for seed in range(goals)] for name, way in WAYS.items()}
+        table(budget, found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
