@@ -64,3 +64,11 @@ def test_about_as_small_as_pillows(tmp_path: Path) -> None:
     save_png(soft, tmp_path / "ours.png")
     soft.save(tmp_path / "theirs.png")
     assert (tmp_path / "ours.png").stat().st_size < 1.35 * (tmp_path / "theirs.png").stat().st_size
+
+
+def test_pixel_art_is_as_small_as_pillows(tmp_path: Path) -> None:
+    art = noise("RGB", 40, 40, 3).resize((640, 640), Image.Resampling.NEAREST)
+    save_png(art, tmp_path / "ours.png")
+    art.save(tmp_path / "theirs.png")
+    assert (tmp_path / "ours.png").stat().st_size <= 1.1 * (tmp_path / "theirs.png").stat().st_size
+    assert Image.open(tmp_path / "ours.png").tobytes() == art.tobytes()

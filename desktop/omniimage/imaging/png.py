@@ -18,6 +18,7 @@ from PIL import Image
 
 _COLOUR_TYPES = {"L": 0, "RGB": 2, "LA": 4, "RGBA": 6}
 _AVERAGE = 3
+_FLAT = 0.6
 _BAND_BYTES = 1 << 20
 _INCHES_PER_METRE = 39.3701
 
@@ -27,6 +28,9 @@ def save_png(picture: Image.Image, target: Path, **options: Any) -> None:
     kept = {name: picture.info[name] for name in ("icc_profile", "dpi") if picture.info.get(name)}
     if picture.mode not in _COLOUR_TYPES or options or picture.info.get("transparency") is not None:
         picture.save(target, "PNG", compress_level=1, compress_type=zlib.Z_RLE, **(kept | options))
+        return
+    if _is_flat(picture):
+        picture.save(target, "PNG", **kept)
         return
     with target.open("wb") as file:
         file.write(b"\x89PNG\r\n\x1a\n")
@@ -42,6 +46,15 @@ def save_png(picture: Image.Image, target: Path, **options: Any) -> None:
                 _chunk(file, b"IDAT", data)
         _chunk(file, b"IDAT", packer.flush())
         _chunk(file, b"IEND", b"")
+
+
+def _is_flat(picture: Image.Image) -> bool:
+    """Whether most pixels are like their neighbour, as in pixel art: then the slow settings are quick, and far smaller."""
+    if picture.width < 2:
+        return False
+    tops = range(0, picture.height, picture.height // 32 + 1)
+    rows = [np.asarray(picture.crop((0, top, picture.width, top + 1))).reshape(picture.width, -1) for top in tops]
+    return float(np.mean([(row[1:] == row[:-1]).all(axis=1).mean() for row in rows])) >= _FLAT
 
 
 def _filtered(picture: Image.Image) -> Iterator[NDArray[np.uint8]]:
