@@ -36,6 +36,12 @@ export class Studio {
     await this.call('save_config', { provider: id, key: 'sk-journey-0000-canary-1234', url: bases[id] })
   }
 
+  /** A chat server as this provider; `flags` as of `python -m tests.wire.chat`. */
+  async chat(id, ...flags) {
+    const [, { url }] = await this.#program(['-m', 'tests.wire.chat', ...flags])
+    await this.call('save_config', { provider: id, key: 'sk-journey-0000-canary-1234', url })
+  }
+
   async call(method, args = {}) {
     const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' }
     const answer = await fetch(`${this.url}/api/${method}`, { method: 'POST', headers, body: JSON.stringify(args) })

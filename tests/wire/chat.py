@@ -100,10 +100,13 @@ class ChatServer:
             answering = asyncio.create_task(self._answer(request, says, writer))
             leaving = asyncio.create_task(reader.read(1))
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not answering.done():
-                self.gone.append(time.monotonic())
+            hung_up = not answering.done()
+            if hung_up:
                 answering.cancel()
-            await asyncio.gather(answering, return_exceptions=True)
+            (ended,) = await asyncio.gather(answering, return_exceptions=True)
+            # Writing may notice it before reading does.
+            if hung_up or isinstance(ended, ConnectionError):
+                self.gone.append(time.monotonic())
             leaving.cancel()
         except (ConnectionError, asyncio.CancelledError):
             pass

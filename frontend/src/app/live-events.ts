@@ -7,6 +7,7 @@ import { findImageJobs, hearImageJob } from '@/shared/jobs/image-jobs'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
 import { hearDownload } from '@/shared/matting/queries'
 import { paced } from '@/shared/jobs/paced'
+import { hearWords } from '@/shared/words/hear'
 import { refetchSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
 import { providersQuery, refreshModels } from '@/shared/providers/queries'
@@ -28,6 +29,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     hearEvent(client, event)
     hearFamily(client, event)
     hearDownload(client, event)
+    hearWords(client, event)
     if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
     if (event.type === 'reset') void findImageJobs().catch(() => null)
     if (event.type === 'notice') handleNotice(event.data)

@@ -9,6 +9,7 @@ import {
   ImagePlus,
   Maximize,
   RotateCcw,
+  ScanEye,
   ScanText,
   Star,
   Text,
@@ -17,6 +18,7 @@ import {
 } from 'lucide-react'
 import { call } from '@/bridge/call'
 import { askAgain } from '@/shared/jobs/ask-again'
+import { sendToReproduce } from '@/shared/words/sources'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
 import { FilledStar } from './FilledStar'
 import { one, some, type ImageAction } from './image-action'
@@ -24,7 +26,7 @@ import { copyFiles, copyImages, copyText, deleteImages, saveImages, toggleFavour
 import { foundIn, idsOf, type ImageContext, type ImageTarget } from './image-target'
 import { TOOL_ACTIONS } from './tools/tool-actions'
 import { openTool } from './tools/tool-state'
-import { MOST_SIDE_BY_SIDE, openViewer } from './viewer-state'
+import { closeViewer, MOST_SIDE_BY_SIDE, openViewer } from './viewer-state'
 
 export type { ImageAction } from './image-action'
 export type { ImageContext, ImageTarget } from './image-target'
@@ -137,6 +139,18 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     perform: (target, context) => {
       const found = foundOf(target)
       if (found) context.takeRecipe?.(found)
+    },
+  },
+  {
+    id: 'reproduce',
+    icon: ScanEye,
+    shortcut: 'shift+p',
+    group: 'again',
+    onSelection: true,
+    when: some,
+    perform: (target) => {
+      closeViewer()
+      sendToReproduce(idsOf(target))
     },
   },
   {

@@ -1,0 +1,87 @@
+import { CircleStop, ListRestart, Play } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import type { Reproduction } from '@/bridge/contract'
+import { errorWords } from '@/shared/errors/error-text'
+import { Elapsed } from '@/shared/images/Elapsed'
+import { useAct } from '@/shared/images/use-act'
+import { Button } from '@/shared/ui/Button'
+import { Spinner } from '@/shared/ui/Spinner'
+import { isWriting, useChatModel } from '@/shared/words/queries'
+import { stop } from './stop'
+
+/** How the description stands, and what can be done about it. */
+export function StateBar({ row }: { row: Reproduction }) {
+  const { t } = useTranslation()
+  const isLive = isWriting(row)
+  if (row.state === 'done' && !row.scaled && row.text) return null
+  return (
+    <div role={row.state === 'failed' ? 'alert' : 'status'} className="-mx-4 flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line px-4 py-2">
+      <div className="flex min-w-40 flex-1 flex-col">
+        <State row={row} />
+        {row.scaled && <span className="text-sm text-faint">{t('reproduce.scaled', { how: row.scaled })}</span>}
+      </div>
+      {isLive ? (
+        <Button size="sm" icon={CircleStop} onClick={() => stop(row.id)}>
+          {t('reproduce.stop')}
+        </Button>
+      ) : (
+        row.state !== 'done' && <GoOn row={row} />
+      )}
+    </div>
+  )
+}
+
+const TRIES = 4
+
+function State({ row }: { row: Reproduction }) {
+  const { t } = useTranslation()
+  const model = useChatModel(row.model)
+  const told = row.error && errorWords(t, row.error, { model: model?.label, provider: model?.provider_label })
+  const isBroken = row.error?.code === 'outcome_unknown' && row.text !== ''
+  const words = told && isBroken ? { ...told, title: t('reproduce.broken.title'), text: t('reproduce.broken.text') } : told
+  switch (row.state) {
+    case 'running':
+      return (
+        <span className="flex items-center gap-2 text-muted">
+          <Spinner />
+          {t(row.tries > 1 && row.tries <= TRIES ? 'reproduce.try' : 'reproduce.state.running', { number: row.tries, all: TRIES })}
+        </span>
+      )
+    case 'waiting':
+      return (
+        <span className="text-accent-text">
+          {words?.title} · {t('reproduce.waiting', { number: Math.min(row.tries + 1, TRIES), all: TRIES })} <Elapsed until={row.waiting_until ?? row.created} />
+        </span>
+      )
+    case 'failed':
+      return (
+        <span data-selectable>
+          <span className="font-semibold text-bad">{words?.title}</span> <span className="text-muted">{[words?.text, words?.charged].filter(Boolean).join(' ')}</span>
+        </span>
+      )
+    case 'done':
+      return row.text ? null : <span className="text-muted">{t('reproduce.wordless')}</span>
+    default:
+      return <span className="text-muted">{t(`reproduce.ended.${row.state}`)}</span>
+  }
+}
+
+/** The rest of a text that broke off, or all of it again. */
+function GoOn({ row }: { row: Reproduction }) {
+  const { t } = useTranslation()
+  const { act, busy } = useAct()
+  const ask = (afresh: boolean) => void act(() => call('continue_reproduction', { id: row.id, afresh }))
+  return (
+    <span className="flex gap-1.5">
+      {row.text && (
+        <Button size="sm" icon={Play} busy={busy} onClick={() => ask(false)}>
+          {t('reproduce.goOn')}
+        </Button>
+      )}
+      <Button size="sm" icon={ListRestart} busy={busy} onClick={() => ask(true)}>
+        {t('reproduce.again')}
+      </Button>
+    </span>
+  )
+}

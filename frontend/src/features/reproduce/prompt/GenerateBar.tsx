@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { formatCost } from '@/shared/format'
+import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
+import { overCap } from '@/shared/studio/caps'
+import { spendQuery, useSetting } from '@/shared/studio/queries'
+import { Button } from '@/shared/ui/Button'
+import { Kbd } from '@/shared/ui/Kbd'
+import { ModelChooser } from './ModelChooser'
+import { useGenerate } from './use-generate'
+import { useChosen, useEstimate } from './use-prices'
+
+/** With which models, how many pictures, for how much. */
+export function GenerateBar({ prompt, isReady }: { prompt: string; isReady: boolean }) {
+  const { t, i18n } = useTranslation()
+  const generate = useGenerate()
+  const chosen = useChosen()
+  const params = useSetting('params')
+  const estimate = useEstimate(prompt)
+  const { data: spend } = useQuery(spendQuery)
+  const why = obstacle(prompt, chosen)
+  const over = chosen.length > 0 ? overCap(spend, estimate) : null
+  const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
+  const known = estimate && chosen.length > 0 && estimate.known_cost > 0 ? `≈ ${formatCost(estimate.known_cost, i18n.language)}` : null
+  const note = !isReady ? null : over ? t(`spend.over.${over.cap}`) : why && why !== 'noPrompt' ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : null
+  return (
+    <div className="mt-1.5 flex min-w-0 flex-wrap items-center justify-end gap-2">
+      <ModelChooser prompt={prompt} estimate={estimate} />
+      {note && (
+        <span id="make-why" className="min-w-0 flex-1 truncate text-sm text-faint" title={note}>
+          {note}
+        </span>
+      )}
+      <Button
+        variant="primary"
+        className="ml-auto"
+        disabled={!isReady || why !== null || over !== null}
+        aria-describedby={note ? 'make-why' : undefined}
+        onClick={generate}
+      >
+        {t('compare.composer.generate', { count })}
+        {known && <span className="text-sm font-medium tabular-nums opacity-80">{known}</span>}
+        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1280px]:hidden" />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import { formatCost } from '@/shared/format'
+import { useSetting } from '@/shared/studio/queries'
+import { Button } from '@/shared/ui/Button'
+import { isWriting, useChatModel } from '@/shared/words/queries'
+import { useSources } from '@/shared/words/sources'
+import { optionsOf, useWishes } from '../state'
+import { placesToAsk, useDescribe } from '../use-describe'
+import { useShown } from '../use-shown'
+
+/** How many pictures, for about how much, before it is pressed; or why it cannot be. */
+export function DescribeButton() {
+  const { t } = useTranslation()
+  const { describe, busy } = useDescribe()
+  const { queue, at } = useSources()
+  const model = useChatModel(useSetting('reproduce_model'))
+  const row = useShown()
+  const places = placesToAsk({ queue, at })
+  const isAgain = places.every((place) => queue[place]?.reproduction !== null)
+  const first = queue[places[0] ?? -1]?.image
+  const why =
+    places.length === 0 ? 'noPicture' : !model ? 'noModel' : model.chat?.sees === false ? 'blind' : !model.available ? 'noKey' : isAgain && row && isWriting(row) ? 'writing' : null
+  return (
+    <div className="shrink-0 border-t border-line px-3.5 py-3">
+      <Button variant="primary" size="lg" className="w-full" busy={busy} disabled={why !== null} aria-describedby={why ? 'describe-why' : undefined} onClick={describe}>
+        {places.length > 1 ? t('reproduce.describe.many', { count: places.length }) : t(isAgain && places.length > 0 ? 'reproduce.describe.again' : 'reproduce.describe.one')}
+        {first && model && why === null && <Price image={first} model={model.id} count={places.length} />}
+      </Button>
+      {why && (
+        <p id="describe-why" className="mt-1.5 mb-0 text-center text-sm text-faint">
+          {t(`reproduce.describe.why.${why}`)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The notes' few words do not change it by much: they are left out, not to ask at each key. */
+function Price({ image, model, count }: { image: string; model: string; count: number }) {
+  const { i18n } = useTranslation()
+  const { style, focus, language } = useWishes()
+  const { data } = useQuery({
+    queryKey: ['reproduction.price', image, model, style, focus, language],
+    queryFn: () => call('preview_reproduction', { img_id: image, model, options: optionsOf({ style, focus, language, notes: '' }) }),
+    select: ({ cost }) => cost,
+    retry: false,
+  })
+  return typeof data === 'number' && <span className="text-sm font-medium tabular-nums opacity-80">≈ {formatCost(data * count, i18n.language)}</span>
+}

@@ -1,0 +1,33 @@
+import { Eye, FileText } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import { useSetting } from '@/shared/studio/queries'
+import { Button } from '@/shared/ui/Button'
+import { SentDialog } from '@/shared/words/SentDialog'
+import { optionsOf, useCurrent, useWishes } from '../state'
+
+const PromptsDialog = lazy(() => import('./PromptsDialog'))
+
+/** The two texts that tell the model what to do, and what is sent in the end. */
+export function PromptButtons() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<'prompts' | 'sent' | null>(null)
+  const image = useCurrent()?.image
+  const model = useSetting('reproduce_model')
+  const close = () => setOpen(null)
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      <Button size="sm" icon={FileText} onClick={() => setOpen('prompts')}>
+        {t('reproduce.prompts.open')}
+      </Button>
+      <Button size="sm" icon={Eye} disabled={!image} onClick={() => setOpen('sent')}>
+        {t('words.sent.open')}
+      </Button>
+      <Suspense fallback={null}>{open === 'prompts' && <PromptsDialog onClose={close} />}</Suspense>
+      {open === 'sent' && image && (
+        <SentDialog onClose={close} preview={() => call('preview_reproduction', { img_id: image, model, options: optionsOf(useWishes.getState()) })} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
+import { call } from '@/bridge/call'
+import type { ModelInfo, Reproduction } from '@/bridge/contract'
+
+const chatModelsQuery = queryOptions({ queryKey: ['models', 'chat'], queryFn: () => call('list_models', { kind: 'chat' }) })
+
+export const useChatModels = () => useQuery(chatModelsQuery)
+
+export const useChatModel = (id: string): ModelInfo | undefined => useChatModels().data?.find((model) => model.id === id)
+
+/** A description is kept right by events. */
+export const reproductionQuery = (id: string) =>
+  queryOptions({ queryKey: ['reproduction', id], queryFn: () => call('get_reproduction', { id }), staleTime: Infinity })
+
+/** Those of before, newest first; `text` is searched for in what was written. */
+export const reproductionsQuery = (text: string) =>
+  infiniteQueryOptions({
+    queryKey: ['reproductions', text],
+    queryFn: ({ pageParam }) => call('list_reproductions', { text, cursor: pageParam, limit: 50 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: Infinity,
+  })
+
+export const templatesQuery = queryOptions({ queryKey: ['templates'], queryFn: () => call('list_templates', {}) })
+
+export const isWriting = ({ state }: Pick<Reproduction, 'state'>): boolean => state === 'running' || state === 'waiting'
