@@ -5,19 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from omniimage.contracts.models import Capabilities, FreeSize, ListedSizes, RatioTiers
+    from omniimage.providers.own import ChatProvider, ImageProvider, OwnImage, register
     from omniimage.sdk.chat_client import ChatClient
     from omniimage.sdk.image_client import ImageClient
     from omniimage.sdk.results import ChatResult, ImageResult
+    from omniimage.storage.object_storage import LocalStorage, R2Storage
 
 __version__ = "0.1.0"
-__all__ = ["ChatClient", "ChatResult", "ImageClient", "ImageResult", "__version__"]
 
 _PLACES = {
+    "Capabilities": "omniimage.contracts.models",
     "ChatClient": "omniimage.sdk.chat_client",
+    "ChatProvider": "omniimage.providers.own",
     "ChatResult": "omniimage.sdk.results",
+    "FreeSize": "omniimage.contracts.models",
     "ImageClient": "omniimage.sdk.image_client",
+    "ImageProvider": "omniimage.providers.own",
     "ImageResult": "omniimage.sdk.results",
+    "ListedSizes": "omniimage.contracts.models",
+    "LocalStorage": "omniimage.storage.object_storage",
+    "OwnImage": "omniimage.providers.own",
+    "R2Storage": "omniimage.storage.object_storage",
+    "RatioTiers": "omniimage.contracts.models",
+    "register": "omniimage.providers.own",
 }
+__all__ = [
+    "Capabilities",
+    "ChatClient",
+    "ChatProvider",
+    "ChatResult",
+    "FreeSize",
+    "ImageClient",
+    "ImageProvider",
+    "ImageResult",
+    "ListedSizes",
+    "LocalStorage",
+    "OwnImage",
+    "R2Storage",
+    "RatioTiers",
+    "__version__",
+    "register",
+]
 
 
 def __getattr__(name: str) -> Any:

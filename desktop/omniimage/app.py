@@ -19,7 +19,7 @@ from omniimage.imaging.workers import PixelWorkers
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
 from omniimage.prompts import Prompts
-from omniimage.providers import capabilities, rates
+from omniimage.providers import capabilities, own, rates
 from omniimage.services.budget import Budget
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_desk import ChatDesk
@@ -137,6 +137,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     if keychain is None:
         keychain = os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1"
     paths.create()
+    own.load()
     capabilities.use(paths.root)
     first_start = not paths.database.exists()
     vault = Vault(paths.vault, paths.secrets, keychain)

@@ -66,6 +66,7 @@ class Origin:
 _lock = threading.Lock()
 _folder: Path | None = None
 _known_now: _Known | None = None
+_own: dict[str, CatalogueEntry] = {}
 
 
 def use(folder: Path | None) -> tuple[Notice, ...]:
@@ -74,6 +75,14 @@ def use(folder: Path | None) -> tuple[Notice, ...]:
     with _lock:
         _folder, _known_now = folder, None
     return _known().notices
+
+
+def add(entries: Sequence[CatalogueEntry]) -> None:
+    """The models of a provider that is no data, after the others."""
+    global _known_now
+    with _lock:
+        _own.update((entry.id, entry) for entry in entries)
+        _known_now = None
 
 
 def catalogue(kind: Kind = "image", today: date | None = None) -> list[CatalogueEntry]:
@@ -174,7 +183,7 @@ def _known() -> _Known:
 
 
 def _read(folder: Path | None) -> _Known:
-    entries = dict(_shipped())
+    entries = _shipped() | _own
     notices: list[Notice] = []
     if folder is None:
         return _Known(entries, entries, Overrides(), ())

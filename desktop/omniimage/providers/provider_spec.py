@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from omniimage.contracts.money import Currency
 
-Route = Literal["openai_images", "chat_images", "offline_images", "direct_images", "remote_jobs", "chat_only"]
+Route = Literal["openai_images", "chat_images", "offline_images", "direct_images", "remote_jobs", "own_images", "chat_only"]
 Format = Literal["openai", "gemini", "openrouter", "plain", "dashscope", "bfl", "replicate", "fal"]
 Signing = Literal["key", "google", "aws"]
 

@@ -110,7 +110,14 @@ _BY_ID = {row.id: row for row in _ALL}
 
 def providers() -> tuple[ProviderSpec, ...]:
     """All providers, in the order in which they are shown."""
-    return _ALL
+    return tuple(_BY_ID.values())
+
+
+def add(row: ProviderSpec) -> None:
+    """One more, after the others. `ValueError` where the name is taken."""
+    if row.id in _BY_ID:
+        raise ValueError(f"there is a provider {row.id} already")
+    _BY_ID[row.id] = row
 
 
 def get_provider(provider: str) -> ProviderSpec:

@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from omniimage.errors import AuthFailed, BadRequest, ModelMissing, SchemaMismatch
-from omniimage.providers import registry
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat import engine, structured, talk
 from omniimage.providers.chat.rows import chat_spec
@@ -48,11 +47,11 @@ class ChatClient:
         credentials: Credentials | None = None,
     ) -> None:
         self.provider = environment.provider_id(provider)
+        self._row = environment.row_of(provider)
         spec = chat_spec(self.provider)
         if spec is None:
-            raise BadRequest("no such provider of chat models", provider=provider)
+            raise BadRequest("this provider has no chat models", provider=provider)
         self._spec = spec
-        self._row = registry.get_provider(self.provider)
         self.model = model or environment.first_of(environment.variables(self.provider).chat_model)
         self._api_key = api_key
         self._base_url = base_url
@@ -212,7 +211,7 @@ class ChatClient:
         if not key and self._row.needs_key:
             wanted = environment.variables(self.provider).key
             raise AuthFailed("no key was given", provider=self.provider, reason="no_key", variables=wanted, charged="no")
-        if not url:
+        if not url and self._spec.speaks != "own":
             raise BadRequest("this provider needs a base URL", provider=self.provider, field="base_url")
         return Credentials(key, url)
 

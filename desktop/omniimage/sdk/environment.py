@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omniimage.errors import BadRequest
+from omniimage.providers import own, registry
+from omniimage.providers.provider_spec import ProviderSpec
 
 ALIASES = {
     "doubao": "volcengine",
@@ -69,7 +71,8 @@ _BY_PROVIDER: Mapping[str, Variables] = {
 
 
 def variables(provider: str) -> Variables:
-    return _BY_PROVIDER.get(provider, Variables())
+    """Any other provider's key is looked for as `NAME_API_KEY`."""
+    return _BY_PROVIDER.get(provider, Variables((f"{provider.upper()}_API_KEY",), (f"{provider.upper()}_BASE_URL",)))
 
 
 def first_of(names: tuple[str, ...]) -> str:
@@ -82,6 +85,18 @@ def provider_id(name: str) -> str:
     found = ALIASES.get(name, name)
     uses_vertex = os.environ.get("GOOGLE_GENAI_USE_VERTEXAI", "").lower() in ("1", "true")
     return "vertex_ai" if found == "gemini" and uses_vertex else found
+
+
+def row_of(name: str) -> ProviderSpec:
+    """The provider under any of its names, also one that another package brings. `BadRequest` where there is none."""
+    id = provider_id(name)
+    for look_further in (own.load, None):
+        try:
+            return registry.get_provider(id)
+        except KeyError:
+            if look_further:
+                look_further()
+    raise BadRequest("no such provider", provider=name)
 
 
 def api_key(provider: str) -> str:

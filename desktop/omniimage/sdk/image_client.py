@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from omniimage.contracts.runs import ModelParams
 from omniimage.errors import AuthFailed, BadRequest, BadResponse, ModelMissing, StorageFailed, StudioError
 from omniimage.imaging.inspect import sniff
-from omniimage.providers import capabilities, engine, registry
+from omniimage.providers import capabilities, engine
 from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.capabilities import CatalogueEntry
 from omniimage.providers.memory_attempt import MemoryAttempt
@@ -57,10 +57,7 @@ class ImageClient:
         **provider_params: Any,
     ) -> None:
         self.provider = environment.provider_id(provider)
-        try:
-            self._row = registry.get_provider(self.provider)
-        except KeyError:
-            raise BadRequest("no such provider", provider=provider) from None
+        self._row = environment.row_of(provider)
         self.model = model
         self._api_key = api_key
         self._base_url = base_url
@@ -216,7 +213,7 @@ class ImageClient:
         if not key and self._row.needs_key:
             wanted = environment.variables(self.provider).key
             raise AuthFailed("no key was given", provider=self.provider, reason="no_key", variables=wanted, charged="no")
-        if not url and self._row.route != "offline_images":
+        if not url and self._row.route not in ("offline_images", "own_images"):
             raise BadRequest("this provider needs a base URL", provider=self.provider, field="base_url")
         return Credentials(key, url)
 

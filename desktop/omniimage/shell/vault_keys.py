@@ -9,7 +9,6 @@ from pathlib import Path
 
 from omniimage.errors import AuthFailed, Locked
 from omniimage.paths import DataPaths
-from omniimage.providers import registry
 from omniimage.providers.base import Credentials
 from omniimage.sdk import environment
 from omniimage.services import key_rules
@@ -19,13 +18,13 @@ from omniimage.storage.vault import Vault
 def credentials(provider: str, data_dir: str | None) -> Credentials:
     """The provider's first key with its headers. `AuthFailed` where none is saved, `Locked` behind a passphrase."""
     id = environment.provider_id(provider)
-    spec = registry.get_provider(id)
+    spec = environment.row_of(provider)
     vault = _vault(DataPaths.default(data_dir).vault, DataPaths.default(data_dir).secrets)
     if vault.is_locked:
         _unlock(vault)
     stored = vault.get(id)
     if stored is None:
-        if spec.needs_key or (not spec.default_url and spec.route != "offline_images"):
+        if spec.needs_key or (not spec.default_url and spec.route not in ("offline_images", "own_images")):
             raise AuthFailed("no key is saved for this provider", provider=id, reason="no_key", charged="no")
         return Credentials(base_url=spec.default_url)
     headers = vault.headers(id, stored.url)

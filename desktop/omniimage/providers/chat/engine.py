@@ -6,13 +6,14 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
 import httpx
 
 from omniimage.errors import BadParameters, BadResponse, ContentRefused, OutcomeUnknown, StudioError
-from omniimage.providers import faults, litellm_gate, registry, signing
+from omniimage.providers import faults, litellm_gate, own, own_calls, registry, signing
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat.event_lines import error_in
 from omniimage.providers.chat.pass_once import PassOnceTransport
@@ -44,6 +45,11 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
 
     Raises the kinds of `faults`; `OutcomeUnknown` with `partial` where the stream broke after words had come.
     """
+    if (provider := own.chats(request.provider)) is not None:
+        async with aclosing(own_calls.stream(provider, request, credentials)) as pieces:
+            async for piece in pieces:
+                yield piece
+        return
     call = await _Call.prepared(request, credentials)
     said = False
     try:
@@ -66,6 +72,8 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
 
 async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer:
     """The whole answer at once. Errors as in `stream`; an answer without words or tool calls is a `BadResponse`."""
+    if (provider := own.chats(request.provider)) is not None:
+        return await own_calls.complete(provider, request, credentials)
     call = await _Call.prepared(request, credentials)
     try:
         answer = call.read(await call.send(stream=False))

@@ -8,7 +8,7 @@ from typing import Literal
 Level = Literal["json_schema", "tools", "json_object", "instruction"]
 # From the strictest to the one that any model can be asked for.
 LEVELS: tuple[Level, ...] = ("json_schema", "tools", "json_object", "instruction")
-Speaks = Literal["openai", "gemini", "bedrock"]
+Speaks = Literal["openai", "gemini", "bedrock", "own"]
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,9 @@ def chat_spec(provider: str) -> ChatSpec | None:
 
 
 def chat_specs() -> tuple[ChatSpec, ...]:
-    return _ROWS
+    return tuple(_BY_PROVIDER.values())
+
+
+def add(row: ChatSpec) -> None:
+    """One more, after the others."""
+    _BY_PROVIDER[row.provider] = row

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import json
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -70,7 +70,7 @@ def as_message(answer: ChatAnswer) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": answer.content or None}
     if answer.tool_calls:
         message["tool_calls"] = [
-            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": _text(call)}}
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.text()}}
             for call in answer.tool_calls
         ]
     return message
@@ -151,7 +151,3 @@ async def _run(call: ToolCall, executor: ToolExecutor) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001
         text = f"error: {type(error).__name__}: {error}"
     return {"role": "tool", "tool_call_id": call.id, "name": call.name, "content": text}
-
-
-def _text(call: ToolCall) -> str:
-    return json.dumps(call.arguments, ensure_ascii=False) if isinstance(call.arguments, Mapping) else call.arguments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from omniimage.providers import own_calls
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec, Route
@@ -17,4 +18,5 @@ ROUTES: dict[Route, Ask] = {
     "direct_images": direct_images.ask,
     "remote_jobs": remote_jobs.ask,
     "offline_images": offline_images.ask,
+    "own_images": own_calls.ask,
 }
