@@ -58,6 +58,7 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.cut_out
 	$(PY) -m benchmarks.cut_out_plain
 	node benchmarks/page.mjs
+	node benchmarks/viewer.mjs
 	$(PY) -m benchmarks.window
 	$(PY) -m benchmarks.split
 	$(PY) -m benchmarks.zip

@@ -1,5 +1,5 @@
 /** Pictures drawn for the journeys, as PNG. */
-import { deflateSync, crc32 as zlibCrc } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 
 /** `paint(x, y)` answers `[red, green, blue]`, 0 to 255. `text`: tEXt chunks by keyword. */
 export function png(width, height, paint, text = {}) {
@@ -26,18 +26,9 @@ function chunk(kind, data) {
   const length = Buffer.alloc(4)
   const check = Buffer.alloc(4)
   length.writeUInt32BE(data.length)
-  check.writeUInt32BE(crc(body))
+  check.writeUInt32BE(crc32(body))
   return Buffer.concat([length, body, check])
 }
-
-const crc = zlibCrc ?? ((data) => {
-  let value = ~0
-  for (const byte of data) {
-    value ^= byte
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (0xedb88320 & -(value & 1))
-  }
-  return ~value >>> 0
-})
 
 /** Always the same noise, −1 to 1. */
 const noise = (x, y) => Math.sin(x * 12.9898 + y * 78.233) * 43758.5453 % 1

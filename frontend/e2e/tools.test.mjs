@@ -9,7 +9,7 @@ let studio, browser
 before(async () => {
   studio = await new Studio().start()
   browser = await launch()
-  await studio.call('generate_all', { prompt: 'a harbour', selected_models: ['offline/poster', 'offline/pixel'], params: {} })
+  await studio.call('generate_all', { prompt: 'a harbour', selected_models: ['offline/poster', 'offline/pixel'], params: { seed: 7 } })
 })
 after(async () => {
   await browser?.close()
@@ -219,6 +219,37 @@ test('many at once: a job with its end told, and what was unsure is looked at on
   assertQuiet(page)
 })
 
+test('files are dropped: on the left as references, on the right to work on', async () => {
+  const page = await open(browser, studio)
+  await settled(page)
+  const drop = async (clientX) => {
+    const dataTransfer = await page.evaluateHandle((bytes) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([new Uint8Array(bytes)], 'ball.png', { type: 'image/png' }))
+      return transfer
+    }, [...product(64)])
+    await page.dispatchEvent('body', 'dragover', { dataTransfer, clientX, clientY: 300 })
+    await page.getByText('Drop to open and work on').waitFor()
+    await picture(page, 'drop')
+    await page.dispatchEvent('body', 'drop', { dataTransfer, clientX, clientY: 300 })
+    await page.getByText('Drop to open and work on').waitFor({ state: 'detached' })
+  }
+  await drop(200)
+  await page.getByRole('button', { name: 'Remove reference image 1' }).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Remove reference image 1' }).click({ force: true })
+  await drop(1200)
+  await viewer(page).waitFor()
+  await page.keyboard.press('Escape')
+
+  // And found again, by the palette.
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('brought in')
+  await page.keyboard.press('Enter')
+  await viewer(page).waitFor()
+  assert.ok((await frames(page).count()) >= 2)
+  assertQuiet(page)
+})
+
 test('what another program wrote into a file is offered; what is no picture is refused by name', async () => {
   const page = await open(browser, studio)
   await settled(page)
@@ -249,6 +280,17 @@ for (const { language, theme, size } of [
     await cells(page).first().click()
     await page.keyboard.press('Space')
     await page.locator('[data-original]').waitFor()
+    // Near a corner, and in pixels: every mode goes on from where one looks.
+    await page.keyboard.press('2')
+    await page.mouse.move(width / 2, height / 2)
+    await page.mouse.down()
+    await page.mouse.move(width / 2 - 300, height / 2 - 200, { steps: 4 })
+    await page.mouse.up()
+    for (const [key, layers] of [['c', 2], ['w', 2], ['p', 1]]) {
+      await page.keyboard.press(key)
+      await page.waitForFunction((count) => document.querySelectorAll('[data-original]').length === count, layers)
+    }
+    await page.keyboard.press('0')
     for (const [key, mode, layers] of [['c', 'side', 2], ['w', 'slider', 2], ['o', 'overlay', 2], ['d', 'difference', 2], ['p', 'single', 1]]) {
       await page.keyboard.press(key)
       await page.waitForFunction((count) => document.querySelectorAll('[data-original]').length === count, layers)

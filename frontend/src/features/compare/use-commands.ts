@@ -87,6 +87,13 @@ export function useCompareCommands(): void {
         shortcut,
         perform: false,
       })),
+      ...(['next', 'previous'] as const).map((step): Command => ({
+        id: `image.family.${step}`,
+        section: 'image',
+        label: t(`images.family.${step}`),
+        shortcut: step === 'next' ? ']' : '[',
+        perform: false,
+      })),
       ...Object.entries(VIEWER_KEYS).map(([name, shortcut]): Command => ({
         id: `viewer.${name}`,
         section: 'viewer',

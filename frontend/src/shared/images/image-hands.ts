@@ -2,13 +2,14 @@ import { call, mediaUrl } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
 import { toast } from '@/shared/ui/toasts'
 import type { ImageContext } from './image-target'
+import { exportOptions, useExportDraft } from './tools/export-state'
 import { without } from './viewer-state'
 
 /** Each to a file: the window asks where, a browser puts it with its downloads. */
 export async function saveImages(ids: string[], { t, transport }: ImageContext): Promise<void> {
   for (const id of ids) {
     if (transport === 'browser') download(id)
-    else if ((await call('save_image', { img_id: id })).path) toast(t('images.saved'))
+    else if ((await call('save_image', { img_id: id, options: exportOptions(useExportDraft.getState()) })).path) toast(t('images.saved'))
   }
 }
 

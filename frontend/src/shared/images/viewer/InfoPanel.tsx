@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
 import { useBilledCost } from '@/shared/studio/money'
+import { BUILTIN } from '@/shared/matting/queries'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useImageLabel } from '../image-label'
 import { foundIn } from '../image-target'
@@ -33,6 +34,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
             <Source id={image.parent_id} />
           </Fact>
         )}
+        <HowMade image={image} />
         <Fact name={t('images.info.size')}>
           {image.width}×{image.height} · {formatBytes(image.bytes, language)} ·{' '}
           {image.mime_type.split('/')[1]?.toUpperCase()}
@@ -55,6 +57,16 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
       <Parameters title={t('images.info.sent')} values={generation?.sent ?? image.recipe.sent} />
     </aside>
   )
+}
+
+/** By what a cut-out was made, and how sure that was of it. */
+function HowMade({ image: { kind, recipe } }: { image: Image }) {
+  const { t, i18n } = useTranslation()
+  const { model, confidence } = recipe
+  if (kind !== 'cut_out' || typeof model !== 'string') return null
+  const percent = typeof confidence === 'number' && confidence.toLocaleString(i18n.language, { style: 'percent' })
+  const name = model === BUILTIN ? t('images.info.builtin') : model
+  return <Fact name={t('images.info.by')}>{[name, percent].filter(Boolean).join(' · ')}</Fact>
 }
 
 /** The picture that this one was made of. */

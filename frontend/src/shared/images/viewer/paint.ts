@@ -45,6 +45,8 @@ interface Painting {
 export function paint(canvas: HTMLCanvasElement, { levels, place, box, full, fine, ground = 'none' }: Painting): void {
   const ratio = window.devicePixelRatio
   const size = { width: Math.round(box.width * ratio), height: Math.round(box.height * ratio) }
+  // Not laid out yet.
+  if (size.width === 0 || size.height === 0) return
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   const context = canvas.getContext('2d')
   if (!context) return
@@ -79,18 +81,28 @@ export function paint(canvas: HTMLCanvasElement, { levels, place, box, full, fin
   )
 }
 
-const SQUARE = 10
+const CHECK = 10
+
+/** By their colours: one is enough for all frames. */
+const tiles = new Map<string, OffscreenCanvas>()
 
 /** The checks of a transparent picture, in the theme's greys. */
 function squares(context: CanvasRenderingContext2D): CanvasPattern | string {
   const style = getComputedStyle(context.canvas)
-  const tile = new OffscreenCanvas(2 * SQUARE, 2 * SQUARE)
-  const ink = tile.getContext('2d')
-  if (!ink) return 'transparent'
-  ink.fillStyle = style.getPropertyValue('--check-a')
-  ink.fillRect(0, 0, 2 * SQUARE, 2 * SQUARE)
-  ink.fillStyle = style.getPropertyValue('--check-b')
-  ink.fillRect(0, 0, SQUARE, SQUARE)
-  ink.fillRect(SQUARE, SQUARE, SQUARE, SQUARE)
+  const [dark, light] = [style.getPropertyValue('--check-a'), style.getPropertyValue('--check-b')]
+  const tile = tiles.get(dark) ?? tileOf(dark, light)
+  tiles.set(dark, tile)
   return context.createPattern(tile, 'repeat') ?? 'transparent'
+}
+
+function tileOf(dark: string, light: string): OffscreenCanvas {
+  const tile = new OffscreenCanvas(2 * CHECK, 2 * CHECK)
+  const ink = tile.getContext('2d')
+  if (!ink) return tile
+  ink.fillStyle = dark
+  ink.fillRect(0, 0, 2 * CHECK, 2 * CHECK)
+  ink.fillStyle = light
+  ink.fillRect(0, 0, CHECK, CHECK)
+  ink.fillRect(CHECK, CHECK, CHECK, CHECK)
+  return tile
 }
