@@ -69,6 +69,13 @@ class World:
         spoken = self.efficacy[id][prompt.wording[id]] if id in prompt.wording else UNSAID
         return float(spoken * CLUTTER_COST**prompt.clutter)
 
+    def shown(self, prompt: Prompt, id: str) -> float:
+        """The same with what it depends on; for the fixed questions of quality, by clutter alone."""
+        atom = next((each for each in self.contract.atoms if each.id == id), None)
+        if atom is None:
+            return float(CLUTTER_COST**prompt.clutter)
+        return math.prod(self.chance(prompt, each.id) for each in (atom, *self.contract.lineage(atom)))
+
     def draw(self, prompt: Prompt) -> Image:
         truth = {atom.id: self.dice.random() < self.chance(prompt, atom.id) for atom in self.contract.atoms}
         for atom in self.contract.atoms:

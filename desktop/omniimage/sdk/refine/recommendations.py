@@ -24,7 +24,10 @@ _ORDER: tuple[Label, ...] = ("verified", "observed", "worse", "no_effect")
 
 @dataclass(frozen=True)
 class Recommendation:
-    """One block's words before and after, and the atoms that changed with them. `shares`: of fresh images, (first, final)."""
+    """One block's words before and after, and the atoms that changed with them.
+
+    `shares`: atom → the part of fresh images that show it, of the first prompt and of the final one.
+    """
 
     label: Label
     iteration: int
@@ -74,7 +77,7 @@ def compare(session: Session, first: Sequence[Reading], final: Sequence[Reading]
 
 
 def verified(lessons: Sequence[Recommendation], claims: Sequence[Claim]) -> tuple[Recommendation, ...]:
-    """Lessons with the label that fresh images give. Only what was observed can be verified; it may also turn out otherwise."""
+    """Lessons with the label that fresh images give. Only what was observed can be verified, or turn out otherwise."""
     by_atom = {claim.atom: claim for claim in claims}
     told = []
     for lesson in lessons:

@@ -1,0 +1,134 @@
+"""What is said to writer and judge: templates filled in from a session, and which guide belongs to a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from omniimage.errors import NotFound
+from omniimage.prompts import Prompts
+from omniimage.sdk.refine import flex, judging
+from omniimage.sdk.refine.contract import MAX_ATOMS, MIN_ATOMS, QUALITY_ATOMS, Atom
+from omniimage.sdk.refine.session import Session
+from omniimage.sdk.refine.strategies import Revise
+
+MOST_TRIED = 3
+_GUIDES = (
+    ("seedream", ("seedream", "volcengine", "doubao")),
+    ("flux", ("flux", "black_forest_labs")),
+    ("gemini", ("gemini", "nano-banana", "vertex")),
+    ("grok", ("grok", "xai")),
+    ("stable-diffusion", ("stable", "stability", "sdxl", "sd3")),
+    ("openai", ("gpt-image", "dall-e", "openai", "azure")),
+)
+WRITE_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "blocks": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "text": {"type": "string"}},
+                "required": ["name", "text"],
+                "additionalProperties": False,
+            },
+        },
+        "summary": {"type": "string"},
+    },
+    "required": ["blocks", "summary"],
+    "additionalProperties": False,
+}
+
+
+class Words:
+    """The texts of one session. `model`: the image model as `provider/name`."""
+
+    def __init__(self, prompts: Prompts, model: str, *, takes_negative: bool, capabilities: str = "") -> None:
+        self._prompts = prompts
+        self._model = model
+        self._capabilities = capabilities
+        self.takes_negative = takes_negative
+
+    def system(self) -> str:
+        return self._prompts.render("refine/system", model=self._model, capabilities=self._capabilities, guide=self._guide())
+
+    def contract(self, session: Session) -> str:
+        return self._prompts.render(
+            "refine/contract",
+            goal=session.goal,
+            feedback=session.feedback,
+            only_feedback=bool(session.contract and session.unread_feedback),
+            least=MIN_ATOMS,
+            most=MAX_ATOMS,
+        )
+
+    def first(self, session: Session) -> str:
+        return self._prompts.render(
+            "refine/first", goal=session.goal, blocks=flex.BLOCKS, takes_negative=self.takes_negative
+        )
+
+    def revise(self, session: Session, step: Revise, refused: str = "") -> str:
+        base = flex.parse(session.iterations[step.base].prompt)
+        return self._prompts.render(
+            "refine/revise",
+            goal=session.goal,
+            feedback=session.feedback,
+            blocks=base.blocks,
+            allowed=[name for name in step.blocks if name in base.spans],
+            targets=[_target(session, step, atom) for atom in step.targets],
+            notes=step.notes,
+            takes_negative=self.takes_negative,
+            refused=refused,
+        )
+
+    def checklist(self, atoms: tuple[Atom, ...]) -> str:
+        return self._prompts.render("refine/judge", questions=judging.numbered(atoms))
+
+    def pair(self, session: Session) -> str:
+        atoms = sorted(session.contract.atoms, key=lambda atom: -atom.weight) if session.contract else []
+        return self._prompts.render("refine/judge_pair", goal=session.goal, atoms=[*atoms, *QUALITY_ATOMS])
+
+    def whole(self, session: Session, prompt: str) -> str:
+        return self._prompts.render("refine/judge_whole", goal=session.goal, prompt=prompt)
+
+    def _guide(self) -> str:
+        name = guide_of(self._model)
+        try:
+            return self._prompts.render(f"providers/{name}") if name else ""
+        except NotFound:
+            return ""
+
+
+def guide_of(model: str) -> str:
+    """The guide for an image model: by the model's own family first, then by its provider; empty where there is none."""
+    provider, _, name = model.casefold().partition("/")
+    for part in (name, provider):
+        for guide, marks in _GUIDES:
+            if any(mark in part for mark in marks):
+                return guide
+    return ""
+
+
+def blocks_in(answer: dict[str, Any]) -> dict[str, str]:
+    """The blocks of an answer in `WRITE_SCHEMA`."""
+    return {str(row["name"]).strip(): str(row["text"]) for row in answer.get("blocks", ())}
+
+
+def _target(session: Session, step: Revise, atom: Atom) -> dict[str, Any]:
+    """A failing atom as the writer sees it: what was seen, the words that failed, and those that once worked."""
+    base = session.iterations[step.base]
+    tried: dict[str, None] = {}
+    for each in session.iterations:
+        words = flex.parse(each.prompt).blocks.get(atom.block, "")
+        if each.readings and words and each.answers().get(atom.id, 1.0) <= 0.5:
+            tried[words] = None
+    evidence = next((reading.evidence.get(atom.id, "") for reading in reversed(base.readings)), "")
+    at = step.worked.get(atom.id)
+    worked = flex.parse(session.iterations[at].prompt).blocks.get(atom.block, "") if at is not None else ""
+    return {
+        "block": atom.block,
+        "question": atom.question,
+        "expected": atom.expected,
+        "evidence": evidence,
+        "worked": worked,
+        "tried": [words for words in tried if words != worked][-MOST_TRIED:],
+    }
