@@ -20,6 +20,8 @@ from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
 from omniimage.prompts import Prompts
 from omniimage.providers import capabilities, own, rates
+from omniimage.services.batch.batches import BatchDesk
+from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.budget import Budget
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_desk import ChatDesk
@@ -49,6 +51,7 @@ from omniimage.services.spend import SpendLedger
 from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
+from omniimage.storage.batches import Batches
 from omniimage.storage.database import Database
 from omniimage.storage.files import empty_folder
 from omniimage.storage.history import History
@@ -102,12 +105,15 @@ class Studio:
         await self.desk.settle_left()
         await self.api_parts.reproduce.settle_left()
         await self.recovery.run()
+        await self.api_parts.batch_queue.begin()
         self.api_parts.feed.begin()
 
     async def _drain(self) -> None:
         await self.api_parts.prompt_tools.drain()
         await self.api_parts.reproduce.drain()
+        await self.api_parts.batch_queue.leave()
         await self.generation.drain(DRAIN_SECONDS)
+        await self.api_parts.batch_queue.left()
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -167,6 +173,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         recovery=recovery,
         budget=budget,
     )
+    batches = Batches(database)
+    queue = BatchQueue(bus=bus, settings=settings, batches=batches, generation=generation, recovery=recovery)
     jobs = Jobs(bus)
     derived = DerivedImages(store, workers, bus, paths)
     splitting = Splitting(derived)
@@ -200,6 +208,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         loop=loop,
         settings=settings,
         generation=generation,
+        batches=BatchDesk(batches, models, queue, settings),
+        batch_queue=queue,
         history=history,
         library=Library(store, Importing(store, derived, bus), bus),
         leftovers=Leftovers(ledger),

@@ -7,6 +7,7 @@ The annotations are the contract: arguments are validated against them and the p
 from __future__ import annotations
 
 from omniimage.bridge.methods.base import ApiParts, Desktop
+from omniimage.bridge.methods.batch import BatchMethods
 from omniimage.bridge.methods.image_tools import ImageToolMethods
 from omniimage.bridge.methods.images import ImageMethods
 from omniimage.bridge.methods.matting import MattingMethods
@@ -27,6 +28,7 @@ class Api(
     VaultMethods,
     ModelMethods,
     RunMethods,
+    BatchMethods,
     SpendMethods,
     ImageMethods,
     ImageToolMethods,

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import (
-    MAX_PROMPT_CHARS,
     Generation,
-    ModelParams,
     Run,
     RunParams,
     StartedGeneration,
@@ -22,10 +20,11 @@ from omniimage.contracts.runs import (
 from omniimage.errors import BadRequest, Cancelled, ModelMissing, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import registry
-from omniimage.providers.base import ImageRequest, Plan
-from omniimage.services.budget import Budget, Item
+from omniimage.providers.base import ImageRequest
+from omniimage.services.budget import Budget
 from omniimage.services.delivery import Call, Delivered, Delivery
-from omniimage.services.model_list import ModelList, Pictures
+from omniimage.services.generation_job import Job, check_prompt, items_of
+from omniimage.services.model_list import ModelList
 from omniimage.services.outcome import error_info, generation_state
 from omniimage.services.recovery import Recovery
 from omniimage.settings import SettingsStore
@@ -34,32 +33,6 @@ from omniimage.storage.ledger import Ledger
 
 MAX_MODELS = 64
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Job:
-    """A generation at work. `row`: as it was when it was queued."""
-
-    row: Generation
-    prompt: str
-    plan: Plan
-    pictures: Pictures
-    asked: ModelParams
-    items: tuple[Item, ...]
-    has_begun: bool = False
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def generation_id(self) -> str:
-        return self.row.id
-
-    @property
-    def run_id(self) -> str:
-        return self.row.run_id
-
-    @property
-    def model(self) -> str:
-        return self.row.model
 
 
 class GenerationManager:
@@ -92,26 +65,55 @@ class GenerationManager:
         """Generations queued or at work. May be read from any thread."""
         return len(self._tasks)
 
-    async def start(self, prompt: str, models: Sequence[str], params: RunParams) -> StartedRun:
-        """Begin a run and answer at once. What one model cannot take fails on its own card; the others go on."""
+    async def start(
+        self,
+        prompt: str,
+        models: Sequence[str],
+        params: RunParams,
+        batch_id: str | None = None,
+        claim: Callable[[Run], None] = lambda run: None,
+    ) -> StartedRun:
+        """Begin a run and answer at once. What one model cannot take fails on its own card; the others go on.
+
+        `claim` belongs to the transaction that adds the run: what it raises leaves nothing behind, and nothing begins.
+        """
         models = list(dict.fromkeys(models))
-        _check_prompt(prompt)
+        check_prompt(prompt)
         if not models or len(models) > MAX_MODELS:
             raise BadRequest(f"choose 1 to {MAX_MODELS} models", field="selected_models", reason="count")
         self._check_known(models)
         run_id = new_id("run")
         planned = [await self._planned(run_id, prompt, model, params) for model in models]
-        run = Run(id=run_id, prompt=prompt, params=params, created=now(), generations=[row for row, _ in planned])
+        rows = [row for row, _ in planned]
+        run = Run(id=run_id, prompt=prompt, params=params, created=now(), generations=rows, batch_id=batch_id)
         jobs = [job for _, job in planned if job is not None]
         items = [item for job in jobs for item in job.items]
         # All or nothing: where a cap leaves no room, there is no run.
-        await self._history.add_run(run, self._budget.reserving(items))
+        reserve = self._budget.reserving(items)
+
+        def first() -> None:
+            claim(run)
+            reserve()
+
+        await self._history.add_run(run, first)
         if any(item.amount for item in items):
             self._budget.announce()
-        self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
+        if batch_id is None:
+            self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
         await self._launch(jobs)
         started = [StartedGeneration(id=row.id, model=row.model) for row, _ in planned]
         return StartedRun(run_id=run_id, generations=started)
+
+    def is_at_work(self, id: str) -> bool:
+        """Whether somebody is at work on this generation."""
+        return id in self._tasks or id in self._asking or self._recovery.is_following(id)
+
+    async def wait(self, id: str) -> Generation:
+        """Until nobody is at work on it; its state is then the last one that could be written down. Raises `NotFound`."""
+        if task := self._tasks.get(id):
+            await asyncio.wait({task})
+        await self._recovery.wait(id)
+        return await self._history.get_generation(id)
 
     async def cancel(self, id: str) -> None:
         """Stop one generation, or all of a run. What already comes in is still saved. Ended ones are left as they are."""
@@ -163,7 +165,7 @@ class GenerationManager:
             raise BadRequest("all of its images are there", generation=generation.id, reason="complete")
         params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
         plan, pictures = await self._models.plan(run.prompt, generation.model, params)
-        return Job(generation, run.prompt, plan, pictures, own, _items(run.id, generation.id, generation.model, plan))
+        return Job(generation, run.prompt, plan, pictures, own, items_of(run.id, generation.id, generation.model, plan))
 
     async def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         """The user decides about a call that may have been charged: let it go, or ask (and perhaps pay) again."""
@@ -228,7 +230,7 @@ class GenerationManager:
             error.details.update(model=model, charged="no")
             return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
         row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
-        return row, Job(row, prompt, plan, pictures, own, _items(run_id, row.id, model, plan))
+        return row, Job(row, prompt, plan, pictures, own, items_of(run_id, row.id, model, plan))
 
     async def _launch(self, jobs: Sequence[Job]) -> None:
         """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
@@ -355,21 +357,6 @@ class GenerationManager:
         if (provider, limit) not in self._gates:
             self._gates[provider, limit] = asyncio.Semaphore(limit)
         return self._gates[provider, limit]
-
-
-def _items(run_id: str, generation_id: str, model: str, plan: Plan) -> tuple[Item, ...]:
-    """What each call of the plan is to cost."""
-    share = None if plan.cost is None else plan.cost / len(plan.calls)
-    return tuple(Item(run_id, generation_id, model, share) for _ in plan.calls)
-
-
-def _check_prompt(prompt: str) -> None:
-    if not prompt.strip():
-        raise BadRequest("the prompt is empty", field="prompt", reason="empty")
-    if len(prompt) > MAX_PROMPT_CHARS:
-        raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=MAX_PROMPT_CHARS)
-    if "\x00" in prompt:
-        raise BadRequest("the prompt holds a NUL character", field="prompt", reason="malformed")
 
 
 def _cancel_once(task: asyncio.Task[None]) -> None:

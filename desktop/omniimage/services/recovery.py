@@ -71,6 +71,20 @@ class Recovery:
         waiting = [each for each in attempts if _is_a_job(each) or _points_elsewhere(each)]
         await self._begin([each for each in waiting if each.generation_id not in busy])
 
+    async def close(self, generation_id: str) -> None:
+        """Bring one that nobody is at work on to its end, as a start would: its end could not be written down before."""
+        of_it = [each for each in await self._ledger.open_attempts() if each.generation_id == generation_id]
+        if of_it:
+            await self._begin(of_it)
+            await self.wait(generation_id)
+        else:
+            await self._conclude(generation_id, None)
+
+    async def wait(self, generation_id: str) -> None:
+        """Until it is no longer followed."""
+        if task := self._tasks.get(generation_id):
+            await asyncio.wait({task})
+
     def is_following(self, generation_id: str) -> bool:
         return generation_id in self._tasks
 

@@ -131,7 +131,7 @@ class Batches:
             found: dict[str, str] = {}
             for some in portions(img_ids):
                 query = ImageRow.select(ImageRow.id, ImageRow.name).where(ImageRow.id.in_(some), ~ImageRow.trashed)
-                found.update((id, name or id) for id, name in query.tuples())
+                found.update((row["id"], row["name"] or row["id"]) for row in dicts(query))
             return found
 
         return await self._database.read(work)
@@ -165,21 +165,25 @@ class Batches:
         return [QueuedTask(**row) for row in await self._database.read(lambda: dicts(query))]
 
     def claiming(self, id: str) -> Callable[[Run], None]:
-        """A write that makes a run's one generation the task's own. Raises `Taken` where the task is not queued any more."""
+        """A write that makes a run's one generation the task's own.
+
+        Raises `Taken` where the task is not queued any more, or its batch does not run.
+        """
 
         def work(run: Run) -> None:
             (generation,) = run.generations
             state = "running" if generation.state == "queued" else generation.state
             error = None if generation.error is None else generation.error.model_dump(mode="json")
             changes = {"state": state, "run_id": run.id, "generation_id": generation.id, "error": error}
-            if not Task.update(changes).where(Task.id == id, Task.state == "queued").execute():
+            if not Task.update(changes).where(_may_begin(id)).execute():
                 raise Taken
 
         return work
 
     async def claim(self, id: str) -> bool:
         """The same for a task that has its generation already."""
-        return await self._move(id, "running", ("queued",))
+        query = Task.update(state="running", error=None).where(_may_begin(id))
+        return bool(await self._database.write(lambda: query.execute()))
 
     async def put_back(self, id: str) -> bool:
         """It is still to be done."""
@@ -196,10 +200,9 @@ class Batches:
         query = Task.update(state="cancelled").where(Task.batch_id == id, Task.state == "queued")
         return int(await self._database.write(lambda: query.execute()))
 
-    async def requeue_failed(self, id: str) -> int:
-        """Put all back that failed or were cancelled, but what may have been charged unseen (`unknown`)."""
-        ended = Task.state.in_(("failed", "refused", "cancelled"))
-        query = Task.update(state="queued", error=None).where(Task.batch_id == id, ended)
+    async def requeue(self, id: str, states: Sequence[TaskState]) -> int:
+        """Put all of these states back. Returns how many."""
+        query = Task.update(state="queued", error=None).where(Task.batch_id == id, Task.state.in_(list(states)))
         return int(await self._database.write(lambda: query.execute()))
 
     async def ask_anew(self, id: str, prompt: str | None) -> bool:
@@ -210,12 +213,17 @@ class Batches:
         query = Task.update(changes).where(Task.id == id, Task.state.not_in(("queued", "running")))
         return bool(await self._database.write(lambda: query.execute()))
 
-    async def settle_left(self, id: str) -> None:
-        """At start, once the generations are settled: what was claimed and not begun, or begun and not sent, is queued."""
+    async def settle_left(self, id: str, at_work: Sequence[str] = ()) -> None:
+        """Once its generations are settled: what was claimed and not begun, or begun and not sent, is queued."""
 
         def work() -> None:
             ended = GenerationRow.select(GenerationRow.id).where(GenerationRow.state.in_(_FINAL))
-            claimed = (Task.batch_id == id) & (Task.state == "running") & Task.generation_id.in_(ended)
+            claimed = (
+                (Task.batch_id == id)
+                & (Task.state == "running")
+                & Task.generation_id.in_(ended)
+                & Task.id.not_in(list(at_work))
+            )
             Task.update(state="queued").where(claimed).execute()
             execute(_INTERRUPTED, (id,))
 
@@ -225,6 +233,11 @@ class Batches:
         plain = None if error is None else error.model_dump(mode="json")
         query = Task.update(state=state, error=plain).where(Task.id == id, Task.state.in_(list(only)))
         return bool(await self._database.write(lambda: query.execute()))
+
+
+def _may_begin(id: str) -> pw.Expression:
+    running = BatchRow.select(BatchRow.id).where(BatchRow.state == "running", BatchRow.id == batch_of(id))
+    return (Task.id == id) & (Task.state == "queued") & Task.batch_id.in_(running)
 
 
 def _row(id: str) -> dict[str, Any]:

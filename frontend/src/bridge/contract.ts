@@ -82,6 +82,114 @@ export interface Attempt {
   error: ErrorInfo | null
 }
 
+/** With one page of its tasks, in order. */
+export interface Batch {
+  id: string
+  name: string
+  state: "ready" | "running" | "paused" | "capped" | "halted" | "done" | "cancelled"
+  owner: string
+  prompt: string
+  models: string[]
+  created: string
+  ended: string | null
+  total: number
+  counts: Record<string, number>
+  cost: number
+  rate: number | null
+  seconds_left: number | null
+  waiting: Waiting[]
+  error: ErrorInfo | null
+  params: BatchParams
+  tasks: BatchTask[]
+  next_cursor: string | null
+}
+
+export interface BatchPage {
+  batches: BatchSummary[]
+  next_cursor: string | null
+}
+
+/** Parameters of each request, and how the tasks are made and paced.
+ *
+ * `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
+ * base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
+ * `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
+ * A higher `priority` goes first among the batches of one owner. */
+export interface BatchParams {
+  size?: string | null
+  aspect_ratio?: string | null
+  tier?: string | null
+  n?: number | null
+  seed?: number | null
+  steps?: number | null
+  guidance?: number | null
+  strength?: number | null
+  quality?: string | null
+  negative_prompt?: string | null
+  background?: string | null
+  style?: string | null
+  output_format?: string | null
+  reference_ids?: string[] | null
+  mask_id?: string | null
+  per_model?: Record<string, ModelParams>
+  repeat?: number
+  rows?: Record<string, string>[]
+  lists?: Record<string, string[]>
+  at_once?: Record<string, number>
+  per_minute?: Record<string, number>
+  priority?: number
+}
+
+/** What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
+ *
+ * `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none. */
+export interface BatchPreview {
+  tasks: number
+  first: PreviewedTask[]
+  models: ModelShare[]
+  known_cost: number
+  seconds: number | null
+  without_row: string[]
+  unused_rows: number
+}
+
+/** `cost`: US dollars known to be spent. `rate`: tasks a minute of late, `seconds_left` by it; `None`: it stands still.
+ *
+ * `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on. */
+export interface BatchSummary {
+  id: string
+  name: string
+  state: "ready" | "running" | "paused" | "capped" | "halted" | "done" | "cancelled"
+  owner: string
+  prompt: string
+  models: string[]
+  created: string
+  ended: string | null
+  total: number
+  counts: Record<string, number>
+  cost: number
+  rate: number | null
+  seconds_left: number | null
+  waiting: Waiting[]
+  error: ErrorInfo | null
+}
+
+/** One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included. */
+export interface BatchTask {
+  id: string
+  batch_id: string
+  position: number
+  base_image_id: string | null
+  model: string
+  prompt: string
+  state: "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped"
+  run_id: string | null
+  generation_id: string | null
+  image_ids: string[]
+  cost: number | null
+  error: ErrorInfo | null
+}
+
 /** How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
  *
  * `key_id` of caps on a key. */
@@ -558,6 +666,14 @@ export interface ModelParams {
   mask_id?: string | null
 }
 
+/** One model's part. `cost` in US dollars of all its tasks, `None`: no price is known. `problem`: why it cannot run. */
+export interface ModelShare {
+  model: string
+  tasks: number
+  cost: number | null
+  problem: string | null
+}
+
 /** `kept`: its images of that time that were saved or are favourites; `per_kept`: `spent` for each of them. */
 export interface ModelSpend {
   id: string
@@ -568,6 +684,12 @@ export interface ModelSpend {
   images: number
   kept: number
   per_kept: number | null
+}
+
+export interface PreviewedTask {
+  base_image_id: string | null
+  model: string
+  prompt: string
 }
 
 /** What an image costs in `currency`; `None` where nobody published it.
@@ -898,6 +1020,12 @@ export interface StudioInfo {
   first_start: boolean
 }
 
+/** A table that was read: its columns in order, and each line by column. */
+export interface Table {
+  columns: string[]
+  rows: Record<string, string>[]
+}
+
 /** `text` is in use, `shipped` what it came with; `variables`: what the text asks for. */
 export interface Template {
   name: string
@@ -915,6 +1043,13 @@ export interface VaultStatus {
   unreadable: string[]
   locked: boolean
   rotated: string | null
+}
+
+/** A provider that gets nothing sent for `seconds` yet: it asked for that, or cannot be reached. */
+export interface Waiting {
+  provider: string
+  seconds: number
+  reason: string
 }
 
 /** Window size and position in logical pixels; `x`, `y` are `None` where the system may choose. */
@@ -979,6 +1114,17 @@ export interface ApiMethods {
   cancel(args: { id: string }): Done
   retry(args: { id: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
+  read_table(args: { name: string; data: string }): Table
+  preview_batch(args: { prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): BatchPreview
+  create_batch(args: { name: string; prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): Batch
+  start_batch(args: { batch_id: string }): Batch
+  pause_batch(args: { batch_id: string }): Batch
+  resume_batch(args: { batch_id: string }): Batch
+  retry_failed(args: { batch_id: string }): Batch
+  retry_task(args: { task_id: string; prompt?: string | null }): Done
+  skip_task(args: { task_id: string }): Done
+  get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; cursor?: string | null; limit?: number }): Batch
+  list_batches(args?: { cursor?: string | null; limit?: number }): BatchPage
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
   discard_leftover(args: { attempt_id: string }): Leftover[]
@@ -1067,6 +1213,17 @@ export const PARAMETER_ORDER = {
   cancel: ["id"],
   retry: ["id"],
   resolve_unknown: ["attempt_id", "action"],
+  read_table: ["name", "data"],
+  preview_batch: ["prompt", "base_image_ids", "models", "params"],
+  create_batch: ["name", "prompt", "base_image_ids", "models", "params"],
+  start_batch: ["batch_id"],
+  pause_batch: ["batch_id"],
+  resume_batch: ["batch_id"],
+  retry_failed: ["batch_id"],
+  retry_task: ["task_id", "prompt"],
+  skip_task: ["task_id"],
+  get_batch: ["batch_id", "states", "model", "cursor", "limit"],
+  list_batches: ["cursor", "limit"],
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
   discard_leftover: ["attempt_id"],

@@ -11,6 +11,8 @@ from omniimage.contracts.studio import StudioInfo
 from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
 from omniimage.prompts import Prompts
+from omniimage.services.batch.batches import BatchDesk
+from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_models import ChatModels
 from omniimage.services.exports import Exports
@@ -57,6 +59,8 @@ class ApiParts:
     loop: EventLoopThread
     settings: SettingsStore
     generation: GenerationManager
+    batches: BatchDesk
+    batch_queue: BatchQueue
     history: History
     library: Library
     leftovers: Leftovers

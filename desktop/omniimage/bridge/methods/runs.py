@@ -22,7 +22,7 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.history.list_runs(text, cursor, limit))
 
     def cancel(self, id: str) -> Done:
-        """Of a generation, a run, a job, words being written, or a matting model's download by its name.
+        """Of a generation, a run, a batch, a task, a job, words being written, or a matting model's download by its name.
 
         What there is of it by then stays.
         """
@@ -31,6 +31,9 @@ class RunMethods(ApiMethods):
             return Done()
         if id.startswith("job_"):
             self._wait(self._parts.jobs.cancel(id))
+            return Done()
+        if id.startswith(("batch_", "task_")):
+            self._wait(self._parts.batch_queue.cancel(id))
             return Done()
         if id.startswith("rep_"):
             self._wait(self._parts.reproduce.cancel(id))

@@ -1,0 +1,80 @@
+"""Batches: make, run, look at, mend, take away."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated
+
+from pydantic import Field
+
+from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.batch import Batch, BatchPage, BatchParams, BatchPreview, Table, TaskState
+from omniimage.contracts.studio import Done
+from omniimage.errors import BadRequest
+from omniimage.services.batch.tables import read_table
+
+
+class BatchMethods(ApiMethods):
+    """Batches and their tasks."""
+
+    def read_table(self, name: str, data: str) -> Table:
+        """A CSV, JSON or XLSX file, its bytes in base64, as lines for `BatchParams.rows`."""
+        try:
+            found = base64.b64decode(data, validate=True)
+        except (binascii.Error, ValueError):
+            raise BadRequest("the bytes are not base64", field="data", reason="base64") from None
+        return read_table(name, found)
+
+    def preview_batch(
+        self, prompt: str, base_image_ids: list[str], models: list[str], params: BatchParams | None = None
+    ) -> BatchPreview:
+        """The first rendered prompts, the number of tasks, price and time. Nothing is kept or sent."""
+        return self._wait(self._parts.batches.preview(prompt, base_image_ids, models, params or BatchParams()))
+
+    def create_batch(
+        self, name: str, prompt: str, base_image_ids: list[str], models: list[str], params: BatchParams | None = None
+    ) -> Batch:
+        """Each base image × prompt × model × repeat is a task. It waits for `start_batch`."""
+        return self._wait(self._parts.batches.create(name, prompt, base_image_ids, models, params or BatchParams()))
+
+    def start_batch(self, batch_id: str) -> Batch:
+        self._wait(self._parts.batch_queue.start(batch_id))
+        return self._wait(self._parts.batches.get(batch_id))
+
+    def pause_batch(self, batch_id: str) -> Batch:
+        """Nothing more is sent; what is under way comes home."""
+        self._wait(self._parts.batch_queue.pause(batch_id))
+        return self._wait(self._parts.batches.get(batch_id))
+
+    def resume_batch(self, batch_id: str) -> Batch:
+        """Go on after a pause, a cap or an obstacle."""
+        return self.start_batch(batch_id)
+
+    def retry_failed(self, batch_id: str) -> Batch:
+        """Try all that failed again and go on. What may have been charged unseen is not among it."""
+        self._wait(self._parts.batch_queue.retry_failed(batch_id))
+        return self._wait(self._parts.batches.get(batch_id))
+
+    def retry_task(self, task_id: str, prompt: Annotated[str, Field(max_length=100_000)] | None = None) -> Done:
+        """Ask for one task again, with a changed prompt where one is given. It may be charged again."""
+        self._wait(self._parts.batch_queue.retry_task(task_id, prompt))
+        return Done()
+
+    def skip_task(self, task_id: str) -> Done:
+        self._wait(self._parts.batch_queue.skip_task(task_id))
+        return Done()
+
+    def get_batch(
+        self,
+        batch_id: str,
+        states: list[TaskState] | None = None,
+        model: str | None = None,
+        cursor: str | None = None,
+        limit: int = 100,
+    ) -> Batch:
+        """With one page of its tasks, those in `states` or all."""
+        return self._wait(self._parts.batches.get(batch_id, states or [], model, cursor, limit))
+
+    def list_batches(self, cursor: str | None = None, limit: int = 50) -> BatchPage:
+        return self._wait(self._parts.batches.list(cursor, limit))

@@ -1,0 +1,173 @@
+"""BatchDesk: what a batch would be, making it, and looking at it. `queue` carries it out."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+from collections.abc import Sequence
+from typing import Any
+
+from omniimage.contracts.base import new_id, now
+from omniimage.contracts.batch import (
+    Batch,
+    BatchPage,
+    BatchParams,
+    BatchPreview,
+    BatchSummary,
+    ModelShare,
+    PreviewedTask,
+    TaskState,
+    Waiting,
+)
+from omniimage.errors import BadRequest, NotFound, StudioError
+from omniimage.providers import registry
+from omniimage.services.batch.making import BaseImage, Plan, TaskSpec, listed, work_out
+from omniimage.services.batch.queue import BatchQueue
+from omniimage.services.generation import MAX_MODELS
+from omniimage.services.model_list import ModelList
+from omniimage.settings import SettingsStore
+from omniimage.storage.batches import Batches
+
+SHOWN = 12
+PRICED = 12
+MAX_NAME = 200
+
+
+class BatchDesk:
+    def __init__(self, batches: Batches, models: ModelList, queue: BatchQueue, settings: SettingsStore) -> None:
+        self._batches = batches
+        self._models = models
+        self._queue = queue
+        self._settings = settings
+
+    async def preview(
+        self, prompt: str, base_image_ids: Sequence[str], models: Sequence[str], params: BatchParams
+    ) -> BatchPreview:
+        """What it would be and cost. Sends and keeps nothing. Raises what `create` would."""
+        plan, tasks = await self._worked_out(prompt, base_image_ids, models, params)
+        shares = [await self._share(model, tasks, params) for model in plan.models]
+        return BatchPreview(
+            tasks=plan.total,
+            first=[
+                PreviewedTask(base_image_id=each.base_image_id, model=each.model, prompt=each.prompt)
+                for each in tasks[:SHOWN]
+            ],
+            models=shares,
+            known_cost=sum(share.cost or 0.0 for share in shares),
+            seconds=self._seconds(shares),
+            without_row=list(plan.subjects.without_row),
+            unused_rows=plan.subjects.unused_rows,
+        )
+
+    async def create(
+        self,
+        name: str,
+        prompt: str,
+        base_image_ids: Sequence[str],
+        models: Sequence[str],
+        params: BatchParams,
+        owner: str = "",
+    ) -> Batch:
+        """Make it; nothing begins yet. Raises `BadRequest`, `NotFound`, `ModelMissing`, `TooLarge`."""
+        plan, tasks = await self._worked_out(prompt, base_image_ids, models, params)
+        id = new_id("batch")
+        row = {
+            "id": id,
+            "name": name.strip()[:MAX_NAME],
+            "owner": owner,
+            "state": "ready",
+            "priority": params.priority,
+            "prompt": prompt,
+            "models": list(plan.models),
+            # The tasks hold what became of the table.
+            "params": params.model_copy(update={"rows": []}).model_dump(mode="json", exclude_none=True),
+            "created": now(),
+            "total": plan.total,
+        }
+        await self._batches.add(row, [(task.base_image_id, task.model, task.prompt, task.repeat) for task in tasks])
+        return await self.get(id)
+
+    async def get(
+        self,
+        id: str,
+        states: Sequence[TaskState] = (),
+        model: str | None = None,
+        cursor: str | None = None,
+        limit: int = 100,
+    ) -> Batch:
+        """With a page of its tasks. Raises `NotFound`, `BadRequest`."""
+        row = await self._batches.row(id)
+        summary = await self._summary(row)
+        tasks, next_cursor = await self._batches.tasks(id, states, model, cursor, limit)
+        params = BatchParams.model_validate(row["params"])
+        return Batch(**dict(summary), params=params, tasks=tasks, next_cursor=next_cursor)
+
+    async def list(self, cursor: str | None, limit: int) -> BatchPage:
+        """Newest first. Raises `BadRequest`."""
+        rows = await self._batches.rows(cursor, limit)
+        return BatchPage(
+            batches=[await self._summary(row) for row in rows], next_cursor=rows[-1]["id"] if len(rows) == limit else None
+        )
+
+    async def _worked_out(
+        self, prompt: str, base_image_ids: Sequence[str], models: Sequence[str], params: BatchParams
+    ) -> tuple[Plan, builtins.list[TaskSpec]]:
+        if not 1 <= len(set(models)) <= MAX_MODELS:
+            raise BadRequest(f"choose 1 to {MAX_MODELS} models", field="models", reason="count")
+        for model in models:
+            self._models.entry(model)
+        ids = list(dict.fromkeys(base_image_ids))
+        names = await self._batches.names_of(ids)
+        if missing := [id for id in ids if id not in names]:
+            raise NotFound("no such images", field="base_image_ids", images=missing[:20], count=len(missing))
+
+        def work() -> tuple[Plan, builtins.list[TaskSpec]]:
+            plan = work_out(prompt, [BaseImage(id, names[id]) for id in ids], models, params)
+            return plan, listed(plan)
+
+        # 50,000 prompts take a moment, which nobody else should wait for.
+        return await asyncio.to_thread(work)
+
+    async def _share(self, model: str, tasks: Sequence[TaskSpec], params: BatchParams) -> ModelShare:
+        """Priced by a few tasks spread over all: what one costs may depend on its base image."""
+        own = [task for task in tasks if task.model == model]
+        costs: list[float | None] = []
+        problem: str | None = None
+        for task in own[:: max(1, len(own) // PRICED)]:
+            try:
+                asked = params.of_task(model, task.base_image_id, task.repeat)
+                plan, _ = await self._models.plan(task.prompt, model, asked)
+                costs.append(plan.cost)
+            except StudioError as error:
+                problem = problem or error.code
+        known = [cost for cost in costs if cost is not None]
+        cost = sum(known) / len(known) * len(own) if known and len(known) == len(costs) else None
+        return ModelShare(model=model, tasks=len(own), cost=cost, problem=problem)
+
+    def _seconds(self, shares: Sequence[ModelShare]) -> float | None:
+        """Until the slowest provider is through, each at full width."""
+        loads: dict[str, float] = {}
+        for share in shares:
+            entry = self._models.entry(share.model)
+            if entry.usual_seconds is None:
+                return None
+            loads[entry.provider] = loads.get(entry.provider, 0.0) + entry.usual_seconds * share.tasks
+        own = self._settings.current.concurrency_per_provider
+        return max((load / min(own, registry.get_provider(each).concurrency) for each, load in loads.items()), default=0.0)
+
+    async def _summary(self, row: dict[str, Any]) -> BatchSummary:
+        id = row["id"]
+        totals = await self._batches.totals(id)
+        active = self._queue.active(id)
+        rate = active.rate() if active else None
+        left = totals.counts.get("queued", 0) + totals.counts.get("running", 0)
+        held = self._queue.held({model.partition("/")[0] for model in row["models"]}) if active else {}
+        shown = {name: row[name] for name in BatchSummary.model_fields if name in row}
+        return BatchSummary(
+            **shown,
+            counts=totals.counts,
+            cost=totals.cost,
+            rate=rate,
+            seconds_left=left * 60 / rate if rate else None,
+            waiting=[Waiting(provider=name, seconds=pace.held(), reason=pace.reason) for name, pace in held.items()],
+        )

@@ -1,0 +1,54 @@
+"""A generation at work, and what it takes to begin one."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from omniimage.contracts.runs import MAX_PROMPT_CHARS, Generation, ModelParams
+from omniimage.errors import BadRequest
+from omniimage.providers.base import Plan
+from omniimage.services.budget import Item
+from omniimage.services.model_list import Pictures
+
+
+@dataclass
+class Job:
+    """A generation at work. `row`: as it was when it was queued."""
+
+    row: Generation
+    prompt: str
+    plan: Plan
+    pictures: Pictures
+    asked: ModelParams
+    items: tuple[Item, ...]
+    has_begun: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def generation_id(self) -> str:
+        return self.row.id
+
+    @property
+    def run_id(self) -> str:
+        return self.row.run_id
+
+    @property
+    def model(self) -> str:
+        return self.row.model
+
+
+def items_of(run_id: str, generation_id: str, model: str, plan: Plan) -> tuple[Item, ...]:
+    """What each call of the plan is to cost."""
+    share = None if plan.cost is None else plan.cost / len(plan.calls)
+    return tuple(Item(run_id, generation_id, model, share) for _ in plan.calls)
+
+
+def check_prompt(prompt: str) -> None:
+    """Raises `BadRequest`."""
+    if not prompt.strip():
+        raise BadRequest("the prompt is empty", field="prompt", reason="empty")
+    if len(prompt) > MAX_PROMPT_CHARS:
+        raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=MAX_PROMPT_CHARS)
+    if "\x00" in prompt:
+        raise BadRequest("the prompt holds a NUL character", field="prompt", reason="malformed")

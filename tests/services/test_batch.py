@@ -1,0 +1,287 @@
+"""Batches over the wire: every task once, whatever the provider does, and nothing is paid twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from omniimage.contracts.batch import Batch, BatchParams, BatchTask
+from omniimage.contracts.spend import Caps
+from omniimage.errors import BadRequest, ModelMissing, NotFound
+from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
+from tests.wire.script import Script
+from tests.wire.server import WireServer, running_server
+
+OPENAI = MODELS["openai"]
+POLLING = "replicate/bytedance/seedream-5-pro"
+BY_URL = "siliconflow/Kwai-Kolors/Kolors"
+
+
+@pytest.fixture
+def server() -> Iterator[WireServer]:
+    with running_server() as server:
+        yield server
+
+
+class Bench(StudioAtWork):
+    """A studio with batches at hand."""
+
+    @property
+    def desk(self) -> Any:
+        return self.studio.api_parts.batches
+
+    @property
+    def queue(self) -> Any:
+        return self.studio.api_parts.batch_queue
+
+    def join(self, server: WireServer) -> None:
+        self.connect(server)
+        for provider in ("replicate", "siliconflow"):
+            self.call(self.studio.api_parts.keys.save(provider, KEY, server.base_url(provider)))
+
+    def made(self, count: int, models: list[str] | None = None, prompt: str = "hat number {n}", **params: Any) -> Batch:
+        rows = [{"sku": f"s{number}"} for number in range(count)]
+        batch: Batch = self.call(self.desk.create("hats", prompt, [], models or [OPENAI], BatchParams(rows=rows, **params)))
+        return batch
+
+    def get(self, batch: Batch, **query: Any) -> Batch:
+        found: Batch = self.call(self.desk.get(batch.id, **query))
+        return found
+
+    def begin(self, batch: Batch) -> None:
+        self.call(self.queue.start(batch.id))
+
+    def ended(self, batch: Batch, state: str = "done", seconds: float = 60) -> Batch:
+        """Once it stands still, in that state, with nothing under way."""
+        self.until(lambda: self.get(batch).state != "running" and not self.queue._work, seconds)
+        found = self.get(batch, limit=1000)
+        assert found.state == state, found.error
+        return found
+
+
+@pytest.fixture
+def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        yield bench
+
+
+def prompts(server: WireServer) -> list[bytes]:
+    return [request.body for request in server.posts()]
+
+
+def images(bench: StudioAtWork, tmp_path: Path, count: int) -> list[str]:
+    """So many different pictures, from the sketch model, brought in as files."""
+    run = bench.start(["offline/poster"], n=min(count, 8))
+    made = bench.finished(run.id)["offline/poster"].image_ids
+    paths = []
+    for number, img_id in enumerate(made[:count]):
+        source = bench.call(bench.studio.store.original(img_id)).path
+        paths.append(tmp_path / f"shoe {number}{source.suffix}")
+        shutil.copy(source, paths[-1])
+    imported = bench.call(bench.studio.api_parts.library.import_files(paths, [path.name for path in paths]))
+    return list(imported.image_ids)
+
+
+@pytest.mark.parametrize("model", [OPENAI, POLLING, BY_URL, "offline/sketch"])
+def test_every_task_is_asked_once_and_kept(bench: Bench, server: WireServer, model: str) -> None:
+    server.script = Script(by_url=model == BY_URL, polls=1)
+    batch = bench.made(6, [model], repeat=2)
+    assert batch.state == "ready" and batch.counts == {"queued": 12} and not server.posts()
+    bench.begin(batch)
+    ended = bench.ended(batch)
+    assert ended.counts == {"done": 12}
+    assert all(len(task.image_ids) == 1 and task.error is None for task in ended.tasks)
+    assert len({task.image_ids[0] for task in ended.tasks}) == 12
+    assert server.billed == (0 if model.startswith("offline") else 12)
+    assert bench.call(bench.studio.api_parts.history.list_runs("", None, 10)).total == 0
+
+
+def test_base_images_go_with_their_line(bench: Bench, server: WireServer, tmp_path: Path) -> None:
+    ids = images(bench, tmp_path, 3)
+    rows = [{"file": f"SHOE {number}.png", "colour": colour} for number, colour in enumerate(("red", "blue", "green"))]
+    params = BatchParams(rows=rows, repeat=2)
+    preview = bench.call(bench.desk.preview("a {colour} shoe, {name}", ids, [OPENAI], params))
+    assert preview.tasks == 6 and preview.first[2].prompt == "a blue shoe, shoe 1"
+    assert preview.known_cost > 0 and preview.models[0].problem is None
+    batch = bench.call(bench.desk.create("shoes", "a {colour} shoe, {name}", ids, [OPENAI], params))
+    bench.begin(batch)
+    ended = bench.ended(batch)
+    assert [task.base_image_id for task in ended.tasks] == [id for id in ids for _ in range(2)]
+    assert ended.cost == pytest.approx(sum(task.cost or 0 for task in ended.tasks)) and ended.cost > 0
+    assert len(server.posts("/images/edits")) == 6 and b"a green shoe, shoe 2" in b"".join(prompts(server))
+
+
+def test_pause_holds_before_the_next_task_and_resume_goes_on(bench: Bench, server: WireServer) -> None:
+    server.script = Script(delay=0.3)
+    batch = bench.made(12, at_once={"openai": 2})
+    bench.begin(batch)
+    bench.until(lambda: len(server.posts()) >= 3)
+    bench.call(bench.queue.pause(batch.id))
+    sent = len(server.posts())
+    paused = bench.ended(batch, "paused")
+    # One whose row was committed before the pause may still have been on its way out.
+    assert len(server.posts()) <= sent + 2 and server.max_running <= 2
+    assert paused.counts["done"] + paused.counts["queued"] == 12
+    bench.call(bench.queue.start(batch.id))
+    assert bench.ended(batch).counts == {"done": 12} and server.billed == 12
+
+
+def test_a_cap_stops_it_in_front_of_the_next_task(bench: Bench, server: WireServer) -> None:
+    price = bench.call(bench.desk.preview("hat", [], [OPENAI], BatchParams())).known_cost
+    bench.call(bench.studio.api_parts.spend.set_caps(Caps(day=price * 3.5)))
+    batch = bench.made(8)
+    bench.begin(batch)
+    capped = bench.ended(batch, "capped")
+    assert server.billed == 3 and capped.counts == {"done": 3, "queued": 5}
+    assert capped.error is not None and capped.error.details["over"] > 0 and capped.error.details["cap"] == "day"
+    bench.call(bench.studio.api_parts.spend.set_caps(Caps()))
+    bench.call(bench.queue.start(batch.id))
+    assert bench.ended(batch).counts == {"done": 8} and server.billed == 8
+
+
+def test_cancel_retry_and_skip(bench: Bench, server: WireServer) -> None:
+    server.script = Script(status=400)
+    batch = bench.made(5)
+    bench.begin(batch)
+    failed = bench.ended(batch)
+    assert failed.counts == {"failed": 5} and all(task.error for task in failed.tasks)
+    server.script = Script()
+    bench.call(bench.queue.skip_task(failed.tasks[0].id))
+    bench.call(bench.queue.retry_task(failed.tasks[1].id, "a changed hat"))
+    assert bench.ended(batch).counts == {"skipped": 1, "done": 1, "failed": 3}
+    assert b"a changed hat" in prompts(server)[-1]
+    assert bench.call(bench.queue.retry_failed(batch.id)) == 3
+    assert bench.ended(batch).counts == {"skipped": 1, "done": 4}
+    with pytest.raises(BadRequest):
+        bench.call(bench.queue.start(batch.id))
+    server.script = Script(hang=True)
+    slow = bench.made(6, at_once={"openai": 2})
+    bench.begin(slow)
+    bench.until(lambda: server.running == 2)
+    bench.call(bench.queue.cancel(slow.id))
+    assert bench.ended(slow, "cancelled").counts == {"cancelled": 6}
+
+
+def test_an_unknown_outcome_is_shown_and_never_sent_again_alone(bench: Bench, server: WireServer) -> None:
+    server.queue.append(Script(drop="mid_body"))
+    batch = bench.made(3)
+    bench.begin(batch)
+    assert bench.ended(batch).counts == {"done": 2, "unknown": 1}
+    assert bench.call(bench.queue.retry_failed(batch.id)) == 0 and len(server.posts()) == 3
+    (task,) = bench.get(batch, states=["unknown"]).tasks
+    bench.call(bench.queue.retry_task(task.id, None))
+    assert bench.ended(batch).counts == {"done": 3} and len(server.posts()) == 4
+
+
+def test_two_batches_share_one_provider_fairly(bench: Bench, server: WireServer) -> None:
+    server.script = Script(delay=0.05)
+    first, second = bench.made(30, prompt="first {n}"), bench.made(10, prompt="second {n}")
+    for batch in (first, second):
+        bench.begin(batch)
+    bench.call(bench.queue.pause(first.id))
+    bench.ended(first, "paused")
+    bench.ended(second)
+    bench.begin(first)
+    assert bench.ended(first).counts == {"done": 30} and server.billed == 40
+
+
+def test_a_rate_limit_slows_it_and_all_come(bench: Bench, server: WireServer) -> None:
+    server.queue.extend(Script(status=429, headers={"retry-after": "1"}) for _ in range(4))
+    batch = bench.made(12)
+    bench.begin(batch)
+    bench.until(lambda: bench.queue._paces["openai"].per_minute is not None)
+    bench.queue._paces["openai"].allow(64, None)
+    assert bench.ended(batch, seconds=110).counts == {"done": 12}
+    assert server.billed == 12 and len(server.posts()) == 16
+
+
+def test_a_provider_that_is_down_is_waited_for(tmp_path: Path) -> None:
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        with running_server() as server:
+            bench.join(server)
+        batch = bench.made(4)
+        bench.begin(batch)
+        bench.until(lambda: bench.get(batch).waiting, 40)
+        assert bench.get(batch).state == "running" and bench.get(batch).waiting[0].reason == "provider_unavailable"
+        assert bench.get(batch).counts.get("failed") is None
+        bench.call(bench.queue.pause(batch.id))
+        bench.ended(batch, "paused")
+        with running_server() as server:
+            bench.join(server)
+            bench.begin(batch)
+            assert bench.ended(batch).counts == {"done": 4} and server.billed == 4
+
+
+def test_a_refused_key_stops_the_batch_and_loses_nothing(bench: Bench, server: WireServer) -> None:
+    server.script = Script(status=401)
+    batch = bench.made(200, at_once={"openai": 4})
+    bench.begin(batch)
+    halted = bench.ended(batch, "halted")
+    assert halted.error is not None and halted.error.code == "auth_failed"
+    assert halted.counts == {"queued": 200} and len(server.posts()) <= 8
+    server.script = Script()
+    bench.call(bench.studio.api_parts.keys.save("openai", KEY, server.base_url("openai")))
+    bench.begin(batch)
+    assert bench.ended(batch).counts == {"done": 200} and server.billed == 200
+
+
+def test_a_base_image_that_is_gone_fails_alone(bench: Bench, server: WireServer, tmp_path: Path) -> None:
+    ids = images(bench, tmp_path, 3)
+    batch = bench.call(bench.desk.create("shoes", "{name}", ids, [OPENAI], BatchParams()))
+    bench.call(bench.studio.store.original(ids[1])).path.unlink()
+    bench.begin(batch)
+    ended = bench.ended(batch)
+    assert [task.state for task in ended.tasks] == ["done", "failed", "done"]
+    assert ended.tasks[1].error is not None and server.billed == 2
+
+
+def test_quitting_leaves_the_rest_for_the_next_start(tmp_path: Path, server: WireServer) -> None:
+    server.script = Script(delay=0.2)
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        batch = bench.made(20, at_once={"openai": 3})
+        bench.begin(batch)
+        bench.until(lambda: len(server.delivered) >= 4)
+    assert server.billed < 20
+    with studio_at_work(tmp_path / "data") as work:
+        ended = Bench(work.studio).ended(batch)
+        assert ended.counts == {"done": 20} and server.billed == 20 == len(server.posts())
+
+
+def test_what_cannot_be_a_batch(bench: Bench) -> None:
+    for kind, arguments in (
+        (BadRequest, ("{colour} hat", [], [OPENAI])),
+        (BadRequest, (" ", [], [OPENAI])),
+        (BadRequest, ("hat", [], [])),
+        (ModelMissing, ("hat", [], ["openai/no-such"])),
+        (NotFound, ("hat", ["img_0"], [OPENAI])),
+    ):
+        with pytest.raises(kind):
+            bench.call(bench.desk.create("x", *arguments, BatchParams()))
+    for id in ("batch_0", "task_0"):
+        with pytest.raises(NotFound):
+            bench.call(bench.queue.cancel(id))
+    assert bench.call(bench.desk.list(None, 10)).batches == []
+
+
+def test_pages_and_filters(bench: Bench) -> None:
+    batch = bench.made(25, ["offline/poster", "offline/sketch"])
+    seen: list[BatchTask] = []
+    cursor = None
+    while True:
+        page = bench.get(batch, model="offline/sketch", states=["queued"], cursor=cursor, limit=10)
+        seen += page.tasks
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert [task.position for task in seen] == list(range(1, 50, 2))
+    with pytest.raises(BadRequest):
+        bench.get(batch, cursor="elsewhere")
