@@ -68,6 +68,13 @@ models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))
 MODELS := u2net
 
+docs: $(DEV) ## the API reference of the SDK, from its docstrings, into docs/api/
+	$(PY) -m pdoc -o docs/api --no-show-source $(DOCUMENTED)
+DOCUMENTED := omniimage omniimage.errors omniimage.sdk.chat_client omniimage.sdk.image_client omniimage.sdk.results \
+  omniimage.storage.object_storage omniimage.providers.own omniimage.providers.base omniimage.providers.chat.words
+wheel: $(DEV) $(PAGE) ## the package with the page in it, into dist/
+	$(PY) -m pip wheel -q --no-deps --no-build-isolation -w dist .
+
 lock: $(PY) ## write the Python locks anew from pyproject.toml
 	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log
 	.make/uv/bin/uv pip compile pyproject.toml $(COMPILE) -o requirements.lock
@@ -92,4 +99,4 @@ $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
 	@echo "Building the page …"
 	@mkdir -p .make && cd frontend && npm run --silent build > ../.make/page.log 2>&1 || { cat ../.make/page.log; exit 1; }
 
-.PHONY: help setup run serve dev check test soak bench models lock clean
+.PHONY: help setup run serve dev check test soak bench models docs wheel lock clean

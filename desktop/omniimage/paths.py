@@ -1,4 +1,4 @@
-"""Every folder the studio uses: in development, in a frozen bundle, and the user's data."""
+"""Every folder the studio uses: in development, installed, in a frozen bundle, and the user's data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ APP_NAME = "OmniImage Studio"
 def resource(*parts: str) -> Path:
     """A file that ships with the program: `frontend/dist`, `prompts`, `models`."""
     bundle = getattr(sys, "_MEIPASS", None)
-    root = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    installed = Path(__file__).resolve().parent / "shipped"
+    root = Path(bundle) if bundle else installed if installed.is_dir() else Path(__file__).resolve().parents[2]
     return root.joinpath(*parts)
 
 
