@@ -88,32 +88,31 @@ async function many(
   if (job_id) void endOfJob(job_id).then((job) => sayEnd(action, job, images, options, context))
 }
 
-async function sayEnd(
+function sayEnd(
   action: 'split' | 'bg_remove' | 'convert',
   job: Job,
   images: readonly Image[],
   options: Options,
   context: ImageContext,
-): Promise<void> {
-  const { t, client } = context
+): void {
+  const { t } = context
   if (job.image_ids.length > 0) sayMade(action, job.image_ids, context)
   if (job.state === 'cancelled') return
   if (job.error) toast(errorWords(t, job.error).title, { kind: 'error' })
   const failed = new Map(job.failures.map(({ image_id, error }) => [image_id, error]))
-  if (action === 'split') {
-    const parents = new Set((await Promise.all(job.image_ids.map((id) => client.query(imageQuery(id))))).map((made) => made.parent_id))
-    const unsure = images.filter(({ id }) => !parents.has(id) && !failed.has(id))
-    if (unsure.length > 0) {
-      const onSelect = () => openTool({ tool: 'split', images: unsure })
-      toast(t('tools.split.unsure', { count: unsure.length }), { action: { label: t('tools.split.look'), onSelect } })
-    }
+  const isUnsure = ({ id }: Image) => failed.get(id)?.details.reason === 'no_grid'
+  const isDeclined = ({ id }: Image) => failed.get(id)?.code === 'model_missing'
+  const unsure = images.filter(isUnsure)
+  if (unsure.length > 0) {
+    const onSelect = () => openTool({ tool: 'split', images: unsure })
+    toast(t('tools.split.unsure', { count: unsure.length }), { action: { label: t('tools.split.look'), onSelect } })
   }
-  const declined = images.filter(({ id }) => failed.get(id)?.code === 'model_missing')
+  const declined = images.filter(isDeclined)
   const error = failed.get(declined[0]?.id ?? '')
   if (error) openTool({ tool: 'offer', images: declined, options: options as CutOutOptions, error })
-  const [other] = [...failed.values()].filter(({ code }) => code !== 'model_missing')
-  const count = failed.size - declined.length
-  if (other) toast(t('tools.failed', { count, why: errorWords(t, other).title }), { kind: 'error' })
+  const others = images.filter((image) => failed.has(image.id) && !isUnsure(image) && !isDeclined(image))
+  const why = failed.get(others[0]?.id ?? '')
+  if (why) toast(t('tools.failed', { count: others.length, why: errorWords(t, why).title }), { kind: 'error' })
 }
 
 function sayMade(action: 'split' | 'bg_remove' | 'convert', ids: readonly string[], context: ImageContext): void {
