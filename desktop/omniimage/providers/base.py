@@ -49,9 +49,11 @@ class Reference:
         return self.path.read_bytes() if self.content is None else self.content
 
     def base64(self) -> str:
+        """What is sent, as text."""
         return base64.b64encode(self.read()).decode()
 
     def data_url(self) -> str:
+        """What is sent, as a `data:` URL of its type."""
         return f"data:{self.mime_type};base64,{self.base64()}"
 
 

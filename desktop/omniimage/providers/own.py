@@ -132,7 +132,7 @@ def load() -> None:
         for found in entry_points(group=GROUP):
             try:
                 kind = found.load()
-                if isinstance(kind, type) and kind.name not in {spec.id for spec in registry.providers()}:
+                if issubclass(kind, Provider) and kind.name not in {spec.id for spec in registry.providers()}:
                     register(kind)
             except Exception as error:  # noqa: BLE001
                 log.warning("the provider %s cannot be loaded: %s", found.name, type(error).__name__)
@@ -144,6 +144,7 @@ def images(provider: str) -> ImageProvider:
 
 
 def chats(provider: str) -> ChatProvider | None:
+    """`None` for one that is not of this kind."""
     return _chats.get(provider)
 
 

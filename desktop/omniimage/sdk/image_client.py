@@ -31,7 +31,8 @@ DEFAULT_TIMEOUT = 120.0
 class Storage(Protocol):
     """Where a client puts what came as bytes: `R2Storage`, `LocalStorage`, or a class of one's own."""
 
-    def upload(self, data: bytes, *, mime_type: str, key: str | None = None) -> str: ...
+    def upload(self, data: bytes, *, mime_type: str, key: str | None = None) -> str:
+        """Keep the bytes, under `key` or one of its own, and return their address. Raises `StorageFailed`."""
 
 
 class ImageClient:

@@ -40,6 +40,7 @@ class ImageResult:
     metadata: dict[str, Any] = field(default_factory=dict)
 
     def bytes(self) -> bytes:
+        """The untouched bytes, of type `mime_type`."""
         return base64.b64decode(self.base64)
 
     def save(self, path: str | Path) -> Path:
@@ -86,6 +87,7 @@ class ChatResult:
 
     @property
     def has_tool_calls(self) -> bool:
+        """Whether the model waits for tools instead of answering."""
         return bool(self.tool_calls)
 
 

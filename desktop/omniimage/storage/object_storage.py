@@ -65,6 +65,7 @@ class R2Storage:
         return self._address(name)
 
     def exists(self, key: str) -> bool:
+        """Whether an object of that key, below the prefix, is there."""
         return self._is_there(self._named(key))
 
     def delete(self, key: str) -> None:
@@ -131,6 +132,7 @@ class LocalStorage:
         self._base_url = base_url.rstrip("/") if base_url else None
 
     def upload(self, data: bytes, *, mime_type: str, key: str | None = None) -> str:
+        """Write the bytes, whole or not at all, and return their address. The same bytes again are not written again."""
         name = _checked(key or content_key(data, mime_type))
         target = self._folder / name
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
@@ -147,15 +149,18 @@ class LocalStorage:
         return self.url(name)
 
     def exists(self, key: str) -> bool:
+        """Whether a file of that key is there."""
         return (self._folder / _checked(key)).is_file()
 
     def delete(self, key: str) -> None:
+        """One that is not there is no error."""
         try:
             (self._folder / _checked(key)).unlink(missing_ok=True)
         except OSError as error:
             raise StorageFailed("the image could not be deleted", reason=error.strerror) from None
 
     def url(self, key: str) -> str:
+        """The address; the file need not be there."""
         name = _checked(key)
         return f"{self._base_url}/{quote(name)}" if self._base_url else (self._folder / name).as_uri()
 

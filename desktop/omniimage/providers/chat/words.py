@@ -28,6 +28,7 @@ class ChatRequest:
 
     @property
     def model(self) -> str:
+        """`provider/name`."""
         return f"{self.provider}/{self.name}"
 
 
