@@ -11,17 +11,17 @@ export default function ShortcutsSheet() {
   const { t } = useTranslation()
   const commands = [...useAllCommands().values()].flat().filter((command) => command.shortcut)
   return (
-    <Dialog open width="md" onOpenChange={() => useOverlay.setState({ open: null })} title={t('shortcuts.title')} description={t('shortcuts.text')}>
-      <div className="columns-1 gap-8 pb-2 sm:columns-2">
+    <Dialog open reading width="lg" onOpenChange={() => useOverlay.setState({ open: null })} title={t('shortcuts.title')} description={t('shortcuts.text')}>
+      <div className="columns-1 gap-8 pb-2 sm:columns-2 lg:columns-3">
         {SECTIONS.map((section) => {
           const rows = commands.filter((command) => command.section === section)
           if (rows.length === 0) return null
           return (
-            <div key={section} className="mb-4 break-inside-avoid">
+            <div key={section} className="mb-4">
               <SectionTitle>{t(`palette.section.${section}`)}</SectionTitle>
               <dl className="m-0">
                 {rows.map(({ id, label, shortcut }) => (
-                  <div key={id} className="flex items-center justify-between gap-3 border-b border-line py-1.5 last:border-b-0">
+                  <div key={id} className="flex break-inside-avoid items-center justify-between gap-3 border-b border-line py-1.5 last:border-b-0">
                     <dt className="min-w-0 truncate text-muted">{label}</dt>
                     <dd className="m-0">{shortcut && <Kbd keys={shortcut} className="text-muted" />}</dd>
                   </div>

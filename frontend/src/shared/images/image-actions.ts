@@ -8,12 +8,14 @@ import {
   History,
   ImagePlus,
   Maximize,
+  Package,
   RotateCcw,
   ScanEye,
   ScanText,
   Star,
   Text,
   Trash2,
+  Wrench,
   type LucideIcon,
 } from 'lucide-react'
 import { call } from '@/bridge/call'
@@ -82,7 +84,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
   },
   {
     id: 'export',
-    icon: Download,
+    icon: Package,
     shortcut: 'mod+shift+s',
     group: 'take',
     onSelection: true,
@@ -211,7 +213,7 @@ export function menuFor(target: ImageTarget, context: ImageContext, run: (action
     const tucked = inGroup.filter((action) => action.tucked)
     const shown = inGroup.filter((action) => !action.tucked || tucked.length === 1).map(item)
     if (tucked.length < 2) return shown
-    const more = { id: `more.${group}`, label: context.t(`images.moreOf.${group}`), items: tucked.map(item) }
+    const more = { id: `more.${group}`, label: context.t(`images.moreOf.${group}`), icon: group === 'make' ? Wrench : undefined, items: tucked.map(item) }
     return [...shown, { ...more, onSelect: () => undefined }]
   })
 }

@@ -30,7 +30,7 @@ export function ParameterPanel({ models, estimate, params, onChange }: Parameter
   return (
     <section
       aria-labelledby="parameters-title"
-      className="max-h-[62%] shrink-0 overflow-y-auto border-t border-line px-3.5 pt-3 pb-3.5"
+      className="max-h-[54%] shrink-0 overflow-y-auto border-t border-line px-3.5 pt-3 pb-3.5 [--field-label:80px]"
     >
       <SectionTitle>
         <span id="parameters-title">{t('parameters.title')}</span>

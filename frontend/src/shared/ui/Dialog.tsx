@@ -13,11 +13,13 @@ interface DialogProps {
   actions?: ReactNode
   children?: ReactNode
   width?: 'sm' | 'md' | 'lg'
+  /** There is nothing to focus inside: the text itself takes the focus, so that the arrow keys scroll it. */
+  reading?: boolean
 }
 
 const WIDTHS = { sm: 'w-[min(400px,calc(100vw-32px))]', md: 'w-[min(560px,calc(100vw-32px))]', lg: 'w-[min(820px,calc(100vw-32px))]' }
 
-export function Dialog({ open, onOpenChange, title, description, actions, children, width = 'sm' }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, actions, children, width = 'sm', reading = false }: DialogProps) {
   const { t } = useTranslation()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -34,7 +36,11 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
             <Radix.Title className="m-0 pr-8 text-lg font-semibold">{title}</Radix.Title>
             {description && <Radix.Description className="mt-1.5 mb-0 text-muted">{description}</Radix.Description>}
           </div>
-          {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-3">{children}</div>}
+          {children && (
+            <div {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})} className="min-h-0 flex-1 overflow-y-auto px-5 pt-3 focus-visible:outline-offset-[-2px]">
+              {children}
+            </div>
+          )}
           <div className={cx('flex flex-wrap justify-end gap-2 px-5 pb-4', actions ? 'pt-4' : '')}>{actions}</div>
           <Radix.Close
             aria-label={t('common.close')}

@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Run } from '@/bridge/contract'
 import { ContextMenu } from '@/shared/ui/ContextMenu'
@@ -29,6 +29,9 @@ export function Canvas({ run }: { run: Run }) {
     [cells.length, ratio, width, height, columns],
   )
   const rows = Math.ceil(cells.length / layout.columns)
+  const focused = useCanvas((canvas) => canvas.focused)
+  const focusedAt = cells.findIndex(({ key }) => key === focused)
+  const kept = focusedAt < 0 ? null : Math.floor(focusedAt / layout.columns)
   // eslint-disable-next-line react-hooks/incompatible-library -- it is read here and handed to nobody
   const virtual = useVirtualizer({
     count: rows,
@@ -38,13 +41,12 @@ export function Canvas({ run }: { run: Run }) {
     gap: GAP,
     paddingStart: 14,
     paddingEnd: 14,
+    rangeExtractor: useCallback((range: Range) => withRow(defaultRangeExtractor(range), kept), [kept]),
     overscan: cells.length > ALL_AT_ONCE ? 1 : ALL_AT_ONCE,
   })
   const hands = useCanvasHands(run, cells, layout.columns, (row) => virtual.scrollToIndex(row))
-  const focused = useCanvas((canvas) => canvas.focused)
   const inPage = virtual.getVirtualItems()
-  const shown = cells.slice((inPage[0]?.index ?? 0) * layout.columns, ((inPage.at(-1)?.index ?? 0) + 1) * layout.columns)
-  const entry = shown.some(({ key }) => key === focused) ? focused : shown[0]?.key
+  const entry = kept === null ? cells[(inPage[0]?.index ?? 0) * layout.columns]?.key : focused
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -82,6 +84,11 @@ export function Canvas({ run }: { run: Run }) {
       <Chosen run={run} cells={cells} />
     </div>
   )
+}
+
+/** The row of the focused cell stays in the page when it is scrolled away: an element that goes takes the focus with it. */
+function withRow(rows: number[], row: number | null): number[] {
+  return row === null || rows.includes(row) ? rows : [...rows, row].sort((a, b) => a - b)
 }
 
 /** Keeps the last row in line with those above it. */

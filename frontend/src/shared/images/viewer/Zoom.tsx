@@ -40,7 +40,7 @@ export function Zoom({ frame, view }: { frame: Box; view: ViewStore }) {
           className="max-[1100px]:hidden"
           onClick={() => view.setState((now) => atPixels(now, frame, 1))}
         >
-          {(1).toLocaleString(i18n.language, { style: 'percent' })}
+          1:1
         </Button>
       </Tooltip>
     </>
