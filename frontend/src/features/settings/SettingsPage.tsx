@@ -11,10 +11,12 @@ import { DataSection } from './sections/DataSection'
 import { LookSection } from './sections/LookSection'
 import { RequestsSection } from './sections/RequestsSection'
 import { SpendSection } from './spend/SpendSection'
+import { WordsSection } from './words/WordsSection'
 
 const SECTIONS: Record<SectionId, ComponentType> = {
   look: LookSection,
   models: ModelsSection,
+  words: WordsSection,
   matting: MattingSection,
   spend: SpendSection,
   requests: RequestsSection,

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { Boxes, FolderClosed, Info, Palette, Scissors, Send, Wallet } from 'lucide-react'
+import { Boxes, FolderClosed, Info, MessageSquareText, Palette, Scissors, Send, Wallet } from 'lucide-react'
 
 export interface SectionEntry {
   id: string
@@ -12,6 +12,7 @@ export interface SectionEntry {
 export const SETTINGS_SECTIONS = [
   { id: 'look', label: 'settings.look', icon: Palette },
   { id: 'models', label: 'models.title', icon: Boxes },
+  { id: 'words', label: 'words.section', icon: MessageSquareText },
   { id: 'matting', label: 'matting.title', icon: Scissors },
   { id: 'spend', label: 'spend.title', icon: Wallet },
   { id: 'requests', label: 'settings.work', icon: Send },

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-qu
 import { call } from '@/bridge/call'
 import type { ModelInfo, Reproduction } from '@/bridge/contract'
 
-const chatModelsQuery = queryOptions({ queryKey: ['models', 'chat'], queryFn: () => call('list_models', { kind: 'chat' }) })
+export const chatModelsQuery = queryOptions({ queryKey: ['models', 'chat'], queryFn: () => call('list_models', { kind: 'chat' }) })
 
 export const useChatModels = () => useQuery(chatModelsQuery)
 

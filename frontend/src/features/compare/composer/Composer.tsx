@@ -5,6 +5,8 @@ import { GenerateButton } from './GenerateButton'
 import { PromptHistory } from './PromptHistory'
 import { ReferenceRow } from './ReferenceRow'
 import { RefusalCard } from './RefusalCard'
+import { ToolButtons } from '../tools/ToolButtons'
+import { ToolCard } from '../tools/ToolCard'
 
 /** The prompt, always at the bottom, never locked. */
 export function Composer() {
@@ -16,11 +18,13 @@ export function Composer() {
       className="shrink-0 border-t border-line bg-panel px-4 pt-3 pb-3.5"
     >
       <RefusalCard />
+      <ToolCard />
       <div className="rounded-[12px] border border-line-strong bg-well px-3.5 pt-2.5 pb-2.5 transition-colors duration-150 focus-within:border-accent-line">
         <PromptBox />
         <div className="mt-1.5 flex min-w-0 items-center gap-2">
           <ReferenceRow />
           <PromptHistory />
+          <ToolButtons />
           <GenerateButton />
         </div>
       </div>

@@ -16,7 +16,7 @@ export function Grid({ row, results }: { row: Reproduction | undefined; results:
   }
   const among = [row.image_id, ...results.flatMap(({ image: id }) => id ?? [])]
   return (
-    <ul className="m-0 -mx-1 grid min-h-0 flex-1 list-none auto-rows-min grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 overflow-y-auto px-1 pt-2 pb-3">
+    <ul className="m-0 -mx-1 grid min-h-0 flex-1 list-none auto-rows-min grid-cols-[repeat(auto-fill,minmax(190px,1fr))] gap-3 overflow-y-auto max-[1100px]:grid-cols-[repeat(auto-fill,minmax(150px,1fr))] px-1 pt-2 pb-3">
       <li className="flex flex-col overflow-hidden rounded-card border border-line bg-panel">
         <div style={{ aspectRatio: ratio }} className="bg-well">
           <Thumb id={row.image_id} size={768} alt={t('reproduce.source.alt')} fit="contain" className="size-full" />

@@ -1,0 +1,70 @@
+import { Check, PenLine } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
+import { inputClass } from '@/shared/ui/Field'
+import { Kbd } from '@/shared/ui/Kbd'
+import { difference } from '@/shared/words/difference'
+import { putAway, type Use } from './tool-state'
+import { useTake } from './use-tools'
+
+/** The new text beside the old one in it: take it, refuse it, or change it first. */
+export function Proposal({ use: { before, words } }: { use: Use }) {
+  const { t, i18n } = useTranslation()
+  const take = useTake()
+  const after = words?.text ?? ''
+  const [edited, setEdited] = useState<string | null>(null)
+  const text = edited ?? after
+  if (after === '') return <p className="m-0 px-1 text-muted">{t('reproduce.wordless')}</p>
+  return (
+    <>
+      {edited === null ? (
+        <Difference before={before} after={after} language={i18n.language} />
+      ) : (
+        <textarea
+          autoFocus
+          aria-label={t('words.tools.edit')}
+          value={edited}
+          onChange={(event) => setEdited(event.target.value)}
+          className={cx(inputClass, 'field-sizing-content h-auto! max-h-[28vh] resize-none py-1.5 text-lg')}
+        />
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button size="sm" onClick={putAway}>
+          {t('words.tools.refuse')}
+        </Button>
+        {edited === null && (
+          <Button size="sm" icon={PenLine} onClick={() => setEdited(after)}>
+            {t('words.tools.edit')}
+          </Button>
+        )}
+        <Button size="sm" variant="primary" icon={Check} disabled={text.trim() === ''} onClick={() => take(text)}>
+          {t('words.tools.take')}
+          {edited === null && <Kbd keys="mod+shift+enter" className="text-accent-ink! opacity-75 max-[860px]:hidden" />}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function Difference({ before, after, language }: { before: string; after: string; language: string }) {
+  const pieces = useMemo(() => difference(before, after, language), [before, after, language])
+  return (
+    <p data-selectable className="m-0 min-h-0 overflow-y-auto px-1 text-lg whitespace-pre-wrap [overflow-wrap:anywhere]">
+      {pieces.map(({ text, kind }, index) =>
+        kind === 'same' ? (
+          <span key={index}>{text}</span>
+        ) : kind === 'new' ? (
+          <ins key={index} className="rounded-sm bg-[color-mix(in_srgb,var(--ok)_20%,transparent)] text-ok no-underline">
+            {text}
+          </ins>
+        ) : (
+          <del key={index} className="rounded-sm bg-bad-soft text-bad">
+            {text}
+          </del>
+        ),
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/shared/ui/Button'
+import { Tooltip } from '@/shared/ui/Tooltip'
+import { useDraft } from '../draft'
+import { TOOLS, useTool, type Tool } from './tool-state'
+import { TOOL_ICONS, TOOL_KEYS, useStart, useToolCommands } from './use-tools'
+
+/** A chat model works on the prompt. */
+export function ToolButtons() {
+  useToolCommands()
+  return TOOLS.map((tool) => <ToolButton key={tool} tool={tool} />)
+}
+
+function ToolButton({ tool }: { tool: Tool }) {
+  const { t } = useTranslation()
+  const start = useStart()
+  const isEmpty = useDraft(({ prompt }) => !prompt?.trim())
+  const busy = useTool(({ use }) => use?.tool === tool && use.state === 'writing')
+  return (
+    <Tooltip label={t(`words.tools.${tool}Long`)} shortcut={TOOL_KEYS[tool]} side="top">
+      <Button size="sm" icon={TOOL_ICONS[tool]} disabled={isEmpty} busy={busy} onClick={() => void start(tool)}>
+        <span className="max-[1280px]:sr-only">{t(`words.tools.${tool}`)}</span>
+      </Button>
+    </Tooltip>
+  )
+}
