@@ -84,11 +84,12 @@ def next_step(session: Session) -> Step:
         return Write()
     if last.standing == "waiting":
         return _unfinished(session, last)
-    if reason := session.stopped or _over(session):
-        return Done(reason)
-    if _wants_another_look(session):
-        assert session.best is not None
+    if session.stopped:
+        return Done(session.stopped)
+    if session.best is not None and _wants_another_look(session):
         return Judge(session.best, len(session.iterations[session.best].readings))
+    if reason := _over(session):
+        return Done(reason)
     return _revision(session)
 
 
@@ -221,11 +222,11 @@ def _over(session: Session) -> str:
     best = session.best_iteration
     if best is not None and session.strategy == "contract":
         found = session.checklist(best)
-        if found is not None and found.all_pass and len(best.readings) >= LOOKS:
+        if found is not None and found.all_pass:
             return "all_pass"
-    if best is not None and (best.score or 0) >= session.target and not _wants_another_look(session):
+    if best is not None and (best.score or 0) >= session.target:
         return "target"
-    if len(session.iterations) >= session.max_images and not _wants_another_look(session):
+    if len(session.iterations) >= session.max_images:
         return "images"
     if len(session.iterations) >= MAX_REFUSALS and all(each.failure for each in session.iterations[-MAX_REFUSALS:]):
         return "refused"
@@ -278,195 +279,6 @@ def _worked(session: Session, targets: Collection[Atom]) -> dict[str, int]:
     for each in session.iterations:
         if (seen := session.checklist(each)) is not None:
             found.update({atom.id: each.index for atom in targets if seen.values[atom.id] > PASSED})
-    return found
-
-
-# What came back
-
-
-def with_contract(session: Session, contract: Contract) -> Session:
-    """The first contract, or one that the user edited. Scores follow it at once."""
-    return replace(session, contract=contract)
-
-
-def with_feedback_atom(session: Session, atom: Atom) -> Session:
-    """What the user found wrong becomes a hard atom; the image they spoke of fails it."""
-    if session.contract is None:
-        raise BadRequest("there is no contract yet", field="feedback")
-    told = replace(session, contract=session.contract.with_feedback(atom), unread_feedback="")
-    if (best := told.best_iteration) is None:
-        return told
-    readings = tuple(Reading({**each.answers, atom.id: 0.0}, {**each.evidence, atom.id: ""}) for each in best.readings)
-    return _with(told, replace(best, readings=readings))
-
-
-def with_prompt(session: Session, prompt: str, summary: str = "") -> Session:
-    """The result of `Write` or `Revise`."""
-    step = next_step(session)
-    fresh = Iteration(len(session.iterations), prompt, summary=summary)
-    if isinstance(step, Revise):
-        targets = tuple(atom.id for atom in step.targets)
-        fresh = replace(fresh, parent=step.base, blocks=step.blocks, targets=targets)
-    return replace(session, iterations=(*session.iterations, fresh))
-
-
-def with_image(session: Session, image: Any) -> Session:
-    return session.with_last(image=image)
-
-
-def with_failure(session: Session, code: str) -> Session:
-    """No image came: the iteration stays, and the next wording is tried within the budget."""
-    return session.with_last(failure=code, standing="failed")
-
-
-def with_reading(session: Session, index: int, reading: Reading) -> Session:
-    told = session.iterations[index]
-    seen = _with(session, replace(told, readings=(*told.readings, reading)))
-    return _settled(_with(seen, replace(seen.iterations[index], score=_score(seen, seen.iterations[index]))))
-
-
-def with_opinion(session: Session, score: float, notes: str) -> Session:
-    """A holistic judgement, of the simple strategy."""
-    return _settled(session.with_last(score=score, notes=notes))
-
-
-def with_verdict(session: Session, step: Compare, verdict: Verdict) -> Session:
-    """One answer to `Compare`; it is kept as if the best had been shown first."""
-    turned: dict[Verdict, Verdict] = {"first": "second", "second": "first", "tie": "tie"}
-    shown = verdict if step.first == session.best else turned[verdict]
-    last = session.iterations[-1]
-    return _settled(session.with_last(verdicts=(*last.verdicts, shown)))
-
-
-# What the user does
-
-
-def with_feedback(session: Session, text: str) -> Session:
-    """Words on the best image; the loop goes on."""
-    if not text.strip():
-        return session
-    unread = text.strip() if session.strategy == "contract" else ""
-    return replace(session, feedback=(*session.feedback, text.strip()), unread_feedback=unread, stopped="")
-
-
-def pick(session: Session, index: int) -> Session:
-    """The user's own choice overrides the judge: it is the best now, and the next prompt starts from it."""
-    if not 0 <= index < len(session.iterations) or session.iterations[index].image is None:
-        raise BadRequest("there is no such image in this session", field="index")
-    standings = tuple(
-        replace(each, standing="kept") if each.standing == "best" and each.index != index else each
-        for each in session.iterations
-    )
-    return _with(replace(session, best=index, iterations=standings), replace(standings[index], standing="best"))
-
-
-def accept(session: Session, index: int | None = None) -> Session:
-    return replace(session if index is None else pick(session, index), stopped="accepted")
-
-
-def go_on(session: Session, images: int) -> Session:
-    """`images` more, at most `MAX_IMAGES` in all."""
-    most = min(MAX_IMAGES, len(session.iterations) + max(0, images))
-    return replace(session, max_images=most, stopped="")
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What lies ahead at most and at least: images, and calls of writer and judge together."""
-
-    images: int
-    chat_calls_least: int
-    chat_calls_most: int
-
-
-def forecast(session: Session) -> Forecast:
-    """Before a loop starts: what it can come to. Repairs of answers that do not fit are not counted."""
-    left = 0 if session.stopped else max(0, session.max_images - len(session.iterations))
-    first = session.last is None
-    most = 2 if session.strategy == "simple" else (3 if session.economy else 4)
-    contract = int(session.strategy == "contract" and session.contract is None)
-    # The first image needs no comparison; all passing, it is looked at once more.
-    firsts = min(most, 3) if first and left else 0
-    rest = left - 1 if first and left else left
-    return Forecast(
-        left, contract + (2 * left), contract + firsts + most * rest + (session.strategy == "contract" and left > 0)
-    )
-
-
-# How it is decided
-
-
-def _unfinished(session: Session, last: Iteration) -> Step:
-    if last.image is None:
-        return Generate(last.index)
-    if session.strategy == "simple" or not last.readings or _by_score(session, last):
-        return Judge(last.index, len(last.readings))
-    assert session.best is not None
-    return Compare(session.best, last.index) if not last.verdicts else Compare(last.index, session.best)
-
-
-def _over(session: Session) -> str:
-    """Why the loop ends here, or nothing."""
-    best = session.best_iteration
-    if best is not None and session.strategy == "contract":
-        found = session.checklist(best)
-        if found is not None and found.all_pass and len(best.readings) >= LOOKS:
-            return "all_pass"
-    if best is not None and (best.score or 0) >= session.target and not _wants_another_look(session):
-        return "target"
-    if len(session.iterations) >= session.max_images and not _wants_another_look(session):
-        return "images"
-    if len(session.iterations) >= MAX_REFUSALS and all(each.failure for each in session.iterations[-MAX_REFUSALS:]):
-        return "refused"
-    return _stuck(session)
-
-
-def _stuck(session: Session) -> str:
-    last = session.iterations[-2:]
-    if session.strategy == "contract" and len(last) == 2 and all(each.standing == "kept" and each.readings for each in last):
-        sets = [found.failing_ids for each in last if (found := session.checklist(each))]
-        if len(sets) == 2 and sets[0] == sets[1] and last[0].parent == last[1].parent == session.best:
-            return "no_progress"
-    if session.best is not None and session.strategy == "contract" and not _blocks(session):
-        return "locked"
-    return ""
-
-
-def _wants_another_look(session: Session) -> bool:
-    """Nothing fails: that is asked once more in another order before it is believed."""
-    best = session.best_iteration
-    if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS:
-        return False
-    found = session.checklist(best)
-    return found is not None and found.all_pass
-
-
-def _blocks(session: Session) -> tuple[str, ...]:
-    best = session.best_iteration
-    found = session.checklist(best) if best else None
-    return blocks_of(found.failing, session.locked) if found else ()
-
-
-def _revision(session: Session) -> Revise:
-    free = tuple(name for name in BLOCKS if name not in session.locked)
-    last = session.iterations[-1]
-    if session.strategy == "simple" or session.best is None:
-        notes = last.notes or (f"the image was not made: {last.failure}" if last.failure else "")
-        return Revise(last.index, free, notes=notes)
-    found = session.checklist(session.iterations[session.best])
-    notes = f"the image was not made: {last.failure}" if last.failure else ""
-    if found is None or last.failure:
-        return Revise(session.best, free, found.failing if found else (), notes)
-    targets = tuple(atom for atom in found.failing if atom.block not in session.locked)
-    return Revise(session.best, _blocks(session), targets, notes, _worked(session, targets))
-
-
-def _worked(session: Session, targets: Collection[Atom]) -> dict[str, int]:
-    """Where a target has been seen to hold: the newest such iteration."""
-    found: dict[str, int] = {}
-    for each in session.iterations:
-        answers = each.answers()
-        found.update({atom.id: each.index for atom in targets if answers.get(atom.id, 0) > PASSED})
     return found
 
 

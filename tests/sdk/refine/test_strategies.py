@@ -1,0 +1,193 @@
+"""What a refinement does next: the best stays protected, whatever judges say and in whatever order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omniimage.errors import BadRequest
+from omniimage.sdk.refine import flex, strategies
+from omniimage.sdk.refine.contract import Atom, Contract
+from omniimage.sdk.refine.session import Reading, Session, StrategyName, Verdict
+from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Write
+
+CONTRACT = Contract(
+    (
+        Atom("title", "composition", "Is there room for a title?", weight=5),
+        Atom("boat", "subject", "Is there a boat?", weight=3),
+        Atom("sail", "subject", "Is its sail red?", parent="boat", weight=2),
+        Atom("dusk", "lighting", "Is it dusk?", weight=2),
+        Atom("calm", "style", "Is it calm?"),
+    )
+)
+PROMPT = flex.build({name: name for name in flex.BLOCKS}).text
+TURNED: dict[Verdict, Verdict] = {"first": "second", "second": "first", "tie": "tie"}
+VERDICTS: st.SearchStrategy[Verdict] = st.sampled_from(cast(list[Verdict], ["first", "second", "tie"]))
+
+
+def reading(*failing: str) -> Reading:
+    return Reading({atom.id: float(atom.id not in failing) for atom in CONTRACT.asked}, {})
+
+
+def begun(*failing: str, **facts: object) -> Session:
+    """A session whose first image fails these atoms."""
+    session = replace(Session("a boat"), contract=CONTRACT, **facts)  # type: ignore[arg-type]
+    session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image 0")
+    return strategies.with_reading(session, 0, reading(*failing))
+
+
+def tried(session: Session, *failing: str) -> Session:
+    """The next image, looked at once."""
+    session = strategies.with_image(strategies.with_prompt(session, PROMPT), f"image {len(session.iterations)}")
+    return strategies.with_reading(session, session.iterations[-1].index, reading(*failing))
+
+
+def test_the_order_of_a_beginning() -> None:
+    session = Session("a boat")
+    assert strategies.next_step(session) == MakeContract()
+    session = strategies.with_contract(session, CONTRACT)
+    assert strategies.next_step(session) == Write()
+    session = strategies.with_prompt(session, PROMPT)
+    assert strategies.next_step(session) == Generate(0)
+    session = strategies.with_image(session, "image")
+    assert strategies.next_step(session) == Judge(0)
+
+
+def test_only_blocks_that_own_failing_atoms_are_patched_heaviest_first() -> None:
+    step = strategies.next_step(begun("dusk", "boat"))
+    assert isinstance(step, Revise)
+    assert (step.base, step.blocks) == (0, ("subject", "lighting"))
+    assert [atom.id for atom in step.targets] == ["boat", "sail", "dusk"]
+    locked = strategies.next_step(begun("dusk", "boat", locked=frozenset({"subject"})))
+    assert isinstance(locked, Revise) and locked.blocks == ("lighting",)
+    assert strategies.next_step(begun("boat", locked=frozenset({"subject"}))) == Done("locked")
+
+
+def test_a_first_image_that_passes_all_is_asked_once_more() -> None:
+    session = begun()
+    assert strategies.next_step(session) == Judge(0, 1)
+    assert strategies.next_step(strategies.with_reading(session, 0, reading())) == Done("all_pass")
+    doubted = strategies.with_reading(session, 0, reading("dusk"))
+    step = strategies.next_step(doubted)
+    assert isinstance(step, Revise) and step.blocks == ("lighting",)
+
+
+def test_a_clear_lead_is_believed_at_the_second_look() -> None:
+    session = tried(begun("dusk", "calm"))
+    assert strategies.next_step(session) == Judge(1, 1)
+    assert strategies.with_reading(session, 1, reading()).best == 1
+    assert strategies.with_reading(session, 1, reading("dusk", "calm")).best == 0
+
+
+def test_losing_a_hard_atom_loses() -> None:
+    session = tried(begun("boat", "dusk", "calm"), "title")
+    assert strategies.next_step(session) == Judge(1, 1)
+    assert strategies.with_reading(session, 1, reading("title")).best == 0
+
+
+@given(VERDICTS, VERDICTS, st.booleans())
+def test_law_the_order_of_two_images_never_changes_who_wins(one: Verdict, other: Verdict, ahead: bool) -> None:
+    """A judge who says `one` with the best shown first and `other` with it shown second, asked in either order."""
+    session = tried(begun("calm"), *([] if ahead else ["calm"]))
+    step = strategies.next_step(session)
+    assert step == Compare(0, 1)
+    for first, second in ((one, other), (TURNED[other], TURNED[one])):
+        halfway = strategies.with_verdict(session, Compare(0, 1), first)
+        step = strategies.next_step(halfway)
+        assert step == Compare(1, 0)
+        done = strategies.with_verdict(halfway, Compare(1, 0), second)
+        liked = strategies.settle(one, TURNED[other])
+        assert done.best == (1 if liked == "second" or (liked == "tie" and ahead) else 0)
+
+
+def test_a_judge_who_always_likes_the_first_decides_nothing() -> None:
+    session = tried(begun("calm"), "calm")
+    session = strategies.with_verdict(session, Compare(0, 1), "first")
+    session = strategies.with_verdict(session, Compare(1, 0), "first")
+    assert session.best == 0 and session.iterations[1].verdicts == ("first", "second")
+
+
+def test_economy_compares_no_pairs() -> None:
+    session = tried(begun("calm", economy=True))
+    assert session.best == 1
+    assert tried(begun("calm", economy=True), "calm").best == 0
+
+
+def test_two_rejections_with_the_same_atoms_end_it() -> None:
+    session = begun("dusk", max_images=9)
+    for _ in range(2):
+        session = strategies.with_reading(tried(session, "boat"), len(session.iterations), reading("boat"))
+    assert strategies.next_step(session) == Done("no_progress")
+
+
+def test_refusals_are_kept_and_end_it_after_two() -> None:
+    session = strategies.with_failure(strategies.with_prompt(begun("dusk"), PROMPT), "content_refused")
+    step = strategies.next_step(session)
+    assert isinstance(step, Revise) and step.base == 0 and "content_refused" in step.notes
+    session = strategies.with_failure(strategies.with_prompt(session, PROMPT), "content_refused")
+    assert strategies.next_step(session) == Done("refused") and session.best == 0
+
+
+def test_ones_own_pick_overrides_the_judge_and_the_next_starts_from_it() -> None:
+    session = strategies.with_reading(tried(begun("dusk"), "boat", "dusk"), 1, reading("boat", "dusk"))
+    assert session.best == 0
+    session = strategies.pick(session, 1)
+    step = strategies.next_step(session)
+    assert isinstance(step, Revise) and step.base == 1 and session.iterations[0].standing == "kept"
+    assert strategies.next_step(strategies.accept(session, 0)) == Done("accepted")
+    for index in (-1, 2):
+        with pytest.raises(BadRequest):
+            strategies.pick(session, index)
+
+
+def test_feedback_is_asked_for_and_caps_the_image_it_was_said_of() -> None:
+    session = strategies.with_feedback(begun("dusk"), " no people ")
+    assert strategies.next_step(session) == MakeContract("no people")
+    session = strategies.with_feedback_atom(session, Atom("people", "constraints", "Is it free of people?"))
+    found = session.checklist(session.iterations[0])
+    assert found is not None and found.value == 59 and found.hard_failing == {"people"}
+    step = strategies.next_step(session)
+    assert isinstance(step, Revise) and step.blocks[0] == "constraints"
+
+
+def test_going_on() -> None:
+    session = begun("dusk", max_images=1)
+    assert strategies.next_step(session) == Done("images")
+    assert isinstance(strategies.next_step(strategies.go_on(session, 2)), Revise)
+    assert strategies.go_on(session, 99).max_images == 16
+
+
+@given(
+    st.sampled_from(cast(list[StrategyName], ["contract", "simple"])),
+    st.booleans(),
+    st.integers(1, 8),
+    st.lists(st.sets(st.sampled_from([atom.id for atom in CONTRACT.asked])), min_size=30, max_size=30),
+    st.lists(VERDICTS, min_size=30, max_size=30),
+)
+def test_law_any_judge_leads_to_an_end_within_the_forecast(
+    strategy: StrategyName, economy: bool, most: int, fails: list[set[str]], verdicts: list[Verdict]
+) -> None:
+    session = Session("a boat", strategy, economy, max_images=most)
+    ahead, chats, images = strategies.forecast(session), 0, 0
+    while not isinstance(step := strategies.next_step(session), Done):
+        chats += not isinstance(step, Generate)
+        images += isinstance(step, Generate)
+        assert chats <= ahead.chat_calls_most and images <= ahead.images, step
+        if isinstance(step, MakeContract):
+            session = strategies.with_contract(session, CONTRACT)
+        elif isinstance(step, Write | Revise):
+            session = strategies.with_prompt(session, PROMPT)
+        elif isinstance(step, Generate):
+            session = strategies.with_image(session, "image")
+        elif isinstance(step, Compare):
+            session = strategies.with_verdict(session, step, verdicts.pop())
+        elif strategy == "simple":
+            session = strategies.with_opinion(session, float(len(fails.pop())), "")
+        else:
+            session = strategies.with_reading(session, step.index, reading(*fails.pop()))
+    assert session.best is not None and session.iterations[session.best].standing == "best"
+    assert [each.standing for each in session.iterations].count("best") == 1
