@@ -10,10 +10,12 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from omniimage.contracts.models import Adjustment
 from omniimage.errors import StudioError
+
+if TYPE_CHECKING:
+    from omniimage.contracts.models import Adjustment
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,26 @@ import tempfile
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from omniimage.errors import AuthFailed, BadRequest, ModelMissing, SchemaMismatch
 from omniimage.providers.base import Credentials
-from omniimage.providers.chat import engine, structured, talk
 from omniimage.providers.chat.rows import chat_spec
-from omniimage.providers.chat.structured import Schema
-from omniimage.providers.chat.talk import Talk, ToolExecutor
 from omniimage.providers.chat.words import ChatChunk, ChatRequest, Usage
 from omniimage.sdk import environment, runner
 from omniimage.sdk.named import named
-from omniimage.sdk.pictures_in import as_data_url
 from omniimage.sdk.results import ChatResult
 
+# The engine behind the calls is loaded by the first of them: importing a client is free.
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from omniimage.providers.chat.structured import Schema
+    from omniimage.providers.chat.talk import Talk, ToolExecutor
+
+    ResponseFormat = Mapping[str, Any] | type[BaseModel]
+
 Messages = str | Sequence[Mapping[str, Any]]
-ResponseFormat = Mapping[str, Any] | type[BaseModel]
 
 
 class ChatClient:
@@ -81,6 +83,8 @@ class ChatClient:
         tools: Sequence[Mapping[str, Any]] | None = None,
         **extra: Any,
     ) -> ChatResult:
+        from omniimage.providers.chat import talk
+
         with self._named(extra):
             schema = _schema(response_format)
             plain = response_format if schema is None and isinstance(response_format, Mapping) else None
@@ -100,6 +104,8 @@ class ChatClient:
     async def achat_stream(
         self, messages: Messages, *, tools: Sequence[Mapping[str, Any]] | None = None, **extra: Any
     ) -> AsyncGenerator[ChatChunk, None]:
+        from omniimage.providers.chat import engine
+
         with self._named(extra):
             request = await self._request(messages, tools, extra)
             pieces = engine.stream(request, await asyncio.to_thread(self._credentials))
@@ -135,6 +141,8 @@ class ChatClient:
         max_iterations: int = 10,
         **extra: Any,
     ) -> ChatResult:
+        from omniimage.providers.chat import talk
+
         with self._named(extra):
             request = await self._request(messages, tools, extra)
             credentials = await asyncio.to_thread(self._credentials)
@@ -145,6 +153,8 @@ class ChatClient:
 
     def cost(self, usage: Usage | None) -> float | None:
         """US dollars for what a stream's last chunk counted; `None` where nobody says."""
+        from omniimage.providers.chat import engine
+
         return engine.cost(ChatRequest(self.provider, (self.model or "").removeprefix(f"{self.provider}/"), ()), usage)
 
     async def _request(
@@ -196,6 +206,8 @@ class ChatClient:
         return await self._picture(address, folder)
 
     async def _picture(self, picture: Any, folder: Path) -> dict[str, Any]:
+        from omniimage.sdk.pictures_in import as_data_url
+
         self._check_sees()
         return {"type": "image_url", "image_url": {"url": await as_data_url(picture, folder)}}
 
@@ -218,6 +230,8 @@ class ChatClient:
 
 def _schema(wanted: ResponseFormat | None) -> Schema | None:
     """A pydantic model, OpenAI's `{"type": "json_schema", …}` or a bare JSON schema; other formats are passed on."""
+    from omniimage.providers.chat import structured
+
     if wanted is None:
         return None
     if isinstance(wanted, type):
@@ -233,6 +247,8 @@ def _schema(wanted: ResponseFormat | None) -> Schema | None:
 
 
 def _result(found: Talk, wanted: ResponseFormat | None) -> ChatResult:
+    from pydantic import ValidationError
+
     answer, parsed = found.answer, found.parsed
     if isinstance(wanted, type) and parsed is not None:
         try:

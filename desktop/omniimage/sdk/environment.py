@@ -6,10 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omniimage.errors import BadRequest
-from omniimage.providers import own, registry
-from omniimage.providers.provider_spec import ProviderSpec
+
+if TYPE_CHECKING:
+    from omniimage.providers.provider_spec import ProviderSpec
 
 ALIASES = {
     "doubao": "volcengine",
@@ -89,6 +91,8 @@ def provider_id(name: str) -> str:
 
 def row_of(name: str) -> ProviderSpec:
     """The provider under any of its names, also one that another package brings. `BadRequest` where there is none."""
+    from omniimage.providers import own, registry
+
     id = provider_id(name)
     for look_further in (own.load, None):
         try:

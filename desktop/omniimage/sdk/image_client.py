@@ -8,22 +8,19 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic import ValidationError
-
-from omniimage.contracts.runs import ModelParams
 from omniimage.errors import AuthFailed, BadRequest, BadResponse, ModelMissing, StorageFailed, StudioError
-from omniimage.imaging.inspect import sniff
-from omniimage.providers import capabilities, engine
 from omniimage.providers.base import Credentials, ImageRequest, ProviderAnswer
-from omniimage.providers.capabilities import CatalogueEntry
-from omniimage.providers.memory_attempt import MemoryAttempt
-from omniimage.providers.parameters import plan
 from omniimage.sdk import environment, runner
 from omniimage.sdk.named import named
-from omniimage.sdk.pictures_in import Picture, references
 from omniimage.sdk.results import ImageResult
+
+# The engine behind the calls is loaded by the first of them: importing a client is free.
+if TYPE_CHECKING:
+    from omniimage.contracts.runs import ModelParams
+    from omniimage.providers.capabilities import CatalogueEntry
+    from omniimage.sdk.pictures_in import Picture
 
 DEFAULT_TIMEOUT = 120.0
 
@@ -124,6 +121,11 @@ class ImageClient:
     async def _made(
         self, name: str, prompt: str, size: str | None, pictures: Sequence[Picture] | Picture, params: dict[str, Any]
     ) -> ImageResult:
+        from omniimage.providers import engine
+        from omniimage.providers.memory_attempt import MemoryAttempt
+        from omniimage.providers.parameters import plan
+        from omniimage.sdk.pictures_in import references
+
         entry = self._entry(name)
         own, extra = _split({"size": size} | self._provider_params | params)
         credentials = await asyncio.to_thread(self._credentials)
@@ -157,6 +159,8 @@ class ImageClient:
         return await self._stored(result)
 
     def _result(self, answer: ProviderAnswer, name: str) -> ImageResult:
+        from omniimage.imaging.inspect import sniff
+
         if not answer.images:
             raise BadResponse("no image came", provider=self.provider, model=f"{self.provider}/{name}", text=answer.text)
         facts = sniff(answer.images[0])
@@ -192,6 +196,8 @@ class ImageClient:
     # What is asked of whom
 
     def _model_of(self, params: dict[str, Any]) -> str:
+        from omniimage.providers import capabilities
+
         given = (
             params.pop("model", None) or self.model or environment.first_of(environment.variables(self.provider).image_model)
         )
@@ -203,6 +209,8 @@ class ImageClient:
         return first
 
     def _entry(self, name: str) -> CatalogueEntry:
+        from omniimage.providers import capabilities
+
         own = [name] if self._row.accepts_custom_models else []
         return capabilities.entry(f"{self.provider}/{name}", own)
 
@@ -221,6 +229,10 @@ class ImageClient:
 
 def _split(params: dict[str, Any]) -> tuple[ModelParams, dict[str, Any]]:
     """Parameters under our names, checked; and the provider's own words, which go out as they stand."""
+    from pydantic import ValidationError
+
+    from omniimage.contracts.runs import ModelParams
+
     if params.get("n") not in (None, 1):
         raise BadRequest("a call makes one image; call again for more", field="n")
     ours = {name: value for name, value in params.items() if name in ModelParams.model_fields}
