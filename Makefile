@@ -59,10 +59,12 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.cut_out_plain
 	node benchmarks/page.mjs
 	node benchmarks/viewer.mjs
+	node benchmarks/words.mjs
 	$(PY) -m benchmarks.window
 	$(PY) -m benchmarks.split
 	$(PY) -m benchmarks.zip
 	$(PY) -m benchmarks.thumbnails
+	$(PY) -m benchmarks.batch --tasks 600
 
 models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))

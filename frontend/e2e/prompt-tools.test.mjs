@@ -75,7 +75,7 @@ test('texts and models are set in the settings', async () => {
   await studio.call('update_settings', { changes: { language: 'en', theme: 'dark' } })
   const page = await open(browser, studio, { width: 1024, height: 640 })
   await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Prompts and chat models' }).click()
+  await page.getByRole('button', { name: 'Chat and prompts' }).click()
   const section = page.getByRole('region', { name: 'Enhance' })
   await section.getByRole('textbox').fill('Be brief: {{ max_words }} words.')
   await section.getByText('not saved').waitFor()
