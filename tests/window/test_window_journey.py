@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -52,7 +53,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory, screen: str) -> Iterator[tu
     noted.touch()
     browser.write_text(f'#!/bin/sh\necho "$1" >> {noted}\n')
     browser.chmod(0o755)
-    window = RealWindow(folder / "data", screen, BROWSER=str(browser))
+    (folder / "xdg-open").write_text(f'#!/bin/sh\necho "$1" >> {folder / "revealed.txt"}\n')
+    (folder / "xdg-open").chmod(0o755)
+    window = RealWindow(folder / "data", screen, BROWSER=str(browser), PATH=f"{folder}:{os.environ['PATH']}")
     yield window, noted
     window.stop()
 
@@ -124,6 +127,18 @@ def test_a_picture_goes_to_the_clipboard(window: RealWindow) -> None:
         [sys.executable, "-c", READ_CLIPBOARD], env=window.env, capture_output=True, text=True, check=True, timeout=30
     )
     assert read.stdout.split() == [str(image["width"]), str(image["height"])]
+
+
+def test_a_picture_is_shown_in_its_folder(opened: tuple[RealWindow, Path]) -> None:
+    window, noted = opened
+    image = window.page.data("list_images", {"limit": 1})["images"][0]
+    assert window.page.data("reveal_image", image["id"]) == {"done": True}
+    revealed = noted.with_name("revealed.txt")
+    deadline = time.monotonic() + 10
+    while not (revealed.exists() and revealed.read_text().endswith("\n")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    folder = Path(revealed.read_text().strip())
+    assert folder.is_relative_to(window.data_dir) and any(file.stat().st_size == image["bytes"] for file in folder.iterdir())
 
 
 def test_a_second_start_raises_the_first_window(window: RealWindow) -> None:

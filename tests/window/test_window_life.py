@@ -51,7 +51,12 @@ def test_closing_while_work_runs_asks_and_quitting_saves(window: RealWindow) -> 
     window.on_screen().close()
     page.wait("document.querySelector('[role=dialog], [role=alertdialog]')", 10)
     assert window.process.poll() is None
+    page.do("click", selector="role=button[name='Keep working']")
+    page.wait("!document.querySelector('[role=dialog], [role=alertdialog]')")
+    assert window.process.poll() is None
     assert page.data("studio_info")["transport"] == "window"
+    window.on_screen().close()
+    page.wait("document.querySelector('[role=dialog], [role=alertdialog]')", 10)
     assert page.data("quit") == {"done": True}
     assert window.process.wait(60) == 0
     again = RealWindow(window.data_dir, window.env["DISPLAY"])
