@@ -64,6 +64,7 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.split
 	$(PY) -m benchmarks.zip
 	$(PY) -m benchmarks.thumbnails
+	$(PY) -m benchmarks.refine
 	$(PY) -m benchmarks.batch --tasks 600
 
 models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)

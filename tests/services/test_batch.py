@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import io
 import shutil
+import sqlite3
+import sys
+import time
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from omniimage.bridge.api import Api
+from omniimage.bridge.exposed import Exposed
+from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import Batch, BatchParams, BatchTask
 from omniimage.contracts.spend import Caps
 from omniimage.errors import BadRequest, ModelMissing, NotFound
+from omniimage.services.batch.active import Active, Turns
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
+from tests.storage.stores import small_disk
 from tests.wire.script import Script
 from tests.wire.server import WireServer, running_server
 
@@ -285,3 +298,115 @@ def test_pages_and_filters(bench: Bench) -> None:
     assert [task.position for task in seen] == list(range(1, 50, 2))
     with pytest.raises(BadRequest):
         bench.get(batch, cursor="elsewhere")
+
+
+def test_it_is_taken_away_named_after_its_base_images(bench: Bench, server: WireServer, tmp_path: Path) -> None:
+    ids = images(bench, tmp_path, 3)
+    server.queue.append(Script(status=400))
+    batch = bench.call(bench.desk.create("shoes", "=cmd {name}", ids, [OPENAI], BatchParams(at_once={"openai": 1})))
+    bench.begin(batch)
+    ended = bench.ended(batch)
+    api = Api(bench.studio.api_parts)
+    bench.call(bench.studio.store.set_favourite(ended.tasks[2].image_ids[0], True))
+    for only, count in ((False, 2), (True, 1)):
+        download = api.export_batch(batch.id, only_favourites=only)
+        assert download.url is not None
+        path, _ = bench.call(bench.studio.api_parts.exports.download(download.url.rpartition("/")[2]))
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(archive.namelist())
+            report = list(csv.DictReader(io.StringIO(archive.read("report.csv").decode("utf-8-sig"))))
+        assert len(names) == count + 1 and names[-1] == "shoe 2_gpt-image-2_3.png"
+        assert [line["state"] for line in report] == ["failed", "done", "done"]
+        assert all(line["prompt"].startswith("'=cmd") for line in report)
+        assert report[0]["file"] == "" and report[0]["error"] and report[2]["file"] == names[-1]
+    with pytest.raises(BadRequest):
+        api.export_batch(bench.made(1).id)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no small disk there")
+def test_a_full_disk_stops_it_and_it_goes_on_when_there_is_room(tmp_path: Path, server: WireServer) -> None:
+    server.script = Script(delay=0.1, images=(100_000,))
+    with small_disk(tmp_path / "disk", "size=400m") as disk, studio_at_work(disk / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        batch = bench.made(40, at_once={"openai": 2})
+        bench.begin(batch)
+        bench.until(lambda: len(server.delivered) >= 4)
+        ballast = disk / "ballast"
+        ballast.write_bytes(b"\0" * 190_000_000)
+        halted = bench.ended(batch, "halted")
+        assert halted.error is not None and halted.error.code == "storage_full"
+        assert halted.counts["done"] + halted.counts["queued"] == 40 and server.billed < 40
+        ballast.unlink()
+        bench.begin(batch)
+        assert bench.ended(batch).counts == {"done": 40}
+        assert server.billed == len(server.posts()) == 40
+
+
+def test_a_batch_from_the_future_runs_all_the_same(tmp_path: Path, server: WireServer) -> None:
+    """The clock was set back since it was made and begun."""
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        bench.made(2)
+        database = work.studio.paths.database
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("UPDATE batches SET created = '2099-01-01T00:00:00.000Z', state = 'running'")
+        other.commit()
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        (batch,) = bench.call(bench.desk.list(None, 10)).batches
+        assert bench.ended(batch).counts == {"done": 2}
+
+
+def test_a_large_batch_is_made_and_opened_quickly(bench: Bench) -> None:
+    began = time.perf_counter()
+    batch = bench.made(50_000)
+    made = time.perf_counter() - began
+    began = time.perf_counter()
+    assert bench.get(batch).counts == {"queued": 50_000}
+    # Three times the promise, for a busy machine; `benchmarks.batch` takes the figures.
+    assert made < 15 and time.perf_counter() - began < 0.9
+
+
+def test_owners_take_turns_whatever_they_ask_for() -> None:
+    def active(id: str, owner: str, priority: int = 0) -> Active:
+        return Active(id, owner, priority, BatchParams(), providers={"openai"})
+
+    turns, all_ = Turns(), [active("a1", "ann"), active("a2", "ann", 5), active("b1", "bob")]
+    served = []
+    for _ in range(6):
+        chosen = turns.choose("openai", all_)
+        assert chosen is not None
+        turns.served(chosen, "openai")
+        served.append(chosen.id)
+    assert served == ["a2", "b1"] * 3
+    all_[1].block("openai", ErrorInfo(code="auth_failed", message=""))
+    for chosen_id in ("a1", "b1"):
+        chosen = turns.choose("openai", all_)
+        assert chosen is not None and chosen.id == chosen_id
+        turns.served(chosen, "openai")
+
+
+def test_a_page_makes_runs_and_reads_one_in_plain_values(bench: Bench) -> None:
+    exposed = Exposed(Api(bench.studio.api_parts))
+
+    def ask(method: str, **arguments: Any) -> Any:
+        answer = exposed.invoke(method, (), arguments)
+        assert answer["ok"], answer
+        return answer["data"]
+
+    table = ask("read_table", name="a.csv", data=base64.b64encode(b"colour\nred\nblue\n").decode())
+    params = {"rows": table["rows"], "repeat": 2, "aspect_ratio": "1:1"}
+    asked = {"prompt": "a {colour} hat", "base_image_ids": [], "models": ["offline/poster"], "params": params}
+    assert ask("preview_batch", **asked)["tasks"] == 4
+    made = ask("create_batch", name="hats", **asked)
+    assert made["params"]["repeat"] == 2 and made["total"] == 4
+    ask("start_batch", batch_id=made["id"])
+    bench.until(lambda: ask("get_batch", batch_id=made["id"])["state"] == "done", 40)
+    found = ask("get_batch", batch_id=made["id"], states=["done"], limit=3)
+    assert len(found["tasks"]) == 3 and found["next_cursor"] and found["counts"] == {"done": 4}
+    assert [each["id"] for each in ask("list_batches")["batches"]] == [made["id"]]
+    assert {"batch.changed", "task.changed"} <= {type for type, _ in bench.events}
+    bad = exposed.invoke("create_batch", (), {"name": "x", **asked, "params": {"repeat": 0}})
+    assert bad["error"]["code"] == "bad_request"

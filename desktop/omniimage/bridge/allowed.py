@@ -57,6 +57,7 @@ EXPOSED: tuple[str, ...] = (
     "skip_task",
     "get_batch",
     "list_batches",
+    "export_batch",
     "list_leftovers",
     "reveal_leftover",
     "discard_leftover",

@@ -10,11 +10,10 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from omniimage.contracts.base import now
 from omniimage.contracts.image_tools import Download, ExportOptions, Job
-from omniimage.contracts.images import SavedFile
+from omniimage.contracts.images import Image, SavedFile
 from omniimage.errors import BadRequest, NotFound, StorageFull, StudioError
 from omniimage.imaging.archive import PictureZip
 from omniimage.paths import DataPaths
@@ -22,10 +21,10 @@ from omniimage.services.converting import conversion
 from omniimage.services.derived import DerivedImages
 from omniimage.services.image_tools import MAX_IMAGES
 from omniimage.services.jobs import Jobs, RunningJob
-from omniimage.services.leaving import Leaving, Outbox, outside_extension
+from omniimage.services.leaving import Labels, Leaving, Outbox, outside_extension
 from omniimage.services.names import UniqueNames, check_template, fill
 from omniimage.services.recipes import index_csv, index_json, index_row
-from omniimage.storage.files import on_disk, storage_errors
+from omniimage.storage.files import on_disk, storage_errors, write_whole
 from omniimage.storage.image_store import ImageStore
 
 PREVIEWED = 5
@@ -48,9 +47,9 @@ class Exports:
         self._work = paths.work
         self._downloads: dict[str, _Waiting] = {}
 
-    async def check(self, img_ids: Sequence[str], options: ExportOptions) -> None:
+    async def check(self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None) -> None:
         """Raises `BadRequest` on what could not be exported at all."""
-        check_template(options.name)
+        check_template(options.name, labels.names if labels else ())
         if options.convert:
             conversion(options.convert)
         if not 1 <= len(img_ids) <= MAX_IMAGES:
@@ -70,16 +69,20 @@ class Exports:
     def zip_name(count: int) -> str:
         return f"omniimage_{now()[:10]}_{count}.zip"
 
-    async def zip_to(self, target: Path, img_ids: Sequence[str], options: ExportOptions) -> Download:
+    async def zip_to(
+        self, target: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+    ) -> Download:
         """Write a ZIP to `target` as a job; it is there whole or not at all."""
-        return Download(job_id=self._start_zip(target, img_ids, options).id, path=str(target))
+        return Download(job_id=self._start_zip(target, img_ids, options, labels).id, path=str(target))
 
-    async def zip_for_browser(self, img_ids: Sequence[str], options: ExportOptions) -> Download:
+    async def zip_for_browser(
+        self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+    ) -> Download:
         """Write a ZIP that `download` gives out once, by the token in its URL."""
-        await self.check(img_ids, options)
+        await self.check(img_ids, options, labels)
         token = secrets.token_urlsafe(24)
         file = self._work / f"{token}.zip"
-        job = self._start_zip(file, img_ids, options)
+        job = self._start_zip(file, img_ids, options, labels)
         self._downloads[token] = _Waiting(job.id, file)
         return Download(job_id=job.id, url=f"/downloads/{token}")
 
@@ -102,15 +105,24 @@ class Exports:
         """One image as it would be in a ZIP. Raises `NotFound`, `NotAnImage`."""
         return await Outbox(self._derived, ExportOptions(strip=strip), self._work).one(img_id, UniqueNames())
 
-    async def save_to(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> Download:
-        """Write the images to `folder` as a job, beside what lies there."""
+    async def save_to(
+        self, folder: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+    ) -> Download:
+        """Write the images to `folder` as a job, beside what lies there; an index only where `labels` has one."""
+        own = labels or Labels()
         names = UniqueNames(await on_disk(lambda: [path.name for path in folder.iterdir()], "the folder cannot be read"))
 
         async def work(job: RunningJob) -> None:
             await self._check_room(folder, img_ids, options)
-            async with self._leaving(img_ids, options, names, job) as leaving:
+            went: list[tuple[str, Image]] = []
+            async with self._leaving(img_ids, options, names, job, own) as leaving:
                 async for each in leaving:
-                    await self._take(each, job, partial(each.pieces.write, folder / each.name))
+                    if await self._take(each, job, partial(each.pieces.write, folder / each.name)):
+                        went.append((each.name, each.image))
+            for name, text in own.index(went).items() if own.index else ():
+                stem, _, extension = name.rpartition(".")
+                target = folder / names.claim(stem, extension)
+                await on_disk(partial(write_whole, target, text.encode()), _CANNOT_WRITE)
 
         return Download(job_id=self._jobs.start("save", len(img_ids), work).id, path=str(folder))
 
@@ -133,37 +145,39 @@ class Exports:
             await on_disk(partial(leaving.pieces.write, files[-1]), _CANNOT_WRITE)
         return files
 
-    def _start_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions) -> Job:
+    def _start_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None) -> Job:
         async def work(job: RunningJob) -> None:
             fresh = target.with_name(f".{target.name}.partial")
             try:
-                await self._write_zip(fresh, img_ids, options, job)
+                await self._write_zip(fresh, img_ids, options, job, labels or Labels())
                 await on_disk(lambda: fresh.replace(target), _CANNOT_WRITE)
             finally:
                 await on_disk(lambda: fresh.unlink(missing_ok=True), "the unfinished ZIP cannot be removed")
 
         return self._jobs.start("zip", len(img_ids), work)
 
-    async def _write_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob) -> None:
+    async def _write_zip(
+        self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob, labels: Labels
+    ) -> None:
         await self._check_room(target.parent, img_ids, options)
-        rows: list[dict[str, Any]] = []
+        went: list[tuple[str, Image]] = []
         with storage_errors(_CANNOT_WRITE), PictureZip(target) as archive:
-            async with self._leaving(img_ids, options, UniqueNames(INDEX), job) as leaving:
+            async with self._leaving(img_ids, options, UniqueNames(INDEX), job, labels) as leaving:
                 async for each in leaving:
                     if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
-                        rows.append(index_row(each.name, each.image))
+                        went.append((each.name, each.image))
             if not options.strip:
-                for name, text in zip(INDEX, (index_json(rows), index_csv(rows)), strict=True):
+                for name, text in (labels.index or _index)(went).items():
                     await on_disk(partial(archive.add_text, name, text), _CANNOT_WRITE)
             await on_disk(archive.close, _CANNOT_WRITE)
 
     @asynccontextmanager
     async def _leaving(
-        self, img_ids: Sequence[str], options: ExportOptions, names: UniqueNames, job: RunningJob
+        self, img_ids: Sequence[str], options: ExportOptions, names: UniqueNames, job: RunningJob, labels: Labels
     ) -> AsyncIterator[AsyncGenerator[Leaving, None]]:
         async with (
             self._derived.folder() as temporary,
-            aclosing(Outbox(self._derived, options, temporary).all(img_ids, names, job)) as leaving,
+            aclosing(Outbox(self._derived, options, temporary, labels).all(img_ids, names, job)) as leaving,
         ):
             yield leaving
 
@@ -185,6 +199,11 @@ class Exports:
         free = await on_disk(lambda: shutil.disk_usage(folder).free, "the folder cannot be read")
         if free < needed:
             raise StorageFull("there is not enough room for the export", needed=needed, free=free)
+
+
+def _index(went: Sequence[tuple[str, Image]]) -> dict[str, str]:
+    rows = [index_row(name, image) for name, image in went]
+    return dict(zip(INDEX, (index_json(rows), index_csv(rows)), strict=True))
 
 
 def _error_of(job: Job) -> StudioError:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,26 @@ class Leaving:
     signed: bool = False
 
 
+@dataclass(frozen=True)
+class Labels:
+    """What whoever exports knows beside the library: more placeholders by image id, and an index of its own.
+
+    `index`: from the names and images that went out to the texts beside them, by file name; `None`: the usual one.
+    """
+
+    names: Sequence[str] = ()
+    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    index: Callable[[Sequence[tuple[str, Image]]], dict[str, str]] | None = None
+
+
 class Outbox:
     """Prepares exports with one set of options, a few ahead of who takes them; conversions lie in `folder`."""
 
-    def __init__(self, derived: DerivedImages, options: ExportOptions, folder: Path) -> None:
+    def __init__(self, derived: DerivedImages, options: ExportOptions, folder: Path, labels: Labels | None = None) -> None:
         self._derived = derived
         self._options = options
         self._folder = folder
+        self._labels = labels or Labels()
         self._conversion = conversion(options.convert) if options.convert else None
 
     async def one(self, img_id: str, names: UniqueNames, number: int = 1, count: int = 1) -> Leaving:
@@ -73,7 +86,8 @@ class Outbox:
             await asyncio.gather(*(task for _, task in begun), return_exceptions=True)
 
     def _begin(self, stored: StoredFile, names: UniqueNames, number: int, count: int) -> Coroutine[Any, Any, Leaving]:
-        stem = fill(self._options.name, stored.image, number, count)
+        more = self._labels.of.get(stored.image.id, dict.fromkeys(self._labels.names, ""))
+        stem = fill(self._options.name, stored.image, number, count, more)
         name = names.claim(stem, outside_extension(stored, self._conversion))
         return self._leaving(stored, name, number)
 

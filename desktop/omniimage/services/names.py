@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,19 +22,22 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lp
 _NOT_A_WORD = re.compile(r"[^\w]+", re.UNICODE)
 
 
-def check_template(template: str) -> None:
-    """Raises `BadRequest` on a placeholder that there is not."""
+def check_template(template: str, more: Collection[str] = ()) -> None:
+    """Raises `BadRequest` on a placeholder that there is not, `more` ones included."""
     try:
         fields = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
         formats = [spec for _, _, spec, conversion in string.Formatter().parse(template) if spec or conversion]
     except ValueError:
         raise BadRequest("the braces of the name do not match", field="name") from None
-    if formats or (unknown := sorted(set(fields) - set(PLACEHOLDERS))):
+    if formats or (unknown := sorted(set(fields) - {*PLACEHOLDERS, *more})):
         raise BadRequest("no such placeholder", field="name", unknown=[] if formats else unknown)
 
 
-def fill(template: str, image: Image, number: int, count: int) -> str:
-    """The template for one image, the `number`-th of `count`; without its extension. Empty parts close up."""
+def fill(template: str, image: Image, number: int, count: int, more: Mapping[str, str] | None = None) -> str:
+    """The template for one image, the `number`-th of `count`; without its extension. Empty parts close up.
+
+    `more`: placeholders of its own.
+    """
     provider, _, model = (image.model or "").partition("/")
     made = datetime.fromisoformat(image.created).astimezone()
     values = {
@@ -47,6 +50,7 @@ def fill(template: str, image: Image, number: int, count: int) -> str:
         "size": f"{image.width}x{image.height}",
         "n": str(number).zfill(len(str(count))),
         "id": image.id[-8:],
+        **(more or {}),
     }
     filled = template.format_map(values)
     return re.sub(r"([_\-. ])\1+", r"\1", filled).strip("_-. ")

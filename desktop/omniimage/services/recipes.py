@@ -39,12 +39,12 @@ def index_json(rows: Sequence[dict[str, Any]]) -> str:
     return json.dumps({"omniimage": FORMAT, "images": list(rows)}, ensure_ascii=False, indent=1)
 
 
-def index_csv(rows: Sequence[dict[str, Any]]) -> str:
+def index_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
     """For spreadsheets: with a byte-order mark, and no cell that one would run as a formula."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _inert(row.get(name)) for name in COLUMNS} for row in rows)
+    writer.writerows({name: _inert(row.get(name)) for name in columns} for row in rows)
     return "\ufeff" + text.getvalue()
 
 

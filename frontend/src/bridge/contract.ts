@@ -1125,6 +1125,7 @@ export interface ApiMethods {
   skip_task(args: { task_id: string }): Done
   get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; cursor?: string | null; limit?: number }): Batch
   list_batches(args?: { cursor?: string | null; limit?: number }): BatchPage
+  export_batch(args: { batch_id: string; options?: ExportOptions | null; only_favourites?: boolean; into?: "zip" | "folder" }): Download
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
   discard_leftover(args: { attempt_id: string }): Leftover[]
@@ -1224,6 +1225,7 @@ export const PARAMETER_ORDER = {
   skip_task: ["task_id"],
   get_batch: ["batch_id", "states", "model", "cursor", "limit"],
   list_batches: ["cursor", "limit"],
+  export_batch: ["batch_id", "options", "only_favourites", "into"],
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
   discard_leftover: ["attempt_id"],

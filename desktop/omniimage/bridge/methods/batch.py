@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from omniimage.bridge.methods.base import ApiMethods
 from omniimage.contracts.batch import Batch, BatchPage, BatchParams, BatchPreview, Table, TaskState
+from omniimage.contracts.image_tools import Download, ExportOptions
 from omniimage.contracts.studio import Done
 from omniimage.errors import BadRequest
 from omniimage.services.batch.tables import read_table
@@ -78,3 +79,30 @@ class BatchMethods(ApiMethods):
 
     def list_batches(self, cursor: str | None = None, limit: int = 50) -> BatchPage:
         return self._wait(self._parts.batches.list(cursor, limit))
+
+    def export_batch(
+        self,
+        batch_id: str,
+        options: ExportOptions | None = None,
+        only_favourites: bool = False,
+        into: Literal["zip", "folder"] = "zip",
+    ) -> Download:
+        """Its pictures, and `report.csv` with a line for every task. A browser gets a ZIP's URL, the window asks where to.
+
+        In `options.name`, `{base}` is the base image's name and `{task}` the task's number.
+        """
+        options = options or ExportOptions(name="{base}_{model}_{task}")
+        taken = self._wait(self._parts.batches.take(batch_id, only_favourites=only_favourites))
+        exports, img_ids = self._parts.exports, taken.img_ids
+        self._wait(exports.check(img_ids, options, taken.labels))
+        if self._desktop_or_none is None and into == "zip":
+            download = self._wait(exports.zip_for_browser(img_ids, options, taken.labels))
+            self._wait(self._parts.library.note_saved(img_ids))
+            return download
+        ask = self._desktop.ask_folder
+        target = ask() if into == "folder" else self._desktop.ask_save_path(exports.zip_name(len(img_ids)))
+        if target is None:
+            return Download(job_id=None)
+        self._wait(self._parts.library.note_saved(img_ids))
+        write = exports.save_to if into == "folder" else exports.zip_to
+        return self._wait(write(target, img_ids, options, taken.labels))

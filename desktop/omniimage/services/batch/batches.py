@@ -23,10 +23,12 @@ from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.providers import registry
 from omniimage.services.batch.making import BaseImage, Plan, TaskSpec, listed, work_out
 from omniimage.services.batch.queue import BatchQueue
+from omniimage.services.batch.taking import Taken, taken
 from omniimage.services.generation import MAX_MODELS
 from omniimage.services.model_list import ModelList
 from omniimage.settings import SettingsStore
 from omniimage.storage.batches import Batches
+from omniimage.storage.image_store import ImageStore
 
 SHOWN = 12
 PRICED = 12
@@ -34,8 +36,11 @@ MAX_NAME = 200
 
 
 class BatchDesk:
-    def __init__(self, batches: Batches, models: ModelList, queue: BatchQueue, settings: SettingsStore) -> None:
+    def __init__(
+        self, batches: Batches, models: ModelList, queue: BatchQueue, settings: SettingsStore, store: ImageStore
+    ) -> None:
         self._batches = batches
+        self._store = store
         self._models = models
         self._queue = queue
         self._settings = settings
@@ -108,6 +113,10 @@ class BatchDesk:
         return BatchPage(
             batches=[await self._summary(row) for row in rows], next_cursor=rows[-1]["id"] if len(rows) == limit else None
         )
+
+    async def take(self, id: str, *, only_favourites: bool) -> Taken:
+        """What an export of it takes along. Raises `NotFound`, `BadRequest`."""
+        return await taken(self._batches, self._store, id, only_favourites=only_favourites)
 
     async def _worked_out(
         self, prompt: str, base_image_ids: Sequence[str], models: Sequence[str], params: BatchParams
