@@ -46,9 +46,9 @@ def _quality(id: str, block: str, question: str) -> Atom:
 
 QUALITY_ATOMS = (
     _quality("artefacts", "constraints", "Is the picture free of artefacts: no deformed hands, faces, objects, no seams?"),
-    _quality("stray_text", "negative_constraints", "Is it free of lettering, signatures, watermarks nobody asked for?"),
+    _quality("stray_text", "negative_constraints", "Is the picture free of garbled lettering, signatures and watermarks?"),
     _quality("balance", "composition", "Is the composition clear: nothing that matters is cut off, crowded or lost?"),
-    _quality("style_fit", "style", "Does one style hold the whole picture together, and does it suit the goal?"),
+    _quality("style_fit", "style", "Does one style hold the whole picture together?"),
 )
 
 
