@@ -89,7 +89,7 @@ class ChatClient:
             schema = _schema(response_format)
             plain = response_format if schema is None and isinstance(response_format, Mapping) else None
             request = await self._request(messages, tools, extra, plain)
-            found = await talk.chat(request, await asyncio.to_thread(self._credentials), schema)
+            found = await talk.chat(request, await self._shown(), schema)
             return _result(found, response_format)
 
     def chat_stream(
@@ -108,7 +108,7 @@ class ChatClient:
 
         with self._named(extra):
             request = await self._request(messages, tools, extra)
-            pieces = engine.stream(request, await asyncio.to_thread(self._credentials))
+            pieces = engine.stream(request, await self._shown())
             try:
                 async for piece in pieces:
                     yield piece
@@ -145,7 +145,7 @@ class ChatClient:
 
         with self._named(extra):
             request = await self._request(messages, tools, extra)
-            credentials = await asyncio.to_thread(self._credentials)
+            credentials = await self._shown()
             return _result(await talk.chat_with_tools(request, credentials, tool_executor, max_iterations), None)
 
     def _named(self, extra: Mapping[str, Any]) -> AbstractContextManager[None]:
@@ -171,8 +171,10 @@ class ChatClient:
         given = [{"role": "user", "content": messages}] if isinstance(messages, str) else [dict(each) for each in messages]
         if not given:
             raise BadRequest("there is no message", field="messages")
-        with tempfile.TemporaryDirectory(prefix="omniimage-") as folder:
-            seen = [await self._with_pictures(message, Path(folder)) for message in given]
+        seen = given
+        if any(isinstance(message.get("content"), list) for message in given):
+            with tempfile.TemporaryDirectory(prefix="omniimage-") as folder:
+                seen = [await self._with_pictures(message, Path(folder)) for message in given]
         return ChatRequest(
             provider=self.provider,
             name=name,
@@ -214,6 +216,10 @@ class ChatClient:
     def _check_sees(self) -> None:
         if self._spec.sees is False:
             raise BadRequest("this provider's models cannot see", provider=self.provider, reason="cannot_see")
+
+    async def _shown(self) -> Credentials:
+        # Google's may be a file, or a token that is fetched.
+        return await asyncio.to_thread(self._credentials) if self._row.signing == "google" else self._credentials()
 
     def _credentials(self) -> Credentials:
         if self._given is not None:

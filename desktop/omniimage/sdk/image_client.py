@@ -128,7 +128,7 @@ class ImageClient:
 
         entry = self._entry(name)
         own, extra = _split({"size": size} | self._provider_params | params)
-        credentials = await asyncio.to_thread(self._credentials)
+        credentials = await self._shown()
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="omniimage-") as folder:
             given = await references(pictures, Path(folder)) if pictures else ()
@@ -213,6 +213,10 @@ class ImageClient:
 
         own = [name] if self._row.accepts_custom_models else []
         return capabilities.entry(f"{self.provider}/{name}", own)
+
+    async def _shown(self) -> Credentials:
+        # Google's may be a file, or a token that is fetched.
+        return await asyncio.to_thread(self._credentials) if self._row.signing == "google" else self._credentials()
 
     def _credentials(self) -> Credentials:
         if self._given is not None:
