@@ -37,7 +37,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
             {description && <Radix.Description className="mt-1.5 mb-0 text-muted">{description}</Radix.Description>}
           </div>
           {children && (
-            <div {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})} className="min-h-0 flex-1 overflow-y-auto px-5 pt-3 focus-visible:outline-offset-[-2px]">
+            <div {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})} className="min-h-0 flex-1 overflow-y-auto px-5 pt-3 focus-visible:outline-1 focus-visible:-outline-offset-1 focus-visible:outline-line-strong">
               {children}
             </div>
           )}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { KeyboardEvent, MouseEvent } from 'react'
+import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { Run } from '@/bridge/contract'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { actionsFor, menuFor } from '@/shared/images/image-actions'
@@ -70,6 +70,9 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     }
     event.preventDefault()
   }
+  const onFocus = (event: FocusEvent) => {
+    if ((event.target as HTMLElement).matches('[data-cell]')) useCanvas.setState({ focused: cellAt(event.target) ?? null })
+  }
   const onClick = (event: MouseEvent) => {
     const key = cellAt(event.target)
     if (!key) return clearSelection()
@@ -90,5 +93,5 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
     const what = target()
     return what ? menuFor(what, context, (action) => perform(action, what)) : []
   }
-  return { menu, handlers: { onKeyDown, onClick, onDoubleClick, onContextMenu } }
+  return { menu, handlers: { onFocus, onKeyDown, onClick, onDoubleClick, onContextMenu } }
 }
