@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--starts", type=int, default=15)
     given = parser.parse_args()
+    print("| what | median | at most |\n|---|---|---|")
     imports(given.starts)
     with Server(CHATS) as port:
         overhead("chat", *chats(f"http://127.0.0.1:{port}/v1"), given.calls)
@@ -49,7 +50,7 @@ def imports(starts: int) -> None:
     bare = statistics.median(seconds["pass"])
     for script in scripts[1:]:
         median = statistics.median(seconds[script])
-        print(f"{script}: {(median - bare) * 1000:.0f} ms over a bare start of {bare * 1000:.0f} ms (x{median / bare:.1f})")
+        print(f"| `{script}` | {(median - bare) * 1000:.0f} ms over a bare start of {bare * 1000:.0f} ms | 150 ms |")
 
 
 def chats(url: str) -> tuple[Callable[[], Any], Callable[[], Any]]:
@@ -87,7 +88,7 @@ def overhead(name: str, bare: Callable[[], Any], ours: Callable[[], Any], calls:
             call()
             took[call].append((time.perf_counter() - began) * 1000)
     theirs, own = statistics.median(took[bare]), statistics.median(took[ours])
-    print(f"{name}: {own - theirs:+.1f} ms a call ({own:.1f} over the bare SDK's {theirs:.1f}), {calls} calls each")
+    print(f"| {name} | {own - theirs:.1f} ms a call: {own:.1f}, the bare SDK {theirs:.1f} | 10 ms |")
 
 
 class Server:
