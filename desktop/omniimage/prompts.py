@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from omniimage.errors import BadRequest, NotFound, StorageFailed
 from omniimage.paths import resource
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MAX_CHARS = 100_000
@@ -95,6 +97,7 @@ class Prompts:
             return None
 
 
+@lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -102,6 +105,13 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
+@lru_cache(maxsize=64)
+def _compiled(text: str) -> Template:
+    """Kept by its text: a loop fills in the same few templates again and again."""
+    return _environment().from_string(text)
+
+
+@lru_cache(maxsize=64)
 def _checked(text: str, name: str) -> None:
     from jinja2 import TemplateSyntaxError
 
@@ -119,7 +129,7 @@ def _rendered(text: str, name: str, values: dict[str, Any]) -> str:
 
     _checked(text, name)
     try:
-        return _environment().from_string(text).render(values).strip()
+        return _compiled(text).render(values).strip()
     except UndefinedError as error:
         missing = sorted(set(_variables(text)) - values.keys())
         facts = {"name": name, "reason": "missing_variable", "variables": missing or [str(error)]}
@@ -128,6 +138,7 @@ def _rendered(text: str, name: str, values: dict[str, Any]) -> str:
         raise BadRequest("the template cannot be filled in", name=name, reason=type(error).__name__) from None
 
 
+@lru_cache(maxsize=64)
 def _variables(text: str) -> tuple[str, ...]:
     from jinja2 import TemplateSyntaxError, meta
 

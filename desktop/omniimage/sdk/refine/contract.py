@@ -81,6 +81,8 @@ class Contract:
 
     def lineage(self, atom: Atom) -> tuple[Atom, ...]:
         """Its parent, that one's parent, and so on. Raises `BadRequest` where they run in a circle."""
+        if atom.parent is None:
+            return ()
         by_id = {each.id: each for each in self.atoms}
         found: list[Atom] = []
         while atom.parent is not None and atom.parent in by_id:

@@ -56,7 +56,7 @@ def refine(
 ) -> Iterator[Turn]:
     """Better prompts for `goal`, image by image: yields a `Turn` for each; the last one's session holds the best.
 
-    `feedback` is asked after each turn: words on the best image, or nothing. A `session` of an earlier call is gone on
+    `feedback` is asked after each turn but the last: words on the best image, or nothing. A `session` of an earlier call is gone on
     with, and nothing that it holds is paid for again. `image_params` go to the image client. Raises the errors of the
     calls; a refused image is kept as a failure, and another wording is tried within `max_images`.
     """
@@ -104,7 +104,8 @@ async def arefine(
             told = settled
             turn = Turn(now.iterations[-1], now)
             yield turn
-            if feedback is not None and (words := await asyncio.to_thread(feedback, turn)):
+            more = len(now.iterations) < now.max_images
+            if feedback is not None and more and (words := await asyncio.to_thread(feedback, turn)):
                 now = strategies.with_feedback(now, words)
 
 
