@@ -56,9 +56,9 @@ def refine(
 ) -> Iterator[Turn]:
     """Better prompts for `goal`, image by image: yields a `Turn` for each; the last one's session holds the best.
 
-    `feedback` is asked after each turn but the last: words on the best image, or nothing. A `session` of an earlier call is gone on
-    with, and nothing that it holds is paid for again. `image_params` go to the image client. Raises the errors of the
-    calls; a refused image is kept as a failure, and another wording is tried within `max_images`.
+    `feedback` is asked after each turn but the last: words on the best image, or nothing. A `session` of an earlier
+    call is gone on with, and nothing that it holds is paid for again. `image_params` go to the image client. Raises the
+    errors of the calls; a refused image is kept as a failure, and another wording is tried within `max_images`.
     """
     turns = arefine(
         goal,
