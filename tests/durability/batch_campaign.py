@@ -43,7 +43,9 @@ def batch_campaign(folder: Path, kills: int, lines: int, seed: int) -> BatchOutc
             server.queue.extend(_script(chance) for _ in range(200 - len(server.queue)))
             victim = forks.Process(target=_live, args=(str(data), bases, lines))
             victim.start()
-            time.sleep(chance.choice((chance.uniform(0, 0.5), chance.uniform(0.5, 2.0))))
+            if chance.random() < 0.7:
+                _wait_for_a_call(server, 3.0)
+            time.sleep(chance.uniform(0, 0.8))
             if victim.exitcode is not None:
                 outcome.broken.append(f"a life ended by itself with {victim.exitcode}")
             outcome.interrupted += server.running > 0
@@ -57,6 +59,13 @@ def batch_campaign(folder: Path, kills: int, lines: int, seed: int) -> BatchOutc
             _check(batch, server, lines, outcome)
     outcome.broken += _unsound(DataPaths.default(data))
     return outcome
+
+
+def _wait_for_a_call(server: WireServer, seconds: float) -> None:
+    """So that a kill does not always come while the studio is still starting."""
+    seen, ends = len(server.posts()), time.monotonic() + seconds
+    while len(server.posts()) == seen and time.monotonic() < ends:
+        time.sleep(0.01)
 
 
 def _live(*args: object) -> None:
