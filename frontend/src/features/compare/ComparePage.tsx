@@ -78,7 +78,7 @@ function Blank({ query }: { query: ReturnType<typeof useShownRun> }) {
   const history = useInfiniteQuery(runsQuery(''))
   const failed = [query, history].find(({ isError }) => isError)
   return (
-    <div className="min-h-0 flex-1">
+    <div className="min-h-0 flex-1 overflow-y-auto">
       {failed ? <QueryFailure query={failed} /> : history.data?.pages[0]?.total === 0 && <FirstStart />}
     </div>
   )

@@ -27,7 +27,7 @@ export function FirstStart() {
       {SAMPLES.map((sample) => (
         <Chip
           key={sample}
-          className="h-auto w-full py-2 text-left whitespace-normal"
+          className="h-auto w-full py-2 text-left whitespace-normal!"
           onClick={() => take(t(`compare.first.sample.${sample}`))}
         >
           {t(`compare.first.sample.${sample}`)}
