@@ -19,11 +19,9 @@ import pytest
 
 from omniimage.bridge.api import Api
 from omniimage.bridge.exposed import Exposed
-from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import Batch, BatchParams, BatchTask
 from omniimage.contracts.spend import Caps
 from omniimage.errors import BadRequest, ModelMissing, NotFound
-from omniimage.services.batch.active import Active, Turns
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.storage.stores import small_disk
 from tests.wire.script import Script
@@ -367,25 +365,6 @@ def test_a_large_batch_is_made_and_opened_quickly(bench: Bench) -> None:
     assert bench.get(batch).counts == {"queued": 50_000}
     # Three times the promise, for a busy machine; `benchmarks.batch` takes the figures.
     assert made < 15 and time.perf_counter() - began < 0.9
-
-
-def test_owners_take_turns_whatever_they_ask_for() -> None:
-    def active(id: str, owner: str, priority: int = 0) -> Active:
-        return Active(id, owner, priority, BatchParams(), providers={"openai"})
-
-    turns, all_ = Turns(), [active("a1", "ann"), active("a2", "ann", 5), active("b1", "bob")]
-    served = []
-    for _ in range(6):
-        chosen = turns.choose("openai", all_)
-        assert chosen is not None
-        turns.served(chosen, "openai")
-        served.append(chosen.id)
-    assert served == ["a2", "b1"] * 3
-    all_[1].block("openai", ErrorInfo(code="auth_failed", message=""))
-    for chosen_id in ("a1", "b1"):
-        chosen = turns.choose("openai", all_)
-        assert chosen is not None and chosen.id == chosen_id
-        turns.served(chosen, "openai")
 
 
 def test_a_page_makes_runs_and_reads_one_in_plain_values(bench: Bench) -> None:
