@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from omniimage.contracts.base import ErrorInfo
+from omniimage.contracts.batch import BatchParams
 from omniimage.services.batch.active import Active, Turns
 
 
