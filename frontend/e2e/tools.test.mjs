@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, afterEach, before, test } from 'node:test'
 import { assertFits, assertQuiet, cells, launch, open, picture, settled } from './browser.mjs'
 import { busy, grid, product } from './pictures.mjs'
 import { Studio } from './studio.mjs'
@@ -11,6 +11,8 @@ before(async () => {
   browser = await launch()
   await studio.call('generate_all', { prompt: 'a harbour', selected_models: ['offline/poster', 'offline/pixel'], params: { seed: 7 } })
 })
+/** A page left open goes on working, and takes from those that follow. */
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 after(async () => {
   await browser?.close()
   await studio?.close()
