@@ -26,9 +26,13 @@ const made = async (kind) => (await studio.call('list_images', { query: { kind }
 
 /** Brings files in by the system's dialog; the viewer opens on them. */
 async function bring(page, ...files) {
-  const chooser = page.waitForEvent('filechooser')
-  await page.keyboard.press('Control+O')
-  await (await chooser).setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'image/png', buffer })))
+  const asked = () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 5000 })
+    return page.keyboard.press('Control+O').then(() => chooser)
+  }
+  // The dialog is caught only once Chromium has been told to; on a busy machine the first key may come before that.
+  const chooser = await asked().catch(asked).catch(asked)
+  await chooser.setFiles(files.map(([name, buffer]) => ({ name, mimeType: 'image/png', buffer })))
   await viewer(page).waitFor()
   await page.locator('[data-original]').first().waitFor()
 }
