@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omniimage.contracts.models import Capabilities, ChatCapabilities, FreeSize, ModelInfo, UnavailableReason
+from omniimage.contracts.models import Capabilities, ChatCapabilities, FreeSize, ModelInfo
 from omniimage.providers import registry
 from omniimage.providers.chat import models
 from omniimage.providers.chat.models import ChatModel
@@ -27,13 +27,7 @@ class ChatModels:
 
     def _info(self, model: ChatModel) -> ModelInfo:
         spec = registry.get_provider(model.provider)
-        reason: UnavailableReason | None = None
-        if not self._keys.is_ready(spec):
-            reason = "no_key"
-        elif self._keys.is_locked(spec):
-            reason = "vault_locked"
-        elif self._keys.was_refused(spec.id):
-            reason = "key_refused"
+        reason = self._keys.obstacle(spec)
         return ModelInfo(
             id=model.id,
             provider=spec.id,

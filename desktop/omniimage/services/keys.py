@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from omniimage.contracts.base import now
+from omniimage.contracts.models import UnavailableReason
 from omniimage.contracts.providers import FetchedModels, ProviderInfo, ProviderList
 from omniimage.errors import AuthFailed, BadRequest, InsufficientFunds, Locked, NotFound, RateLimited, StudioError
 from omniimage.events import EventBus
@@ -197,6 +198,14 @@ class Keys:
 
     def custom_models(self, provider: str) -> builtins.list[str]:
         return list(self._config(provider).custom_models)
+
+    def obstacle(self, spec: ProviderSpec) -> UnavailableReason | None:
+        """Why none of the provider's models can be called now, `None` when they can."""
+        if not self.is_ready(spec):
+            return "no_key"
+        if self.is_locked(spec):
+            return "vault_locked"
+        return "key_refused" if self.was_refused(spec.id) else None
 
     def is_ready(self, spec: ProviderSpec) -> bool:
         return spec.id == "offline" or self._vault.info(spec.id) is not None

@@ -159,15 +159,7 @@ class ModelList:
 
     def _info(self, entry: CatalogueEntry) -> ModelInfo:
         spec = registry.get_provider(entry.provider)
-        reason: UnavailableReason | None = None
-        if capabilities.has_ended(entry):
-            reason = "ended"
-        elif not self._keys.is_ready(spec):
-            reason = "no_key"
-        elif self._keys.is_locked(spec):
-            reason = "vault_locked"
-        elif self._keys.was_refused(spec.id):
-            reason = "key_refused"
+        reason: UnavailableReason | None = "ended" if capabilities.has_ended(entry) else self._keys.obstacle(spec)
         return ModelInfo(
             id=entry.id,
             provider=entry.provider,
