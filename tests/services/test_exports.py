@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from studio_at_work import StudioAtWork, studio_at_work
 from omniimage.contracts.image_tools import ConvertOptions, Download, ExportOptions, Job
 from omniimage.errors import BadRequest, NotFound, StorageFailed, StorageFull, StudioError
 from omniimage.imaging.segments import png_chunks
+from tests.storage.stores import small_disk
 
 
 @pytest.fixture
@@ -59,17 +58,6 @@ def zipped(work: StudioAtWork, target: Path, ids: list[str], **options: Any) -> 
 
 def stored(work: StudioAtWork, id: str) -> Path:
     return Path(work.call(work.studio.api_parts.library.original(id)).path)
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("mounting a small disk is not allowed here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_zip_of_images_with_their_recipes(work: StudioAtWork, tmp_path: Path) -> None:
@@ -210,7 +198,7 @@ def test_files_for_the_clipboard_have_proper_names(work: StudioAtWork, tmp_path:
 
 def test_too_little_room_is_said_before_anything_is_written(work: StudioAtWork, tmp_path: Path) -> None:
     ids = brought(work, tmp_path, png(noise(1)))
-    with small_disk(tmp_path / "disk", "8m") as disk:
+    with small_disk(tmp_path / "disk", "size=8m") as disk:
         job = zipped(work, disk / "out.zip", ids)
         assert (job.state, job.done) == ("failed", 0)
         assert job.error is not None and job.error.code == "storage_full"
@@ -221,7 +209,7 @@ def test_too_little_room_is_said_before_anything_is_written(work: StudioAtWork, 
 def test_a_disk_that_fills_up_leaves_nothing_half_written(work: StudioAtWork, tmp_path: Path) -> None:
     """What a conversion takes is not known before."""
     ids = brought(work, tmp_path, *(png(Image.effect_noise((900, 900), 90 + n).convert("RGB")) for n in range(4)))
-    with small_disk(tmp_path / "disk", "4m") as disk:
+    with small_disk(tmp_path / "disk", "size=4m") as disk:
         job = zipped(work, disk / "out.zip", ids, convert=ConvertOptions(format="png"))
         assert job.state == "failed" and job.error is not None and job.error.code == "storage_full"
         assert not [*disk.iterdir()]
