@@ -62,4 +62,4 @@ def _ended(model: MattingModel, folder: Path) -> bool:
 
 
 async def _no_probe(_: Path) -> Any:
-    raise NotImplementedError
+    raise AssertionError("a fetched model is known by its hash; only a file of the user's own is probed")
