@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from omniimage.errors import NotFound
 from omniimage.events import EventBus
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.paths import DataPaths
-from omniimage.storage.files import on_disk
+from omniimage.storage.files import storage_errors
 from omniimage.storage.image_store import ImageStore, StoredFile
 
 
@@ -47,11 +47,13 @@ class DerivedImages:
     @asynccontextmanager
     async def folder(self) -> AsyncIterator[Path]:
         """A folder for what is being made. It goes with all that is in it, however the work ends."""
-        made = Path(await on_disk(lambda: tempfile.mkdtemp(dir=self._work), "no place to work"))
+        # At once, not in a thread: whoever is cancelled while a thread makes it would leave it behind.
+        with storage_errors("no place to work"):
+            made = Path(tempfile.mkdtemp(dir=self._work))
         try:
             yield made
         finally:
-            shutil.rmtree(made, ignore_errors=True)
+            _remove(made)
 
     async def keep(self, parent: Image, kind: ImageKind, made: Sequence[Made]) -> list[Image]:
         """All of `made` in the library, or none. Raises `StorageFull`, `StorageFailed`."""
@@ -59,3 +61,10 @@ class DerivedImages:
         for image in images:
             self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
         return images
+
+
+def _remove(folder: Path) -> None:
+    """Also under a process that was given up on and still writes: in a folder of another name it finds no place."""
+    with suppress(OSError):
+        folder = folder.rename(folder.with_suffix(".gone"))
+    shutil.rmtree(folder, ignore_errors=True)
