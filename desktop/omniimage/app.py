@@ -45,6 +45,7 @@ from omniimage.services.model_list import ModelList
 from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.recovery import Recovery
 from omniimage.services.reproduce import Reproduce
+from omniimage.services.request_previews import RequestPreviews
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -223,6 +224,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         scrubber=scrubber,
         archive=SettingsArchive(vault, settings, keys, bus),
         models=models,
+        previews=RequestPreviews(models, keys),
         feed=Feed(settings, paths.root, keys.announce_all),
         spend=SpendLedger(database, keys, budget),
         chat_models=ChatModels(keys, settings),

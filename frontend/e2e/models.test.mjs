@@ -48,10 +48,34 @@ test('a model is hidden from the list, found among the hidden, and shown again',
   await page.keyboard.type('Hide GPT Image 2')
   await page.getByRole('option', { name: /^Hide GPT Image 2 OpenAI$/ }).click()
   await row.waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await page.getByRole('listitem').filter({ hasText: 'is hidden from the lists' }).getByRole('button', { name: 'Undo' }).last().click()
   await row.waitFor()
   assertQuiet(page)
 })
+
+for (const [language, width, title] of [['en', 1440, 'What will be sent'], ['zh', 1024, '将要发送的内容'], ['ru', 1024, 'Что будет отправлено']]) {
+  test(`what will be sent is shown word for word before the click, in ${language}`, async () => {
+    const changes = { language, prompt_draft: 'a red "kite"', selected_models: ['openai/gpt-image-2', 'offline/poster'], params: { size: '1920x1080', seed: 7, n: 2 } }
+    await studio.call('update_settings', { changes })
+    const page = await open(browser, studio, { width, height: width === 1024 ? 640 : 900, theme: language === 'ru' ? 'light' : 'dark' })
+    await page.getByRole('gridcell').or(page.getByRole('heading', { level: 2 })).first().waitFor()
+    await page.locator('[data-composer]').getByRole('button', { name: /2|4/ }).last().waitFor()
+    await page.keyboard.press('v')
+    const dialog = page.getByRole('dialog', { name: title })
+    const request = dialog.locator('[data-request="openai/gpt-image-2"]')
+    await request.getByText('"prompt": "a red \\"kite\\""').waitFor()
+    await request.getByText(/1920×1080 → 2048×1152/).waitFor()
+    await request.getByText(/^POST http.*\/images\/generations/).waitFor()
+    assert.doesNotMatch(await page.content(), /canary/)
+    await assertFits(page)
+    await picture(page, `sent-${language}`)
+    assert.equal((await studio.call('list_runs', {})).total, 0)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    assertQuiet(page)
+    await page.context().close()
+  })
+}
 
 test('a price and what a model takes are set by hand, shown where they differ, and given back to the catalogue', async () => {
   const page = await open(browser, studio)

@@ -37,6 +37,22 @@ def test_an_estimate_says_what_each_model_gets(work: StudioAtWork) -> None:
     assert {each.parameter for each in xai.adjustments} == {"size", "seed"}
 
 
+def test_what_will_be_sent_is_shown_for_each_model_or_why_it_cannot_be(work: StudioAtWork) -> None:
+    parts = work.studio.api_parts
+    work.call(parts.keys.save("openai", KEY, "https://house.example/v1"))
+    models = [MODEL, "stability/inpaint", "xai/grok-imagine-image-2.0", "offline/poster"]
+    openai, inpaint, xai, sketch = work.call(parts.previews.preview("a cat", models, RunParams(seed=7, n=3)))
+    assert openai.address == "https://house.example/v1/images/generations" and not openai.is_form
+    assert json.loads(openai.body) == {"prompt": "a cat", "model": "gpt-image-2", "size": "1024x1024", "n": 3}
+    assert [each.parameter for each in openai.adjustments] == ["seed"] and openai.calls == 1
+    assert inpaint.error is not None and inpaint.error.details["reason"] == "reference_required"
+    assert xai.error is not None and xai.error.details["reason"] == "no_key" and xai.calls == 1
+    assert (sketch.error, sketch.body, sketch.calls, sketch.cost) == (None, "", 3, 0.0)
+    for prompt, chosen in (("", models), ("a cat", [])):
+        with pytest.raises(BadRequest):
+            work.call(parts.previews.preview(prompt, chosen, RunParams()))
+
+
 def test_the_user_hides_a_model_and_finds_it_again(work: StudioAtWork) -> None:
     models = work.studio.api_parts.models
     assert work.call(models.set_override(MODEL, {"hidden": True})) == {MODEL: ModelOverride(hidden=True)}

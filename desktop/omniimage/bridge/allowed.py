@@ -40,6 +40,7 @@ EXPOSED: tuple[str, ...] = (
     "list_model_overrides",
     "set_model_override",
     "estimate",
+    "preview_requests",
     "generate_all",
     "get_run",
     "list_runs",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .base import Contract
+from .base import Contract, ErrorInfo
 from .money import Currency
 
 Kind = Literal["image", "chat"]
@@ -237,3 +237,21 @@ class Estimate(Contract):
     models: list[ModelEstimate]
     known_cost: float
     unknown_models: list[str]
+
+
+class RequestPreview(Contract):
+    """What one model would get, before anything is sent.
+
+    `address` and `body`: of its first request, the body as JSON text in the provider's own words, each picture named by its
+    type and size; the others differ in seed and number alone. Both are empty where the studio builds none (its own sketches,
+    providers that are classes), and with `error`, which says why it cannot be asked so. `is_form`: a multipart form.
+    """
+
+    model: str
+    cost: float | None
+    calls: int
+    adjustments: list[Adjustment]
+    address: str = ""
+    is_form: bool = False
+    body: str = ""
+    error: ErrorInfo | None = None

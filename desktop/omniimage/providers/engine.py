@@ -28,6 +28,11 @@ async def generate(
     return await ROUTES[spec.route](spec, request, credentials, attempt, wire or Wire())
 
 
+def is_posted(request: ImageRequest) -> bool:
+    """Whether a request of our building goes out: not for the sketches, nor to providers that are classes."""
+    return _spec(request).route not in ("offline_images", "own_images", "chat_only")
+
+
 async def resume(
     request: ImageRequest, credentials: Credentials, attempt: AttemptLog, answer: bytes, parts: tuple[Path, ...] = ()
 ) -> ProviderAnswer:

@@ -54,7 +54,7 @@ class Wire:
     `phase`: `waiting` since the request left (may be cancelled at the server), `receiving` since the status line came,
     `accepted` once the job `remote_id` is known to be at work there, `received` once a good answer is durable.
     `not_sent`: nothing of the request left this machine. `body`: the slim answer, or that of an error. `error`: one of our
-    own, from the spool or a limit.
+    own, from the spool or a limit. `hold`: nothing is to leave; the request that would have left is put into `held`.
     """
 
     phase: Phase = "idle"
@@ -66,6 +66,8 @@ class Wire:
     error: StudioError | None = None
     parts: tuple[Path, ...] = ()
     remote_id: str | None = None
+    hold: bool = False
+    held: httpx.Request | None = None
 
 
 class Over(BaseException):
@@ -106,6 +108,9 @@ class PayOnceTransport(httpx.AsyncBaseTransport):
         wire = self._wire
         if origin(str(request.url)) != origin(self._credentials.base_url):
             wire.not_sent, wire.failure = True, "wrong_address"
+            return
+        if wire.hold:
+            wire.held = request
             return
         try:
             await self._attempt.sent()

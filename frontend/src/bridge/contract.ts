@@ -851,6 +851,22 @@ export interface ReproductionPage {
   total: number
 }
 
+/** What one model would get, before anything is sent.
+ *
+ * `address` and `body`: of its first request, the body as JSON text in the provider's own words, each picture named by its
+ * type and size; the others differ in seed and number alone. Both are empty where the studio builds none (its own sketches,
+ * providers that are classes), and with `error`, which says why it cannot be asked so. `is_form`: a multipart form. */
+export interface RequestPreview {
+  model: string
+  cost: number | null
+  calls: number
+  adjustments: Adjustment[]
+  address: string
+  is_form: boolean
+  body: string
+  error: ErrorInfo | null
+}
+
 /** Strokes in the order they were drawn; they make a new cut-out beside the old one. */
 export interface RetouchOptions {
   strokes: Stroke[]
@@ -1108,6 +1124,7 @@ export interface ApiMethods {
   list_model_overrides(args?: Record<string, never>): Record<string, ModelOverride>
   set_model_override(args: { model: string; override: Record<string, unknown> }): Record<string, ModelOverride>
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
+  preview_requests(args: { prompt: string; selected_models: string[]; params: RunParams }): RequestPreview[]
   generate_all(args: { prompt: string; selected_models: string[]; params: RunParams }): StartedRun
   get_run(args: { run_id: string }): Run
   list_runs(args?: { text?: string; cursor?: string | null; limit?: number }): RunPage
@@ -1208,6 +1225,7 @@ export const PARAMETER_ORDER = {
   list_model_overrides: [],
   set_model_override: ["model", "override"],
   estimate: ["prompt", "selected_models", "params"],
+  preview_requests: ["prompt", "selected_models", "params"],
   generate_all: ["prompt", "selected_models", "params"],
   get_run: ["run_id"],
   list_runs: ["text", "cursor", "limit"],

@@ -26,6 +26,7 @@ from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.reproduce import Reproduce
+from omniimage.services.request_previews import RequestPreviews
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -74,6 +75,7 @@ class ApiParts:
     scrubber: Scrubber
     archive: SettingsArchive
     models: ModelList
+    previews: RequestPreviews
     feed: Feed
     spend: SpendLedger
     chat_models: ChatModels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.models import CatalogueStatus, Estimate, Kind, ModelInfo, ModelOverride
+from omniimage.contracts.models import CatalogueStatus, Estimate, Kind, ModelInfo, ModelOverride, RequestPreview
 from omniimage.contracts.providers import (
     FetchedModels,
     ProviderInfo,
@@ -42,3 +42,7 @@ class ModelMethods(ApiMethods):
 
     def estimate(self, prompt: str, selected_models: list[str], params: RunParams) -> Estimate:
         return self._wait(self._parts.models.estimate(prompt, selected_models, params))
+
+    def preview_requests(self, prompt: str, selected_models: list[str], params: RunParams) -> list[RequestPreview]:
+        """What `generate_all` would send, word for word, without the keys. Nothing is sent."""
+        return self._wait(self._parts.previews.preview(prompt, selected_models, params))

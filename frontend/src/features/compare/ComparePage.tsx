@@ -18,6 +18,8 @@ import { settle, startDraft } from './draft'
 import { DropTarget } from './DropTarget'
 import { HistoryAside } from './history/HistoryAside'
 import { ModelPanel } from './models/ModelPanel'
+import { SentButton } from './sent/SentButton'
+import { SentDialog } from './sent/SentDialog'
 import { useCompareCommands } from './use-commands'
 import { useImageContext } from './use-image-context'
 import { useChosen, useChosenEstimate, useParams } from './use-request'
@@ -41,6 +43,7 @@ export default function ComparePage() {
       </div>
       <HistoryAside />
       <DropTarget />
+      <SentDialog />
       <OpenViewer />
     </div>
   )
@@ -55,6 +58,7 @@ function CommonParameters() {
       models={chosen}
       estimate={estimate}
       params={params}
+      aside={<SentButton />}
       onChange={(changes) => setParams({ ...params, ...changes })}
     />
   )

@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Estimate, ModelInfo, RunParams } from '@/bridge/contract'
 import { Field } from '@/shared/ui/Field'
@@ -18,10 +18,12 @@ interface ParameterPanelProps {
   estimate: Estimate | undefined
   params: RunParams
   onChange: (changes: Partial<RunParams>) => void
+  /** Something quiet at the right of the title. */
+  aside?: ReactNode
 }
 
 /** What the chosen models have in common, and in words what one of them gets instead. */
-export function ParameterPanel({ models, estimate, params, onChange }: ParameterPanelProps) {
+export function ParameterPanel({ models, estimate, params, onChange, aside }: ParameterPanelProps) {
   const { t, i18n } = useTranslation()
   const { common } = useMemo(() => deriveControls(models), [models])
   const notes = useMemo(() => notesOf(estimate, maskless(models, params)), [estimate, models, params])
@@ -32,7 +34,7 @@ export function ParameterPanel({ models, estimate, params, onChange }: Parameter
       aria-labelledby="parameters-title"
       className="max-h-[54%] shrink-0 overflow-y-auto border-t border-line px-3.5 pt-3 pb-3.5 [--field-label:80px]"
     >
-      <SectionTitle>
+      <SectionTitle aside={aside}>
         <span id="parameters-title">{t('parameters.title')}</span>
       </SectionTitle>
       <div className="flex flex-col gap-2">

@@ -4,6 +4,7 @@ import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
 import { useBilledCost } from '@/shared/studio/money'
 import { BUILTIN } from '@/shared/matting/queries'
+import { Adjustments } from '@/shared/parameters/Adjustments'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useImageLabel } from '../image-label'
 import { foundIn } from '../image-target'
@@ -19,6 +20,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
   const language = i18n.language
   const seeds = Array.isArray(image.recipe.seeds) ? image.recipe.seeds.join(', ') : null
   const found = foundIn(image)
+  const requestId = typeof image.recipe.request_id === 'string' ? image.recipe.request_id : null
   const revised = typeof image.recipe.revised_prompt === 'string' ? image.recipe.revised_prompt : null
   return (
     <aside
@@ -44,6 +46,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
           <Fact name={t('images.info.time')}>{formatSeconds(t, language, generation.seconds)}</Fact>
         )}
         {seeds && <Fact name={t('images.info.seed')}>{seeds}</Fact>}
+        {requestId && <Fact name={t('images.info.requestId')}>{requestId}</Fact>}
         <Fact name={t('images.info.created')}>
           {new Date(image.created).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
         </Fact>
@@ -55,6 +58,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
       {revised && <Words title={t('images.info.revised')}>{revised}</Words>}
       <Parameters title={t('images.info.asked')} values={generation?.asked ?? image.recipe.asked} />
       <Parameters title={t('images.info.sent')} values={generation?.sent ?? image.recipe.sent} />
+      {generation && <Adjustments adjustments={generation.adjustments} />}
     </aside>
   )
 }
