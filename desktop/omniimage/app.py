@@ -22,6 +22,7 @@ from omniimage.prompts import Prompts
 from omniimage.providers import capabilities, own, rates
 from omniimage.services.batch.batches import BatchDesk
 from omniimage.services.batch.queue import BatchQueue
+from omniimage.services.bin_keeper import BinKeeper
 from omniimage.services.budget import Budget
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_desk import ChatDesk
@@ -53,9 +54,11 @@ from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.batches import Batches
+from omniimage.storage.bin import Bin
 from omniimage.storage.database import Database
 from omniimage.storage.files import empty_folder
 from omniimage.storage.history import History
+from omniimage.storage.image_index import ImageIndex
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.ledger import Ledger
 from omniimage.storage.lock import FolderLock
@@ -107,6 +110,7 @@ class Studio:
         await self.api_parts.reproduce.settle_left()
         await self.recovery.run()
         await self.api_parts.batch_queue.begin()
+        await self.api_parts.bin.begin()
         self.api_parts.feed.begin()
 
     async def _drain(self) -> None:
@@ -115,6 +119,7 @@ class Studio:
         await self.api_parts.batch_queue.leave()
         await self.generation.drain(DRAIN_SECONDS)
         await self.api_parts.batch_queue.left()
+        await self.api_parts.bin.leave()
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -212,7 +217,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         batches=BatchDesk(batches, models, queue, settings, store),
         batch_queue=queue,
         history=history,
-        library=Library(store, Importing(store, derived, bus), bus),
+        library=Library(store, ImageIndex(database, paths), Importing(store, derived, bus), bus),
+        bin=BinKeeper(Bin(database, paths, store.gate), bus),
         leftovers=Leftovers(ledger),
         jobs=jobs,
         tools=tools,

@@ -60,6 +60,11 @@ class DataPaths:
         return self.root / "thumbs"
 
     @property
+    def deleted(self) -> Path:
+        """On the way to the system's bin, and where that puts back."""
+        return self.root / "deleted"
+
+    @property
     def uploads(self) -> Path:
         return self.root / "uploads"
 

@@ -58,7 +58,9 @@ export class Studio {
 
   /** Starts a Python program and waits for the line of JSON that says it is ready. */
   async #program(args) {
-    const child = spawn(PYTHON, args, { cwd: ROOT, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] })
+    // What a journey throws away goes to a bin of its own.
+    const env = { ...ENVIRONMENT, HOME: this.folder, XDG_DATA_HOME: path.join(this.folder, 'share') }
+    const child = spawn(PYTHON, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#children.push(child)
     let said = ''
     child.stderr.on('data', (text) => (said = `${said}${text}`.slice(-2000)))

@@ -11,6 +11,7 @@ EventType = Literal[
     "run.added",
     "image.added",
     "image.changed",
+    "bin.changed",
     "text.delta",
     "text.done",
     "reproduction.changed",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from .base import Contract, ErrorInfo
 
 ImageKind = Literal["generated", "imported", "split", "cut_out", "converted"]
+ImageSort = Literal["newest", "oldest", "largest", "dearest"]
 
 
 class Image(Contract):
@@ -33,7 +34,8 @@ class Image(Contract):
 class ImageQuery(Contract):
     """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
 
-    `derived`: whether it was made of another image.
+    `derived`: whether it was made of another image. `trashed`: those that were thrown away and can still be had back.
+    `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date.
     """
 
     text: str | None = None
@@ -42,10 +44,14 @@ class ImageQuery(Contract):
     favourite: bool | None = None
     run_id: str | None = None
     parent_id: str | None = None
+    batch_id: str | None = None
     derived: bool | None = None
+    trashed: bool = False
     date_from: str | None = None
     date_to: str | None = None
+    sort: ImageSort = "newest"
     cursor: str | None = None
+    offset: int = 0
     limit: int = 100
 
 
@@ -53,6 +59,38 @@ class ImagePage(Contract):
     images: list[Image]
     next_cursor: str | None
     total: int
+
+
+class ImageIds(Contract):
+    image_ids: list[str]
+
+
+class Counted(Contract):
+    """How many images have it: a model's id, a kind, a month as `2026-11`."""
+
+    name: str
+    count: int
+
+
+class LibraryFacets(Contract):
+    """What there is to filter by and jump to. `months`: of what matches, in its order; the others: of the whole library."""
+
+    months: list[Counted]
+    models: list[Counted]
+    kinds: list[Counted]
+    favourites: int
+    trashed: int
+
+
+class StorageUse(Contract):
+    """What the library takes on the disk, in bytes. `binnable`: of images thrown away that can still be had back."""
+
+    images: int
+    bytes: int
+    thumbnails: int
+    binnable: int
+    binnable_bytes: int
+    free: int
 
 
 class RefusedFile(Contract):
@@ -72,6 +110,13 @@ class SavedFile(Contract):
 
 
 class DeletedImages(Contract):
-    """The images that were moved to the bin, or back."""
+    """The images that were thrown away, or had back."""
 
     image_ids: list[str]
+
+
+class EmptiedBin(Contract):
+    """How many images' files went to the system's bin. `error`: why the others stay; they can still be had back."""
+
+    moved: int
+    error: ErrorInfo | None

@@ -60,6 +60,9 @@ class Importing:
                 model=found.get("model") if found.get("tool") == "omniimage" else None,
             )
         self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
+        if image.run_id is not None:
+            # Its bytes are those of one that was thrown away: it is back in its run.
+            self._bus.publish("image.changed", {"id": image.id, "deleted": False})
         return image
 
     async def _look(self, path: Path, folder: Path) -> BroughtIn:

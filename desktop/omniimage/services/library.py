@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+import builtins
 import logging
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported
-from omniimage.errors import NotFound, StudioError
+from omniimage.contracts.images import (
+    DeletedImages,
+    Image,
+    ImageIds,
+    ImagePage,
+    ImageQuery,
+    Imported,
+    LibraryFacets,
+    StorageUse,
+)
+from omniimage.errors import NotFound, StudioError, TooLarge
 from omniimage.events import EventBus
 from omniimage.services.importing import Importing
+from omniimage.storage.bin import readable_name
+from omniimage.storage.image_index import ImageIndex
+from omniimage.storage.image_query import MAX_PAGE
 from omniimage.storage.image_store import ImageStore, StoredFile
 
 log = logging.getLogger(__name__)
-_UNSAFE = re.compile(r"[^\w\-]+", re.UNICODE)
 
 
 class Library:
-    def __init__(self, store: ImageStore, importing: Importing, bus: EventBus) -> None:
+    def __init__(self, store: ImageStore, index: ImageIndex, importing: Importing, bus: EventBus) -> None:
         self._store = store
+        self._index = index
         self._importing = importing
         self._bus = bus
 
     async def list(self, query: ImageQuery) -> ImagePage:
         return await self._store.list(query)
+
+    async def ids(self, query: ImageQuery) -> ImageIds:
+        return ImageIds(image_ids=await self._index.ids(query))
+
+    async def facets(self, query: ImageQuery) -> LibraryFacets:
+        return await self._index.facets(query)
+
+    async def storage_use(self) -> StorageUse:
+        return await self._index.use()
+
+    async def get_many(self, img_ids: Sequence[str]) -> builtins.list[Image]:
+        """In the order asked, without those that are not there. Raises `TooLarge` over a thousand."""
+        if len(img_ids) > MAX_PAGE:
+            raise TooLarge("too many images at once", limit=MAX_PAGE, images=len(img_ids))
+        return await self._store.get_many(img_ids)
 
     async def get(self, img_id: str) -> Image:
         return await self._store.get(img_id)
@@ -62,12 +89,9 @@ class Library:
         return await self._importing.import_files(paths, names)
 
     async def export_name(self, img_id: str) -> str:
-        """`2026-11-21_gpt-image-2_a-lighthouse-at-dusk_3f2a.png`, legal on every system."""
+        """As `readable_name`."""
         stored = await self._store.original(img_id)
-        image = stored.image
-        words = _UNSAFE.sub("-", image.prompt or Path(image.name or "image").stem)[:48].strip("-")
-        model = _UNSAFE.sub("-", image.model.split("/")[-1] if image.model else image.kind)
-        return f"{image.created[:10]}_{model}_{words}_{image.id[-4:]}{stored.path.suffix}"
+        return readable_name(stored.image, stored.path.suffix[1:])
 
     async def _move(self, img_ids: Sequence[str], *, deleted: bool) -> DeletedImages:
         moved = await (self._store.trash(img_ids) if deleted else self._store.restore(img_ids))

@@ -64,6 +64,8 @@ def read_sidecars(images: Path) -> Iterator[Row]:
     for file in sorted(images.glob("??/*.img_*.json")):
         try:
             content = json.loads(file.read_bytes())["image"]
+            if content.get("binned"):
+                continue
             row = image_of(content).model_dump() | {name: content[name] for name in _STORED}
             if file.name != f"{row['sha256']}.{row['id']}.json" or not re.fullmatch("[a-z]{3,4}", row["extension"]):
                 raise ValueError("not the sidecar of this picture")

@@ -1,4 +1,7 @@
-"""Looking up image rows: by id, and by what the library filters for."""
+"""Looking up image rows: by id, and by what the library filters for.
+
+Every look reads one index (`images_listed`) and fetches whole rows only of the page that is shown.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,22 @@ from collections.abc import Iterator, Sequence
 
 import peewee as pw
 
-from omniimage.contracts.images import ImageQuery
+from omniimage.contracts.images import Counted, ImageQuery
 from omniimage.errors import BadRequest
 from omniimage.storage.image_files import Row
 from omniimage.storage.search import contains, runs_with, split_words
 from omniimage.storage.tables import ImageRow, RunRow, dicts
 
 MAX_PAGE = 1000
+MAX_IDS = 200_000
+_COUNT = pw.fn.COUNT(pw.SQL("*"))
+_PIXELS = ImageRow.width * ImageRow.height
+_ORDERS: dict[str, tuple[pw.ColumnBase, ...]] = {
+    "newest": (ImageRow.created.desc(), ImageRow.id.desc()),
+    "oldest": (ImageRow.created.asc(), ImageRow.id.asc()),
+    "largest": (_PIXELS.desc(), ImageRow.created.desc(), ImageRow.id.desc()),
+    "dearest": (ImageRow.cost.desc(nulls="LAST"), ImageRow.created.desc(), ImageRow.id.desc()),
+}
 
 
 def rows(ids: Sequence[str]) -> list[Row]:
@@ -31,34 +43,74 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def page(query: ImageQuery) -> tuple[list[Row], str | None, int]:
-    """Rows newest first, the next page's cursor, the number of all. The cursor is `created|id` of the last row."""
+    """Rows in the order asked for, the next page's cursor, the number of all. The cursor is `created|id` of the last row."""
     if not 1 <= query.limit <= MAX_PAGE:
         raise BadRequest(f"limit is 1 to {MAX_PAGE}", field="limit")
-    matching = ImageRow.select().where(functools.reduce(operator.and_, _conditions(query)))
-    newest_first = matching.order_by(ImageRow.created.desc(), ImageRow.id.desc()).limit(query.limit + 1)
+    found = _ids(query, query.limit + 1)
+    shown = {row["id"]: row for row in rows(found[: query.limit])}
+    page = [shown[id] for id in found if id in shown]
+    next_cursor = f"{page[-1]['created']}|{page[-1]['id']}" if len(found) > query.limit else None
+    return page, next_cursor, total(query)
+
+
+def total(query: ImageQuery) -> int:
+    return int(_matching(query, _COUNT).scalar())
+
+
+def ids(query: ImageQuery) -> list[str]:
+    """The ids of all that match, in order, from `offset` on. `limit` does not count."""
+    return _ids(query, MAX_IDS)
+
+
+def months(query: ImageQuery) -> list[Counted]:
+    """How many match of each month, `2026-11`, in the order asked for."""
+    month = pw.fn.SUBSTR(ImageRow.created, 1, 7)
+    direction = month.asc() if query.sort == "oldest" else month.desc()
+    return _counted(_matching(query, month.alias("name"), _COUNT.alias("count")).group_by(month).order_by(direction))
+
+
+def counts(column: pw.Field, query: ImageQuery) -> list[Counted]:
+    """How many match of each value of a column, the most frequent first."""
+    found = _matching(query, column.alias("name"), _COUNT.alias("count")).where(column.is_null(False))
+    return _counted(found.group_by(column).order_by(_COUNT.desc()))
+
+
+def _counted(query: pw.ModelSelect[ImageRow]) -> list[Counted]:
+    return [Counted(**row) for row in dicts(query)]
+
+
+def _ids(query: ImageQuery, limit: int) -> list[str]:
+    if query.offset < 0:
+        raise BadRequest("offset is 0 or more", field="offset")
+    chosen = _matching(query, ImageRow.id).order_by(*_ORDERS[query.sort]).limit(limit).offset(query.offset)
     if query.cursor is not None:
         created, bar, id = query.cursor.partition("|")
-        if not bar:
-            raise BadRequest("the cursor is that of an earlier page", field="cursor")
-        newest_first = newest_first.where(pw.Tuple(ImageRow.created, ImageRow.id) < pw.Tuple(created, id))
-    found = dicts(newest_first)
-    shown = found[: query.limit]
-    next_cursor = f"{shown[-1]['created']}|{shown[-1]['id']}" if len(found) > query.limit else None
-    return shown, next_cursor, matching.count()
+        if not bar or query.sort not in ("newest", "oldest"):
+            raise BadRequest("the cursor is that of an earlier page, by date", field="cursor")
+        here, there = pw.Tuple(ImageRow.created, ImageRow.id), pw.Tuple(created, id)
+        chosen = chosen.where(here > there if query.sort == "oldest" else here < there)
+    return [row["id"] for row in dicts(chosen)]
+
+
+def _matching(query: ImageQuery, *columns: pw.ColumnBase) -> pw.ModelSelect[ImageRow]:
+    return ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query)))
 
 
 def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
-    yield ~ImageRow.trashed
-    if query.model is not None:
-        yield ImageRow.model == query.model
-    if query.kind is not None:
-        yield ImageRow.kind == query.kind
-    if query.favourite is not None:
-        yield ImageRow.favourite == query.favourite
-    if query.run_id is not None:
-        yield ImageRow.run_id == query.run_id
-    if query.parent_id is not None:
-        yield ImageRow.parent_id == query.parent_id
+    # Not `NOT trashed`, which no index answers.
+    yield ImageRow.trashed == query.trashed
+    yield ImageRow.binned == False  # noqa: E712
+    for column, value in (
+        (ImageRow.model, query.model),
+        (ImageRow.kind, query.kind),
+        (ImageRow.favourite, query.favourite),
+        (ImageRow.run_id, query.run_id),
+        (ImageRow.parent_id, query.parent_id),
+    ):
+        if value is not None:
+            yield column == value
+    if query.batch_id is not None:
+        yield ImageRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.batch_id == query.batch_id))
     if query.derived is not None:
         yield ImageRow.parent_id.is_null(not query.derived)
     if query.date_from is not None:

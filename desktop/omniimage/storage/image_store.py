@@ -7,11 +7,11 @@ import builtins
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.images import Image, ImageKind, ImagePage, ImageQuery
@@ -30,10 +30,12 @@ from omniimage.storage.image_files import (
     sha256_of,
     write_sidecar,
 )
+from omniimage.storage.picture_gate import PictureGate
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
-from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow
+from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -95,6 +97,7 @@ class ImageStore:
         self._workers = workers
         self._thumbnails: dict[Path, asyncio.Future[None]] = {}
         self._changing = asyncio.Lock()
+        self.gate = PictureGate()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         """Keep an answer's pictures (`part-N` of its spool) and mark its attempt `saved`.
@@ -103,7 +106,7 @@ class ImageStore:
         A part that is no image stays in the spool and raises `NotAnImage` or `TooLarge`, once the others are saved.
         Goes on to its end if the caller is cancelled. Raises `StorageFull`, `StorageFailed`.
         """
-        return await to_the_end(self._save_generated(attempt_id, parts, origin))
+        return await to_the_end(self._placing(self._save_generated(attempt_id, parts, origin)))
 
     async def import_file(
         self,
@@ -118,7 +121,7 @@ class ImageStore:
     ) -> Image:
         """Copy a file in; `name` is what the user calls it. Raises `NotFound`, `NotAnImage`, `TooLarge`, `StorageFull`, …"""
         origin = Origin(kind=kind, parent_id=parent_id, recipe=recipe, name=name, prompt=prompt, model=model)
-        return await to_the_end(self._import(source, origin))
+        return await to_the_end(self._placing(self._import(source, origin)))
 
     async def save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
@@ -127,7 +130,7 @@ class ImageStore:
 
         Raises `StorageFull`, `StorageFailed`, `NotAnImage`.
         """
-        return await to_the_end(self._save_derived(parent, kind, made))
+        return await to_the_end(self._placing(self._save_derived(parent, kind, made)))
 
     async def get(self, id: str) -> Image:
         """Raises `NotFound`."""
@@ -164,11 +167,12 @@ class ImageStore:
         await self._database.write(lambda: SavedImageRow.insert_many(rows).on_conflict_ignore().execute())
 
     async def trash(self, ids: Sequence[str]) -> builtins.list[str]:
-        """Hide images; nothing is removed from the disk. Returns the ids that are there."""
-        return await self._change(ids, trashed=True)
+        """Hide images; `Bin` moves their files away in time. Returns the ids that are there."""
+        return await self._change(ids, trashed=True, trashed_at=now())
 
     async def restore(self, ids: Sequence[str]) -> builtins.list[str]:
-        return await self._change(ids, trashed=False)
+        """Returns the ids of those whose files are still here."""
+        return await self._change(ids, trashed=False, trashed_at=None)
 
     async def thumbnail(self, id: str, size: int) -> Path:
         """A WebP of `size` pixels on its longer edge, made if it is not there yet. Raises `NotFound`, `NotAnImage`, …"""
@@ -187,6 +191,10 @@ class ImageStore:
             return added
 
         return await self._database.write(work)
+
+    async def _placing(self, work: Coroutine[Any, Any, T]) -> T:
+        async with self.gate.placing():
+            return await work
 
     async def _save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         ids = [generated_image_id(attempt_id, part_number(part)) for part in parts]
@@ -256,10 +264,25 @@ class ImageStore:
             sha256 = await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
             # A file that is brought in must decode: what was paid for is kept whatever it is.
             await self._thumbnail(copy, sha256, self._workers.thumbnail_sizes[-1])
+            if origin.kind == "imported" and (known := await self._thrown_away(sha256)):
+                return await self._take_back(copy, known)
             row = await self._place(copy, id, origin)
         finally:
             await on_disk(lambda: copy.unlink(missing_ok=True), "the copy cannot be removed")
         await self._database.write(lambda: insert_images([row]))
+        return image_of(row)
+
+    async def _thrown_away(self, sha256: str) -> Row | None:
+        """The newest image of these bytes, if none is in sight."""
+        query = ImageRow.select().where(ImageRow.sha256 == sha256).order_by(ImageRow.trashed, ImageRow.id.desc()).limit(1)
+        found = await self._database.read(lambda: dicts(query))
+        return found[0] if found and found[0]["trashed"] else None
+
+    async def _take_back(self, copy: Path, known: Row) -> Image:
+        """A file that is brought in again is the image it was, with all that is known of it."""
+        row = known | {"trashed": False, "trashed_at": None, "binned": False}
+        await on_disk(lambda: place(self._paths.images, copy, row, lambda *_: None), "the image cannot be stored")
+        await self._database.write(lambda: ImageRow.update(row).where(ImageRow.id == row["id"]).execute())
         return image_of(row)
 
     async def _inspect(self, path: Path) -> Facts:
@@ -280,11 +303,11 @@ class ImageStore:
         if whole:
             SpoolFolder(self._paths.spool / attempt_id).remove()
 
-    async def _change(self, ids: Sequence[str], **changes: bool) -> builtins.list[str]:
+    async def _change(self, ids: Sequence[str], **changes: bool | str | None) -> builtins.list[str]:
         def work() -> builtins.list[Row]:
             for batch in image_query.batches(ids):
-                ImageRow.update(changes).where(ImageRow.id.in_(batch)).execute()
-            return image_query.rows(ids)
+                ImageRow.update(changes).where(ImageRow.id.in_(batch), ImageRow.binned == False).execute()  # noqa: E712
+            return [row for row in image_query.rows(ids) if not row["binned"]]
 
         def rewrite() -> None:
             for row in rows:

@@ -238,6 +238,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX runs_of_batch ON runs(batch_id) WHERE batch_id IS NOT NULL",
         "CREATE INDEX runs_alone ON runs(id) WHERE batch_id IS NULL",
     ),
+    (
+        # The library: one index that every look at it reads from start to end, and the way of what is thrown away.
+        "ALTER TABLE images ADD COLUMN trashed_at TEXT",
+        "ALTER TABLE images ADD COLUMN binned INTEGER NOT NULL DEFAULT 0",
+        """
+        CREATE INDEX images_listed ON images(
+            trashed, created, id, binned, model, kind, favourite, run_id, parent_id, cost, width, height, bytes
+        )
+        """,
+        "CREATE INDEX images_parent ON images(parent_id) WHERE parent_id IS NOT NULL",
+        "DROP INDEX images_newest",
+        "DROP INDEX images_favourite",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

@@ -108,6 +108,8 @@ class ImageRow(Row):
     favourite = pw.BooleanField(default=False)
     name = pw.TextField(null=True)
     trashed = pw.BooleanField(default=False)
+    trashed_at = pw.TextField(null=True)
+    binned = pw.BooleanField(default=False)
 
     class Meta:
         table_name = "images"

@@ -32,7 +32,7 @@ export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
 
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
@@ -41,6 +41,8 @@ export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "cha
 export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
 
 export type ImageKind = "generated" | "imported" | "split" | "cut_out" | "converted"
+
+export type ImageSort = "newest" | "oldest" | "largest" | "dearest"
 
 export type JobKind = "split" | "bg_remove" | "convert" | "zip" | "save"
 
@@ -326,6 +328,12 @@ export interface ConvertOptions {
   background?: string | null
 }
 
+/** How many images have it: a model's id, a kind, a month as `2026-11`. */
+export interface Counted {
+  name: string
+  count: number
+}
+
 /** A rectangle in pixels of the picture as shown. */
 export interface Crop {
   x: number
@@ -345,7 +353,7 @@ export interface CutOutOptions {
   force?: boolean
 }
 
-/** The images that were moved to the bin, or back. */
+/** The images that were thrown away, or had back. */
 export interface DeletedImages {
   image_ids: string[]
 }
@@ -359,6 +367,12 @@ export interface Download {
   job_id: string | null
   path: string | null
   url: string | null
+}
+
+/** How many images' files went to the system's bin. `error`: why the others stay; they can still be had back. */
+export interface EmptiedBin {
+  moved: number
+  error: ErrorInfo | null
 }
 
 /** An error as the page gets it; `code` is one of `errors.ERROR_CODES`. */
@@ -480,6 +494,10 @@ export interface Image {
   name: string | null
 }
 
+export interface ImageIds {
+  image_ids: string[]
+}
+
 export interface ImagePage {
   images: Image[]
   next_cursor: string | null
@@ -488,7 +506,8 @@ export interface ImagePage {
 
 /** `run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
  *
- * `derived`: whether it was made of another image. */
+ * `derived`: whether it was made of another image. `trashed`: those that were thrown away and can still be had back.
+ * `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date. */
 export interface ImageQuery {
   text?: string | null
   model?: string | null
@@ -496,10 +515,14 @@ export interface ImageQuery {
   favourite?: boolean | null
   run_id?: string | null
   parent_id?: string | null
+  batch_id?: string | null
   derived?: boolean | null
+  trashed?: boolean
   date_from?: string | null
   date_to?: string | null
+  sort?: ImageSort
   cursor?: string | null
+  offset?: number
   limit?: number
 }
 
@@ -567,6 +590,15 @@ export interface Leftover {
   files: number
   bytes: number
   error: ErrorInfo | null
+}
+
+/** What there is to filter by and jump to. `months`: of what matches, in its order; the others: of the whole library. */
+export interface LibraryFacets {
+  months: Counted[]
+  models: Counted[]
+  kinds: Counted[]
+  favourites: number
+  trashed: number
 }
 
 /** One of a fixed list of `WxH`. */
@@ -1017,6 +1049,16 @@ export interface StartedRun {
   generations: StartedGeneration[]
 }
 
+/** What the library takes on the disk, in bytes. `binnable`: of images thrown away that can still be had back. */
+export interface StorageUse {
+  images: number
+  bytes: number
+  thumbnails: number
+  binnable: number
+  binnable_bytes: number
+  free: number
+}
+
 /** One brush stroke over a cut-out: `points` (x, y) and `radius` in pixels of the picture; `hardness` 0 to 1. */
 export interface Stroke {
   mode: "restore" | "erase"
@@ -1162,10 +1204,15 @@ export interface ApiMethods {
   save_template(args: { name: string; text: string }): Template
   reset_template(args: { name: string }): Template
   list_images(args: { query: ImageQuery }): ImagePage
+  list_image_ids(args: { query: ImageQuery }): ImageIds
+  list_facets(args: { query: ImageQuery }): LibraryFacets
+  get_storage(args?: Record<string, never>): StorageUse
+  get_images(args: { img_ids: string[] }): Image[]
   get_image(args: { img_id: string }): Image
   update_image(args: { img_id: string; favourite: boolean }): Image
   delete_images(args: { img_ids: string[] }): DeletedImages
   restore_images(args: { img_ids: string[] }): DeletedImages
+  empty_bin(args?: Record<string, never>): EmptiedBin
   import_images(args: { paths: string[] }): Imported
   pick_images(args?: Record<string, never>): Imported
   save_image(args: { img_id: string; options?: ExportOptions | null }): SavedFile
@@ -1263,10 +1310,15 @@ export const PARAMETER_ORDER = {
   save_template: ["name", "text"],
   reset_template: ["name"],
   list_images: ["query"],
+  list_image_ids: ["query"],
+  list_facets: ["query"],
+  get_storage: [],
+  get_images: ["img_ids"],
   get_image: ["img_id"],
   update_image: ["img_id", "favourite"],
   delete_images: ["img_ids"],
   restore_images: ["img_ids"],
+  empty_bin: [],
   import_images: ["paths"],
   pick_images: [],
   save_image: ["img_id", "options"],

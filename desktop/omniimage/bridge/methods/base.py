@@ -13,6 +13,7 @@ from omniimage.loop import EventLoopThread
 from omniimage.prompts import Prompts
 from omniimage.services.batch.batches import BatchDesk
 from omniimage.services.batch.queue import BatchQueue
+from omniimage.services.bin_keeper import BinKeeper
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_models import ChatModels
 from omniimage.services.exports import Exports
@@ -64,6 +65,7 @@ class ApiParts:
     batch_queue: BatchQueue
     history: History
     library: Library
+    bin: BinKeeper
     leftovers: Leftovers
     jobs: Jobs
     tools: ImageTools

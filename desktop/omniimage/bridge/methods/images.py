@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.images import DeletedImages, Image, ImagePage, ImageQuery, Imported
+from omniimage.contracts.images import (
+    DeletedImages,
+    EmptiedBin,
+    Image,
+    ImageIds,
+    ImagePage,
+    ImageQuery,
+    Imported,
+    LibraryFacets,
+    StorageUse,
+)
 from omniimage.contracts.studio import Done
 
 
@@ -14,6 +24,20 @@ class ImageMethods(ApiMethods):
 
     def list_images(self, query: ImageQuery) -> ImagePage:
         return self._wait(self._parts.library.list(query))
+
+    def list_image_ids(self, query: ImageQuery) -> ImageIds:
+        """The ids of all that match, from `offset` on, whatever its `limit`."""
+        return self._wait(self._parts.library.ids(query))
+
+    def list_facets(self, query: ImageQuery) -> LibraryFacets:
+        return self._wait(self._parts.library.facets(query))
+
+    def get_storage(self) -> StorageUse:
+        return self._wait(self._parts.library.storage_use())
+
+    def get_images(self, img_ids: list[str]) -> list[Image]:
+        """At most a thousand, in the order asked, without those that are not there."""
+        return self._wait(self._parts.library.get_many(img_ids))
 
     def get_image(self, img_id: str) -> Image:
         return self._wait(self._parts.library.get(img_id))
@@ -26,6 +50,10 @@ class ImageMethods(ApiMethods):
 
     def restore_images(self, img_ids: list[str]) -> DeletedImages:
         return self._wait(self._parts.library.restore(img_ids))
+
+    def empty_bin(self) -> EmptiedBin:
+        """Move the files of all that was thrown away to the system's bin now; it goes there by itself after ten minutes."""
+        return self._wait(self._parts.bin.empty())
 
     def import_images(self, paths: list[str]) -> Imported:
         """Copy files of this machine into the library. Only in the window: a browser posts to /uploads."""

@@ -1,0 +1,62 @@
+"""ImageIndex: the library as a whole, counted. Ids and numbers only; the pictures are `ImageStore`'s."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from omniimage.contracts.images import ImageQuery, LibraryFacets, StorageUse
+from omniimage.paths import DataPaths
+from omniimage.storage import image_query
+from omniimage.storage.database import Database
+from omniimage.storage.files import on_disk
+from omniimage.storage.tables import ImageRow, current
+
+
+class ImageIndex:
+    def __init__(self, database: Database, paths: DataPaths) -> None:
+        self._database = database
+        self._paths = paths
+
+    async def ids(self, query: ImageQuery) -> list[str]:
+        """All that match, in order, from `offset` on; at most 200,000."""
+        return await self._database.read(lambda: image_query.ids(query))
+
+    async def facets(self, query: ImageQuery) -> LibraryFacets:
+        """`months` of what matches; models, kinds and the rest of all that is not thrown away."""
+        whole = ImageQuery()
+
+        def work() -> LibraryFacets:
+            return LibraryFacets(
+                months=image_query.months(query) if query.sort in ("newest", "oldest") else [],
+                models=image_query.counts(ImageRow.model, whole),
+                kinds=image_query.counts(ImageRow.kind, whole),
+                favourites=image_query.total(ImageQuery(favourite=True)),
+                trashed=image_query.total(ImageQuery(trashed=True)),
+            )
+
+        return await self._database.read(work)
+
+    async def use(self) -> StorageUse:
+        """What the images take on the disk; a file that several share counts once."""
+        in_rows = await self._database.read(_use)
+        thumbs, root = self._paths.thumbs, self._paths.root
+        on_it = await on_disk(
+            lambda: {"thumbnails": _bytes_below(thumbs), "free": shutil.disk_usage(root).free}, "the disk cannot be measured"
+        )
+        return in_rows.model_copy(update=on_it)
+
+
+def _use() -> StorageUse:
+    query = """
+        SELECT trashed, COUNT(*), SUM(bytes) FROM (
+            SELECT MIN(trashed) AS trashed, bytes FROM images WHERE NOT binned GROUP BY sha256
+        ) GROUP BY trashed
+    """
+    files = {trashed: (count, size) for trashed, count, size in current.execute_sql(query)}
+    (here, bytes), (gone, gone_bytes) = files.get(0, (0, 0)), files.get(1, (0, 0))
+    return StorageUse(images=here, bytes=bytes, thumbnails=0, binnable=gone, binnable_bytes=gone_bytes, free=0)
+
+
+def _bytes_below(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.glob("??/*.webp"))
