@@ -66,6 +66,7 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.thumbnails
 	$(PY) -m benchmarks.refine
 	$(PY) -m benchmarks.batch --tasks 600
+	$(PY) -m benchmarks.library
 
 models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))
