@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine import flex, strategies
 from omniimage.sdk.refine.contract import Atom, Contract
+from omniimage.sdk.refine.forecast import forecast
 from omniimage.sdk.refine.session import Reading, Session, StrategyName, Verdict
 from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Write
 
@@ -172,7 +173,7 @@ def test_law_any_judge_leads_to_an_end_within_the_forecast(
     strategy: StrategyName, economy: bool, most: int, fails: list[set[str]], verdicts: list[Verdict]
 ) -> None:
     session = Session("a boat", strategy, economy, max_images=most)
-    ahead, chats, images = strategies.forecast(session), 0, 0
+    ahead, chats, images = forecast(session), 0, 0
     while not isinstance(step := strategies.next_step(session), Done):
         chats += not isinstance(step, Generate)
         images += isinstance(step, Generate)

@@ -8,7 +8,7 @@ from typing import Literal
 Level = Literal["json_schema", "tools", "json_object", "instruction"]
 # From the strictest to the one that any model can be asked for.
 LEVELS: tuple[Level, ...] = ("json_schema", "tools", "json_object", "instruction")
-Speaks = Literal["openai", "gemini", "bedrock", "own"]
+Speaks = Literal["openai", "gemini", "bedrock", "own", "built_in"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ def chat_spec(provider: str) -> ChatSpec | None:
 
 def chat_specs() -> tuple[ChatSpec, ...]:
     return tuple(_BY_PROVIDER.values())
+
+
+def reads_facts(provider: str) -> bool:
+    """Whether it is no AI: it is told what a text says as values, in `facts` of a request's `extra`."""
+    spec = chat_spec(provider)
+    return spec is not None and spec.speaks == "built_in"
 
 
 def add(row: ChatSpec) -> None:

@@ -12,6 +12,7 @@ from omniimage.sdk.refine.flex import BLOCKS
 Kind = Literal["yes_no", "count", "colour", "text"]
 KINDS: tuple[Kind, ...] = ("yes_no", "count", "colour", "text")
 MIN_ATOMS, MAX_ATOMS = 6, 15
+LEAST_OF_SOURCE, MOST_OF_SOURCE = 15, 25
 MUST, FEEDBACK = 3, 5
 CAP = 59.0
 PASSED = 0.5
@@ -169,8 +170,8 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def read(answer: Mapping[str, Any]) -> Contract:
-    """A contract from a chat model's answer in `SCHEMA`: mended where that is safe, of 200 atoms the 15 heaviest.
+def read(answer: Mapping[str, Any], most: int = MAX_ATOMS) -> Contract:
+    """A contract from a chat model's answer in `SCHEMA`: mended where that is safe, of 200 atoms the `most` heaviest.
 
     Raises `BadResponse` where nothing is left.
     """
@@ -187,7 +188,7 @@ def read(answer: Mapping[str, Any]) -> Contract:
         ):
             found[atom.id] = atom
             questions.add(same)
-    kept = sorted(found.values(), key=lambda atom: -atom.weight)[:MAX_ATOMS]
+    kept = sorted(found.values(), key=lambda atom: -atom.weight)[:most]
     if not kept:
         raise BadResponse("the contract came without atoms", reason="no_atoms", charged="yes")
     ids = {atom.id for atom in kept}

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from omniimage.errors import BadRequest, BadResponse, ContentRefused
+from omniimage.errors import BadRequest, ContentRefused
 from omniimage.paths import resource
 from omniimage.prompts import Prompts
 from omniimage.providers import capabilities
+from omniimage.providers.chat.rows import reads_facts
 from omniimage.sdk import runner
 from omniimage.sdk.chat_client import ChatClient
 from omniimage.sdk.image_client import ImageClient
-from omniimage.sdk.refine import contract, flex, judging, strategies
+from omniimage.sdk.refine import steps, strategies
 from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Session, StrategyName
-from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Step, Write
-from omniimage.sdk.refine.words import WRITE_SCHEMA, Words, blocks_in
+from omniimage.sdk.refine.steps import Fold, Question, Role
+from omniimage.sdk.refine.strategies import Done
+from omniimage.sdk.refine.words import Words
 from omniimage.sdk.results import ImageResult
 
 MAX_GOAL_CHARS = 4_000
-ASKED_AGAIN = 2
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,11 @@ async def arefine(
     if not 1 <= max_images <= MAX_IMAGES:
         raise BadRequest("so many images are not made in one session", field="max_images", limit=MAX_IMAGES)
     now = session or Session(goal.strip(), strategy, economy, max_images)
-    work = _Work(image_client, chat_client, judge_client or chat_client, image_params)
+    clients = _Clients(image_client, chat_client, judge_client or chat_client, image_params)
+    words = clients.words()
     told = len([each for each in now.iterations if each.standing != "waiting"])
     while not isinstance(step := strategies.next_step(now), Done):
-        now = await work.take(now, step)
+        now = await steps.take(now, step, words, clients)
         settled = len([each for each in now.iterations if each.standing != "waiting"])
         # The second look at a best image that passes everything may still change what is said of it.
         if settled > told:
@@ -105,68 +107,39 @@ async def arefine(
             turn = Turn(now.iterations[-1], now)
             yield turn
             more = len(now.iterations) < now.max_images
-            if feedback is not None and more and (words := await asyncio.to_thread(feedback, turn)):
-                now = strategies.with_feedback(now, words)
+            if feedback is not None and more and (said := await asyncio.to_thread(feedback, turn)):
+                now = strategies.with_feedback(now, said)
 
 
-class _Work:
-    """The calls behind each step."""
+class _Clients:
+    """The hands of a script: an image client, and a chat client for each role."""
 
     def __init__(self, images: ImageClient, writer: ChatClient, judge: ChatClient, params: dict[str, Any]) -> None:
-        self._images, self._writer, self._judge, self._params = images, writer, judge, params
-        model = _model(images, params)
-        known = capabilities.find(model)
-        most = known.capabilities.prompt_max_chars if known else None
-        self._words = Words(
-            # Edited templates belong to the studio; a script gets the shipped ones.
+        self._images, self._params = images, params
+        self._chats: dict[Role, ChatClient] = {"writer": writer, "judge": judge}
+
+    def words(self) -> Words:
+        model = _model(self._images, self._params)
+        takes = known.capabilities if (known := capabilities.find(model)) else None
+        # Edited templates belong to the studio; a script gets the shipped ones.
+        return Words(
             Prompts(resource("prompts")),
             model,
-            takes_negative=bool(known and known.capabilities.negative_prompt),
-            capabilities=f"It takes prompts of at most {most} characters." if most else "",
+            takes_negative=bool(takes and takes.negative_prompt),
+            most_chars=takes.prompt_max_chars if takes else None,
         )
 
-    async def take(self, session: Session, step: Step) -> Session:
-        """The session after this step."""
-        if isinstance(step, MakeContract):
-            return await self._contract(session, step)
-        if isinstance(step, Write | Revise):
-            return await self._write(session, step)
-        if isinstance(step, Generate):
-            return await self._generate(session)
-        if isinstance(step, Compare):
-            images = [session.iterations[at].image for at in (step.first, step.second)]
-            answer = await self._look(self._words.pair(session), images, judging.PAIRWISE_SCHEMA)
-            return strategies.with_verdict(session, step, judging.read_pairwise(answer))
-        assert isinstance(step, Judge)
-        return await self._judged(session, step)
+    async def ask(self, session: Session, question: Question, fold: Fold) -> Session:
+        client = self._chats[question.role]
+        parts: list[dict[str, Any]] = [{"type": "text", "text": question.text}]
+        parts += [{"type": "image_url", "image_url": {"url": image}} for image in question.images]
+        messages: list[dict[str, Any]] = [{"role": "system", "content": question.system}] if question.system else []
+        messages.append({"role": "user", "content": parts if question.images else question.text})
+        facts: dict[str, Any] = {"facts": question.facts} if reads_facts(client.provider) else {}
+        answer: dict[str, Any] = (await client.achat(messages, response_format=question.schema, **facts)).parsed
+        return fold(session, answer)
 
-    async def _contract(self, session: Session, step: MakeContract) -> Session:
-        answer = await self._say(self._words.contract(session), contract.SCHEMA)
-        found = contract.read(answer)
-        if step.feedback and session.contract is not None:
-            known = {atom.id for atom in session.contract.asked}
-            atom = found.atoms[0]
-            fresh = next(name for name in (atom.id, *(f"said_{at}" for at in range(99))) if name not in known)
-            return strategies.with_feedback_atom(session, replace(atom, id=fresh))
-        return strategies.with_contract(session, found)
-
-    async def _write(self, session: Session, step: Write | Revise) -> Session:
-        refused = ""
-        for _ in range(1 + ASKED_AGAIN):
-            text = self._words.first(session) if isinstance(step, Write) else self._words.revise(session, step, refused)
-            answer = await self._say(text, WRITE_SCHEMA)
-            try:
-                prompt = _prompt(session, step, blocks_in(answer))
-            except BadRequest as error:
-                refused = f"{error.details.get('reason')} {error.details.get('name', '')}".strip()
-                continue
-            return strategies.with_prompt(session, prompt, str(answer.get("summary", ""))[:500])
-        raise BadResponse("the writer kept breaking the prompt's blocks", reason="blocks", problem=refused, charged="yes")
-
-    async def _generate(self, session: Session) -> Session:
-        prompt, negative = flex.for_model(
-            flex.parse(session.iterations[-1].prompt), takes_negative=self._words.takes_negative
-        )
+    async def generate(self, session: Session, index: int, prompt: str, negative: str) -> Session:
         params = dict(self._params)
         if negative:
             params["negative_prompt"] = ", ".join(filter(None, (params.get("negative_prompt"), negative)))
@@ -176,40 +149,8 @@ class _Work:
             return strategies.with_failure(session, error.code)
         return strategies.with_image(session, image)
 
-    async def _judged(self, session: Session, step: Judge) -> Session:
-        shown = session.iterations[step.index]
-        if session.strategy == "simple" or session.contract is None:
-            answer = await self._look(self._words.whole(session, shown.prompt), [shown.image], judging.HOLISTIC_SCHEMA)
-            return strategies.with_opinion(session, *judging.read_holistic(answer))
-        atoms = judging.shuffled(session.contract, session.seed + step.index, step.look)
-        answer = await self._look(self._words.checklist(atoms), [shown.image], judging.CHECKLIST_SCHEMA)
-        return strategies.with_reading(session, step.index, judging.read_checklist(atoms, answer))
-
-    async def _say(self, text: str, schema: dict[str, Any]) -> dict[str, Any]:
-        messages = [{"role": "system", "content": self._words.system()}, {"role": "user", "content": text}]
-        answer: dict[str, Any] = (await self._writer.achat(messages, response_format=schema)).parsed
-        return answer
-
-    async def _look(self, text: str, images: list[ImageResult], schema: dict[str, Any]) -> dict[str, Any]:
-        parts: list[dict[str, Any]] = [{"type": "text", "text": text}]
-        parts += [{"type": "image_url", "image_url": {"url": image}} for image in images]
-        answer: dict[str, Any] = (
-            await self._judge.achat([{"role": "user", "content": parts}], response_format=schema)
-        ).parsed
-        return answer
-
 
 def _model(images: ImageClient, params: dict[str, Any]) -> str:
     """The image model as `provider/name`, or the provider alone where the client chooses."""
     name = str(params.get("model") or images.model or "").removeprefix(f"{images.provider}/")
     return f"{images.provider}/{name}" if name else images.provider
-
-
-def _prompt(session: Session, step: Write | Revise, blocks: dict[str, str]) -> str:
-    """Raises `BadRequest` where the blocks are not as they may be."""
-    if isinstance(step, Write):
-        fresh = flex.build(blocks)
-        if not flex.for_model(fresh, takes_negative=True)[0]:
-            raise BadRequest("the prompt is empty", field="prompt", reason="empty")
-        return fresh.text
-    return flex.patch(flex.parse(session.iterations[step.base].prompt), blocks, step.blocks).text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from omniimage.sdk.refine.contract import Contract, Score, score
@@ -28,7 +28,8 @@ class Iteration:
 
     `image`: whatever the caller knows the image by. `score`: 0..100, of the checklist, or holistic in the simple
     strategy, with `notes`. `verdicts`: which of (best, this) a judge liked, asked in this order and then turned round.
-    `failure`: the code of the error that stood in for an image.
+    `failure`: the code of the error that stood in for an image. `feedback`: what the user said of it; `by_user`: they
+    wrote the prompt. `measures`: how close the image is to the session's source, each 0..1 by its name.
     """
 
     index: int
@@ -44,6 +45,9 @@ class Iteration:
     notes: str = ""
     verdicts: tuple[Verdict, ...] = ()
     standing: Standing = "waiting"
+    feedback: tuple[str, ...] = ()
+    by_user: bool = False
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     def answers(self) -> dict[str, float]:
         """The mean of what the judge said in each look."""
@@ -60,7 +64,9 @@ class Session:
     """`max_images`: how many may be made in all, the first one too. `locked`: blocks that the loop may not change.
 
     `best`: the iteration that is delivered. `stopped`: why it is over, empty while it goes on: target, all_pass, images,
-    no_progress, refused, accepted.
+    no_progress, locked, refused, accepted, cancelled. `unread_feedback`: what has not become an atom yet. `since`: the
+    iteration with which the present leg began: only what came after it speaks for giving up. `source`: an image to get
+    close to, whatever the caller knows it by; the contract is made from it.
     """
 
     goal: str
@@ -72,10 +78,12 @@ class Session:
     locked: frozenset[str] = frozenset()
     contract: Contract | None = None
     feedback: tuple[str, ...] = ()
-    unread_feedback: str = ""
+    unread_feedback: tuple[str, ...] = ()
     iterations: tuple[Iteration, ...] = ()
     best: int | None = None
     stopped: str = ""
+    since: int = 0
+    source: Any = None
 
     @property
     def last(self) -> Iteration | None:

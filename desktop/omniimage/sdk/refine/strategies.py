@@ -12,7 +12,7 @@ from typing import Any
 
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine.contract import PASSED, Atom, Contract, blocks_of
-from omniimage.sdk.refine.flex import BLOCKS
+from omniimage.sdk.refine.flex import BLOCKS, changed, parse
 from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Reading, Session, Verdict
 
 CLEAR_LEAD, SMALL_LEAD = 12.0, 4.0
@@ -78,7 +78,7 @@ Step = MakeContract | Write | Revise | Generate | Judge | Compare | Done
 def next_step(session: Session) -> Step:
     """The one thing to do now. The same session always answers the same."""
     if session.strategy == "contract" and (session.contract is None or session.unread_feedback):
-        return MakeContract(session.unread_feedback)
+        return MakeContract(session.unread_feedback[0] if session.contract and session.unread_feedback else "")
     last = session.last
     if last is None:
         return Write()
@@ -105,16 +105,16 @@ def with_feedback_atom(session: Session, atom: Atom) -> Session:
     """What the user found wrong becomes a hard atom; the image they spoke of fails it."""
     if session.contract is None:
         raise BadRequest("there is no contract yet", field="feedback")
-    told = replace(session, contract=session.contract.with_feedback(atom), unread_feedback="")
+    told = replace(session, contract=session.contract.with_feedback(atom), unread_feedback=session.unread_feedback[1:])
     if (best := told.best_iteration) is None:
         return told
     readings = tuple(Reading({**each.answers, atom.id: 0.0}, {**each.evidence, atom.id: ""}) for each in best.readings)
     return _with(told, replace(best, readings=readings))
 
 
-def with_prompt(session: Session, prompt: str, summary: str = "") -> Session:
-    """The result of `Write` or `Revise`."""
-    step = next_step(session)
+def with_prompt(session: Session, prompt: str, summary: str = "", step: Step | None = None) -> Session:
+    """The result of `step`, a `Write` or `Revise`; without one, of that which is next."""
+    step = step or next_step(session)
     fresh = Iteration(len(session.iterations), prompt, summary=summary)
     if isinstance(step, Revise):
         targets = tuple(atom.id for atom in step.targets)
@@ -154,11 +154,40 @@ def with_verdict(session: Session, step: Compare, verdict: Verdict) -> Session:
 
 
 def with_feedback(session: Session, text: str) -> Session:
-    """Words on the best image; the loop goes on."""
-    if not text.strip():
+    """Words on the best image, else on the newest; the loop goes on."""
+    said = text.strip()
+    if not said:
         return session
-    unread = text.strip() if session.strategy == "contract" else ""
-    return replace(session, feedback=(*session.feedback, text.strip()), unread_feedback=unread, stopped="")
+    spoken_of = session.best_iteration or session.last
+    if spoken_of is not None:
+        session = _with(session, replace(spoken_of, feedback=(*spoken_of.feedback, said)))
+    # The contract that is still to be made is made from it as well.
+    waits = session.strategy == "contract" and session.contract is not None
+    unread = (*session.unread_feedback, said) if waits else session.unread_feedback
+    return replace(session, feedback=(*session.feedback, said), unread_feedback=unread, stopped="")
+
+
+def with_own_prompt(session: Session, prompt: str) -> Session:
+    """The user's own words: in place of a prompt that has no image yet, else the next iteration.
+
+    Raises `BadRequest` where the blocks are broken, and where no more images may be made.
+    """
+    words = parse(prompt)
+    last = session.last
+    if last is not None and last.standing == "waiting" and last.image is None:
+        base = session.iterations[last.parent] if last.parent is not None else None
+        blocks = changed(parse(base.prompt), words) if base else last.blocks
+        return session.with_last(prompt=prompt, blocks=blocks, by_user=True, summary="", targets=())
+    if last is not None and last.standing == "waiting":
+        raise BadRequest("the newest image is not judged yet", field="prompt_text", reason="waiting")
+    if len(session.iterations) >= MAX_IMAGES:
+        raise BadRequest("so many images are not made in one session", reason="most_images", limit=MAX_IMAGES)
+    base = session.best_iteration or last
+    fresh = Iteration(len(session.iterations), prompt, by_user=True)
+    if base is not None:
+        fresh = replace(fresh, parent=base.index, blocks=changed(parse(base.prompt), words))
+    most = max(session.max_images, len(session.iterations) + 1)
+    return replace(session, iterations=(*session.iterations, fresh), max_images=most, stopped="")
 
 
 def pick(session: Session, index: int) -> Session:
@@ -177,32 +206,11 @@ def accept(session: Session, index: int | None = None) -> Session:
 
 
 def go_on(session: Session, images: int) -> Session:
-    """`images` more, at most `MAX_IMAGES` in all."""
-    most = min(MAX_IMAGES, len(session.iterations) + max(0, images))
-    return replace(session, max_images=most, stopped="")
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What lies ahead at most and at least: images, and calls of writer and judge together."""
-
-    images: int
-    chat_calls_least: int
-    chat_calls_most: int
-
-
-def forecast(session: Session) -> Forecast:
-    """Before a loop starts: what it can come to. Repairs of answers that do not fit are not counted."""
-    left = 0 if session.stopped else max(0, session.max_images - len(session.iterations))
-    first = session.last is None
-    most = 2 if session.strategy == "simple" else (3 if session.economy else 4)
-    contract = int(session.strategy == "contract" and session.contract is None)
-    # The first image needs no comparison; all passing, it is looked at once more.
-    firsts = min(most, 3) if first and left else 0
-    rest = left - 1 if first and left else left
-    return Forecast(
-        left, contract + (2 * left), contract + firsts + most * rest + (session.strategy == "contract" and left > 0)
-    )
+    """`images` more, at most `MAX_IMAGES` in all: a new leg, which earlier failures do not end."""
+    last = session.last
+    is_open = last is not None and last.standing == "waiting"
+    most = min(MAX_IMAGES, len(session.iterations) - is_open + max(0, images))
+    return replace(session, max_images=most, stopped="", since=len(session.iterations) - is_open)
 
 
 # How it is decided
@@ -228,13 +236,14 @@ def _over(session: Session) -> str:
         return "target"
     if len(session.iterations) >= session.max_images:
         return "images"
-    if len(session.iterations) >= MAX_REFUSALS and all(each.failure for each in session.iterations[-MAX_REFUSALS:]):
+    leg = session.iterations[session.since :]
+    if len(leg) >= MAX_REFUSALS and all(each.failure for each in leg[-MAX_REFUSALS:]):
         return "refused"
     return _stuck(session)
 
 
 def _stuck(session: Session) -> str:
-    last = session.iterations[-2:]
+    last = session.iterations[session.since :][-2:]
     if session.strategy == "contract" and len(last) == 2 and all(each.standing == "kept" and each.readings for each in last):
         sets = [found.failing_ids for each in last if (found := session.checklist(each))]
         if len(sets) == 2 and sets[0] == sets[1] and last[0].parent == last[1].parent == session.best:

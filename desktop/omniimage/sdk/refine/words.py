@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from omniimage.errors import NotFound
+from omniimage.errors import BadRequest, NotFound
 from omniimage.prompts import Prompts
 from omniimage.sdk.refine import flex, judging
 from omniimage.sdk.refine.contract import MAX_ATOMS, MIN_ATOMS, QUALITY_ATOMS, Atom
@@ -40,30 +41,53 @@ WRITE_SCHEMA: dict[str, Any] = {
 
 
 class Words:
-    """The texts of one session. `model`: the image model as `provider/name`."""
+    """The texts of one session. `model`: the image model as `provider/name`; `most_chars`: of a prompt, where it says so."""
 
-    def __init__(self, prompts: Prompts, model: str, *, takes_negative: bool, capabilities: str = "") -> None:
+    def __init__(
+        self, prompts: Prompts, model: str, *, takes_negative: bool = False, most_chars: int | None = None, more: str = ""
+    ) -> None:
         self._prompts = prompts
         self._model = model
-        self._capabilities = capabilities
+        self._most_chars = most_chars
+        limit = f"It takes prompts of at most {most_chars} characters." if most_chars else ""
+        self._capabilities = " ".join(filter(None, (limit, more)))
         self.takes_negative = takes_negative
+
+    def within_limits(self, prompt: str) -> str:
+        """The same. Raises `BadRequest` where the image model would not take it."""
+        words, negative = flex.for_model(flex.parse(prompt), takes_negative=self.takes_negative)
+        if self._most_chars is not None and max(len(words), len(negative)) > self._most_chars:
+            raise BadRequest(
+                "the prompt is longer than the model takes", field="prompt", reason="too_long", limit=self._most_chars
+            )
+        return prompt
 
     def system(self) -> str:
         return self._prompts.render("refine/system", model=self._model, capabilities=self._capabilities, guide=self._guide())
 
-    def contract(self, session: Session) -> str:
+    def contract(self, session: Session, feedback: str) -> str:
+        """For the whole goal, or for one remark alone."""
+        others = [each for each in session.feedback if each != feedback]
         return self._prompts.render(
             "refine/contract",
             goal=session.goal,
-            feedback=session.feedback,
-            only_feedback=bool(session.contract and session.unread_feedback),
+            feedback=[*others, feedback] if feedback else session.feedback,
+            only_feedback=bool(feedback),
             least=MIN_ATOMS,
             most=MAX_ATOMS,
         )
 
-    def first(self, session: Session) -> str:
+    def source(self, least: int, most: int) -> str:
+        """For an image to get close to."""
+        return self._prompts.render("refine/contract_of_image", least=least, most=most)
+
+    def first(self, session: Session, refused: str = "") -> str:
         return self._prompts.render(
-            "refine/first", goal=session.goal, blocks=flex.BLOCKS, takes_negative=self.takes_negative
+            "refine/first",
+            goal=session.goal,
+            blocks=flex.BLOCKS,
+            takes_negative=self.takes_negative,
+            refused=refused,
         )
 
     def revise(self, session: Session, step: Revise, refused: str = "") -> str:
@@ -80,12 +104,30 @@ class Words:
             refused=refused,
         )
 
+    def revision_facts(self, session: Session, step: Revise) -> dict[str, Any]:
+        """What `revise` says, as values."""
+        return {
+            "goal": session.goal,
+            "feedback": list(session.feedback),
+            "blocks": flex.parse(session.iterations[step.base].prompt).blocks,
+            "allowed": list(step.blocks),
+            "targets": [_target(session, step, atom) for atom in step.targets],
+            "takes_negative": self.takes_negative,
+        }
+
     def checklist(self, atoms: tuple[Atom, ...]) -> str:
         return self._prompts.render("refine/judge", questions=judging.numbered(atoms))
 
     def pair(self, session: Session) -> str:
-        atoms = sorted(session.contract.atoms, key=lambda atom: -atom.weight) if session.contract else []
-        return self._prompts.render("refine/judge_pair", goal=session.goal, atoms=[*atoms, *QUALITY_ATOMS])
+        name = "refine/judge_pair" if session.source is None else "refine/judge_closer"
+        return self._prompts.render(name, goal=session.goal, atoms=_by_weight(session))
+
+    def pair_facts(self, session: Session) -> list[dict[str, Any]]:
+        """What `pair` goes through, as values."""
+        return [
+            {"question": atom.question, "kind": atom.kind, "expected": atom.expected, "weight": atom.weight}
+            for atom in _by_weight(session)
+        ]
 
     def whole(self, session: Session, prompt: str) -> str:
         return self._prompts.render("refine/judge_whole", goal=session.goal, prompt=prompt)
@@ -108,9 +150,14 @@ def guide_of(model: str) -> str:
     return ""
 
 
-def blocks_in(answer: dict[str, Any]) -> dict[str, str]:
+def blocks_in(answer: Mapping[str, Any]) -> dict[str, str]:
     """The blocks of an answer in `WRITE_SCHEMA`."""
     return {str(row["name"]).strip(): str(row["text"]) for row in answer.get("blocks", ())}
+
+
+def _by_weight(session: Session) -> list[Atom]:
+    atoms = sorted(session.contract.atoms, key=lambda atom: -atom.weight) if session.contract else []
+    return [*atoms, *QUALITY_ATOMS]
 
 
 def _target(session: Session, step: Revise, atom: Atom) -> dict[str, Any]:
@@ -127,6 +174,7 @@ def _target(session: Session, step: Revise, atom: Atom) -> dict[str, Any]:
     return {
         "block": atom.block,
         "question": atom.question,
+        "kind": atom.kind,
         "expected": atom.expected,
         "evidence": evidence,
         "worked": worked,

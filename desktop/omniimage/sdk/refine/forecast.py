@@ -1,0 +1,45 @@
+"""What a session can come to before it goes on: images, and calls to its writer and judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omniimage.sdk.refine.session import Session
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Images, and calls of writer and judge by themselves, at least and at most."""
+
+    images: int
+    writes: int
+    looks_least: int
+    looks_most: int
+
+    @property
+    def chat_calls_least(self) -> int:
+        return self.writes + self.looks_least
+
+    @property
+    def chat_calls_most(self) -> int:
+        return self.writes + self.looks_most
+
+
+def forecast(session: Session) -> Forecast:
+    """Until all its images are made. Stopping early makes it less; answers that do not fit are not counted."""
+    made = sum(each.image is not None or bool(each.failure) for each in session.iterations)
+    left = 0 if session.stopped else max(0, session.max_images - made)
+    last = session.last
+    is_written = last is not None and last.standing == "waiting" and last.image is None
+    is_unjudged = last is not None and last.standing == "waiting" and last.image is not None
+    judged = left + is_unjudged
+    if session.strategy == "simple":
+        return Forecast(left, max(0, left - is_written), judged, judged)
+    contract = len(session.unread_feedback) if session.contract else int(left > 0 or last is None)
+    seen_by_judge = contract if session.source is not None and session.contract is None else 0
+    writes = max(0, left - is_written) + contract - seen_by_judge
+    # The first image is compared with none; one that passes everything is looked at once more.
+    first = int(session.best is None and judged > 0)
+    each = 2 if session.economy else 3
+    most = 2 * first + each * (judged - first) + int(judged > 0)
+    return Forecast(left, writes, judged + seen_by_judge, most + seen_by_judge)
