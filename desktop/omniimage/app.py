@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import locale
 import os
 import sys
@@ -45,6 +46,8 @@ from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.recovery import Recovery
+from omniimage.services.refine.desk import RefineDesk
+from omniimage.services.refine.showing import Showing
 from omniimage.services.reproduce import Reproduce
 from omniimage.services.request_previews import RequestPreviews
 from omniimage.services.scrubbing import Scrubber
@@ -111,14 +114,16 @@ class Studio:
         await self.recovery.run()
         await self.api_parts.batch_queue.begin()
         await self.api_parts.bin.begin()
+        await self.api_parts.refine.driver.begin()
         self.api_parts.feed.begin()
 
     async def _drain(self) -> None:
         await self.api_parts.prompt_tools.drain()
         await self.api_parts.reproduce.drain()
-        await self.api_parts.batch_queue.leave()
+        await asyncio.gather(self.api_parts.batch_queue.leave(), self.api_parts.refine.driver.leave())
         await self.generation.drain(DRAIN_SECONDS)
         await self.api_parts.batch_queue.left()
+        await self.api_parts.refine.driver.left()
         await self.api_parts.bin.leave()
 
     def close(self) -> None:
@@ -201,6 +206,17 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     prompts = Prompts(paths.prompts)
     prompt_tools = PromptTools(desk, prompts, bus)
     reproduce = Reproduce(desk, prompts, store, Reproductions(database), workers, bus)
+    showing = Showing(bus=bus, database=database, history=history, models=models, prompts=prompts)
+    refine = RefineDesk(
+        database=database,
+        desk=desk,
+        generation=generation,
+        keys=keys,
+        models=models,
+        store=store,
+        workers=workers,
+        showing=showing,
+    )
     info = StudioInfo(
         version=__version__,
         transport="browser",
@@ -237,6 +253,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         prompts=prompts,
         prompt_tools=prompt_tools,
         reproduce=reproduce,
+        refine=refine,
         info=info,
         database=database,
     )

@@ -13,6 +13,7 @@ from omniimage.bridge.methods.images import ImageMethods
 from omniimage.bridge.methods.matting import MattingMethods
 from omniimage.bridge.methods.models import ModelMethods
 from omniimage.bridge.methods.providers import ProviderMethods
+from omniimage.bridge.methods.refine import RefineMethods
 from omniimage.bridge.methods.runs import RunMethods
 from omniimage.bridge.methods.spend import SpendMethods
 from omniimage.bridge.methods.studio import StudioMethods
@@ -34,5 +35,6 @@ class Api(
     ImageToolMethods,
     MattingMethods,
     WordMethods,
+    RefineMethods,
 ):
     """All groups of methods on one object; `allowed.EXPOSED` says which names a page reaches."""

@@ -17,6 +17,7 @@ EventType = Literal[
     "reproduction.changed",
     "batch.changed",
     "task.changed",
+    "session.changed",
     "spend.changed",
     "provider.changed",
     "settings.changed",

@@ -34,7 +34,8 @@ class Image(Contract):
 class ImageQuery(Contract):
     """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
 
-    `derived`: whether it was made of another image. `trashed`: those that were thrown away and can still be had back.
+    `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
+    `trashed`: those that were thrown away and can still be had back.
     `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date.
     """
 
@@ -45,6 +46,7 @@ class ImageQuery(Contract):
     run_id: str | None = None
     parent_id: str | None = None
     batch_id: str | None = None
+    session_id: str | None = None
     derived: bool | None = None
     trashed: bool = False
     date_from: str | None = None

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from .base import Contract, ErrorInfo
-from .models import Adjustment
+from .models import Adjustment, UnavailableReason
 from .runs import ModelParams
 from .words import Closeness
 
@@ -22,23 +22,26 @@ CellAnswer = Literal["yes", "unsure", "no"]
 Standing = Literal["waiting", "best", "kept", "failed"]
 EvidenceLabel = Literal["verified", "observed", "no_effect", "worse"]
 SessionStep = Literal["contract", "write", "revise", "generate", "judge", "compare", "verify"]
-Stopped = Literal["target", "all_pass", "images", "no_progress", "locked", "refused", "accepted", "cancelled", "verified"]
+Stopped = Literal["target", "all_pass", "images", "no_progress", "locked", "refused", "accepted", "cancelled"]
 SessionAction = Literal["first", "run", "verify"]
-SessionWarning = Literal["one_family", "writer_not_ai", "judge_not_ai", "judge_needs_sketches", "not_the_best"]
+SessionWarning = Literal["one_family", "writer_not_ai", "judge_not_ai", "judge_needs_sketches", "judge_cannot_see"]
 
 
 class Roles(Contract):
-    """The chat models, as `provider/name`: who writes the prompts, and who judges the images (it has to see)."""
+    """The chat models, as `provider/name`: who writes the prompts, and who judges the images (it has to see).
 
-    writer: str = Field(max_length=200)
-    judge: str = Field(max_length=200)
+    Empty: the studio's choice, a Grok model through OpenRouter. An answer names the model that was chosen.
+    """
+
+    writer: str = Field(default="", max_length=200)
+    judge: str = Field(default="", max_length=200)
 
 
 class RefineAtom(Contract):
     """One question that the finished image answers. `weight`: 3 must, 2 matters, 1 nice; 5 is hard: the user said so.
 
     `expected`: "yes", or what an open answer must come to. A child counts only where its `parent` (an id) holds.
-    `is_quality`: one of the fixed questions, which nobody edits.
+    `is_quality`: one of the fixed questions, which nobody edits. `from_feedback`: made of the user's words.
     """
 
     id: str = Field(min_length=1, max_length=60)
@@ -49,13 +52,18 @@ class RefineAtom(Contract):
     parent: str | None = None
     weight: int = Field(default=1, ge=1, le=5)
     is_quality: bool = False
+    from_feedback: bool = False
 
 
 class MatrixCell(Contract):
-    """What the judge saw of one atom in one image. `value`: 0 to 1 over `looks`; a child of a failed parent is 0."""
+    """What the judge saw of one atom in one image. `value`: 0 to 1 over `looks`; a child of a failed parent is 0.
+
+    `said`: the answer as the judge gave it at its last look ("two", "dark blue"), `evidence`: a few words on it.
+    """
 
     answer: CellAnswer
     value: float
+    said: str
     evidence: str
     looks: int
 
@@ -168,8 +176,8 @@ class SessionEstimate(Contract):
 class SessionSummary(Contract):
     """A session in the list. `status`: `draft` waits for the user, `failed` halted by `error` and can be gone on with.
 
-    `best`: the index of the iteration that is delivered, `thumb` its image id. `stopped`: why the loop is over.
-    `cost`: US dollars known to be spent, images and calls.
+    `best`: the index of the iteration that is delivered, `thumb` its image id. `stopped`: why the loop is over. `images`:
+    made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls.
     """
 
     id: str
@@ -192,10 +200,11 @@ class SessionSummary(Contract):
 class RefineSession(SessionSummary):
     """A refinement. `image_params` as they are sent, `adjustments`: how that differs from what was asked.
 
-    `step` and `step_iteration`: what is at work now. `atoms`: the contract, then the fixed questions of quality.
-    `judged_by`: the model that gave the scores. `takes_negative`: whether the image model takes a negative prompt.
-    `image_calls`, `chat_calls`: made so far. `unknown_attempt`: an image call that may have been charged unseen and that
-    `resolve_unknown` decides about. `target`: the score at which the loop stops.
+    `step` and `step_iteration`: what is at work now; `waiting_until`: a passing fault is being waited out. `atoms`: the
+    contract, then the fixed questions of quality; empty while there is none. `takes_negative`: whether the image model
+    takes a negative prompt. `picked_by_user`: `best` is the user's own pick. `chat_calls`: made so far. `unknown_attempt`:
+    an image call that may have been charged unseen: `resolve_unknown` lets it go, going on makes it again. `target`: the
+    score at which the loop stops. `judged_by`: the model that gave the scores.
     """
 
     image_provider: str
@@ -209,16 +218,17 @@ class RefineSession(SessionSummary):
     target: float
     step: SessionStep | None
     step_iteration: int | None
+    waiting_until: str | None
     atoms: list[RefineAtom]
     locked: list[Block]
     takes_negative: bool
     iterations: list[RefineIteration]
+    picked_by_user: bool
     user_feedback: list[str]
     recommendations: list[Recommendation]
     verification: Verification | None
     origin: SessionOrigin | None
     source_image_id: str | None
-    image_calls: int
     chat_calls: int
     image_cost: float | None
     chat_cost: float | None
@@ -257,8 +267,8 @@ class RefineDefaults(Contract):
     """What a new session begins with for an image model, and why a role cannot be used now (`None`: it can)."""
 
     roles: Roles
-    writer_obstacle: str | None
-    judge_obstacle: str | None
+    writer_obstacle: UnavailableReason | None
+    judge_obstacle: UnavailableReason | None
     warnings: list[SessionWarning]
     iterations_count: int
     max_iterations: int

@@ -105,7 +105,7 @@ class Generation(Contract):
 
 
 class Run(Contract):
-    """`batch_id`: it is one task of that batch."""
+    """`batch_id`: it is one task of that batch, `session_id`: one image of that refinement."""
 
     id: str
     prompt: str
@@ -113,6 +113,7 @@ class Run(Contract):
     created: str
     generations: list[Generation]
     batch_id: str | None = None
+    session_id: str | None = None
 
 
 class RunSummary(Contract):

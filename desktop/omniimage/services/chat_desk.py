@@ -32,6 +32,7 @@ USUAL_ANSWER_TOKENS = 700
 AUTOMATIC_TRIES = 3
 
 Waiting = Callable[[str | None, StudioError | None], Awaitable[None]]
+Commit = Callable[[Talk, Callable[[], None]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -118,29 +119,54 @@ class ChatDesk:
                 tries += 1
                 if pause is None or tries > AUTOMATIC_TRIES:
                     raise
-                until = (datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds")
-                if waiting:
-                    await waiting(until, error)
-                await asyncio.sleep(pause)
-                if waiting:
-                    await waiting(None, None)
+                await _wait(pause, error, waiting)
 
-    async def chat(self, ask: Ask, schema: Schema | None = None) -> Talk:
-        """One whole answer, structured where a schema is given."""
+    async def chat(
+        self, ask: Ask, schema: Schema | None = None, commit: Commit | None = None, waiting: Waiting | None = None
+    ) -> Talk:
+        """One whole answer, structured where a schema is given. Faults that pass are waited out as in `stream`.
+
+        `commit` writes the call's end down, together with what the caller makes of the answer; what it raises is raised
+        once the end is written all the same.
+        """
         self.check(ask)
-        credentials, request = await self._made(ask)
+        tries = 0
+        while True:
+            credentials, request = await self._made(ask)
+            try:
+                found = await self._answered(ask, request, credentials, schema, commit)
+                self._keys.report(request.provider, credentials.key_id, None)
+                return found
+            except StudioError as error:
+                if error.details.get("provider") is not None:
+                    self._keys.report(request.provider, credentials.key_id, error)
+                pause = wait_before_retry(error, tries, random.random())
+                tries += 1
+                if pause is None or tries > AUTOMATIC_TRIES:
+                    raise
+                await _wait(pause, error, waiting)
+
+    async def _answered(
+        self, ask: Ask, request: ChatRequest, credentials: Credentials, schema: Schema | None, commit: Commit | None
+    ) -> Talk:
         call = await self._begun(ask, credentials)
         try:
             found = await talk.chat(request, credentials, schema)
         except StudioError as error:
-            self._keys.report(request.provider, credentials.key_id, error)
             await call.failed(error)
             raise
         except BaseException:
             await asyncio.shield(call.ended("stopped", "unknown"))
             raise
-        self._keys.report(request.provider, credentials.key_id, None)
-        await call.ended("done", "yes", found.answer.cost, found.answer.usage)
+        end = call.ending("done", "yes", found.answer.cost, found.answer.usage)
+        try:
+            # Whoever is stopped now must not lose the answer.
+            await asyncio.shield(asyncio.ensure_future(commit(found, end) if commit else self._database.write(end)))
+        except StudioError:
+            await self._database.write(end)
+            raise
+        finally:
+            self._budget.announce()
         return found
 
     async def _made(self, ask: Ask) -> tuple[Credentials, ChatRequest]:
@@ -204,14 +230,34 @@ class _Call:
         usage: Usage | None = None,
         error: str | None = None,
     ) -> None:
+        await self._database.write(self.ending(state, charged, cost, usage, error))
+        self._budget.announce()
+
+    def ending(
+        self,
+        state: CallState,
+        charged: str,
+        cost: float | None = None,
+        usage: Usage | None = None,
+        error: str | None = None,
+    ) -> Callable[[], None]:
+        """`ended` as a write, for a transaction that holds more than this."""
         facts = {
             "seconds": round(time.monotonic() - self._began, 3),
             "prompt_tokens": usage.prompt_tokens if usage else None,
             "completion_tokens": usage.completion_tokens if usage else None,
             "error": error,
         }
-        await self._database.write(lambda: chat_calls.end(self._id, state, charged=charged, cost=cost, **facts))
-        self._budget.announce()
+        return lambda: chat_calls.end(self._id, state, charged=charged, cost=cost, **facts)
+
+
+async def _wait(pause: float, error: StudioError, waiting: Waiting | None) -> None:
+    until = (datetime.now(UTC) + timedelta(seconds=pause)).isoformat(timespec="milliseconds")
+    if waiting:
+        await waiting(until, error)
+    await asyncio.sleep(pause)
+    if waiting:
+        await waiting(None, None)
 
 
 def _parts(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -72,6 +72,7 @@ class GenerationManager:
         params: RunParams,
         batch_id: str | None = None,
         claim: Callable[[Run], None] = lambda run: None,
+        session_id: str | None = None,
     ) -> StartedRun:
         """Begin a run and answer at once. What one model cannot take fails on its own card; the others go on.
 
@@ -85,7 +86,15 @@ class GenerationManager:
         run_id = new_id("run")
         planned = [await self._planned(run_id, prompt, model, params) for model in models]
         rows = [row for row, _ in planned]
-        run = Run(id=run_id, prompt=prompt, params=params, created=now(), generations=rows, batch_id=batch_id)
+        run = Run(
+            id=run_id,
+            prompt=prompt,
+            params=params,
+            created=now(),
+            generations=rows,
+            batch_id=batch_id,
+            session_id=session_id,
+        )
         jobs = [job for _, job in planned if job is not None]
         items = [item for job in jobs for item in job.items]
         # All or nothing: where a cap leaves no room, there is no run.
@@ -98,7 +107,7 @@ class GenerationManager:
         await self._history.add_run(run, first)
         if any(item.amount for item in items):
             self._budget.announce()
-        if batch_id is None:
+        if batch_id is None and session_id is None:
             self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
         await self._launch(jobs)
         started = [StartedGeneration(id=row.id, model=row.model) for row, _ in planned]

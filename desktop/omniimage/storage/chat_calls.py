@@ -46,3 +46,8 @@ def cost_of(owner: str) -> float | None:
     rows = dicts(ChatCallRow.select(ChatCallRow.cost).where(ChatCallRow.owner == owner))
     known = [row["cost"] for row in rows if row["cost"] is not None]
     return sum(known) if known else None
+
+
+def count_of(owner: str) -> int:
+    """How many calls were made for one thing."""
+    return int(ChatCallRow.select().where(ChatCallRow.owner == owner).count())

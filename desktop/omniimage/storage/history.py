@@ -39,7 +39,7 @@ class History:
         return await self._database.read(lambda: _run(id))
 
     async def list_runs(self, text: str, cursor: str | None, limit: int) -> RunPage:
-        """One page, newest first, without those of batches; `text`: all of its words occur in the prompt.
+        """One page, newest first, without those of batches and refinements; `text`: all of its words occur in the prompt.
 
         Raises `BadRequest` on a strange cursor.
         """
@@ -95,6 +95,11 @@ class History:
 
         return await self._database.read(work)
 
+    async def of_session(self, session_id: str) -> list[Generation]:
+        """All generations of a refinement, in the order they were begun."""
+        runs = RunRow.select(RunRow.id).where(RunRow.session_id == session_id)
+        return await self._database.read(lambda: _generations(GenerationRow.run_id.in_(runs)))
+
     async def unfinished(self) -> list[Generation]:
         """Generations still queued or running: at start, those the last launch left so."""
         return await self._database.read(lambda: _generations(GenerationRow.state.in_(UNFINISHED)))
@@ -102,7 +107,7 @@ class History:
 
 def _insert_run(run: Run) -> None:
     plain = run.model_dump(mode="json")
-    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id")}
+    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id")}
     RunRow.insert(run_row).execute()
     for position, generation in enumerate(plain["generations"]):
         for elsewhere in ("image_ids", "attempts"):
@@ -122,6 +127,7 @@ def _run(id: str) -> Run:
             "params": row.params,
             "created": row.created,
             "batch_id": row.batch_id,
+            "session_id": row.session_id,
             "generations": generations,
         }
     )
@@ -162,7 +168,7 @@ def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
 
 
 def _page(text: str, cursor: str | None, limit: int) -> RunPage:
-    matching = RunRow.select().where(runs_with(text), RunRow.batch_id.is_null())
+    matching = RunRow.select().where(runs_with(text), RunRow.batch_id.is_null(), RunRow.session_id.is_null())
     total = matching.count()
     query = matching.order_by(RunRow.id.desc()).limit(limit + 1)
     rows = list(query.where(RunRow.id < cursor) if cursor else query)

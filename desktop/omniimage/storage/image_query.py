@@ -111,6 +111,8 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
             yield column == value
     if query.batch_id is not None:
         yield ImageRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.batch_id == query.batch_id))
+    if query.session_id is not None:
+        yield ImageRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.session_id == query.session_id))
     if query.derived is not None:
         yield ImageRow.parent_id.is_null(not query.derived)
     if query.date_from is not None:

@@ -251,6 +251,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP INDEX images_newest",
         "DROP INDEX images_favourite",
     ),
+    (
+        # Refinements. `record`: all of one, as the service that owns it writes and reads it.
+        """
+        CREATE TABLE refinements (
+            id TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            name TEXT NOT NULL,
+            goal TEXT NOT NULL,
+            status TEXT NOT NULL,
+            created TEXT NOT NULL,
+            changed TEXT NOT NULL,
+            record TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX refinements_running ON refinements(status) WHERE status = 'running'",
+        "ALTER TABLE runs ADD COLUMN session_id TEXT",
+        "CREATE INDEX runs_of_session ON runs(session_id) WHERE session_id IS NOT NULL",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

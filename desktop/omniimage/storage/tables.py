@@ -50,6 +50,7 @@ class RunRow(Row):
     params = JSONText()
     created = pw.TextField()
     batch_id = pw.TextField(null=True)
+    session_id = pw.TextField(null=True)
 
     class Meta:
         table_name = "runs"
@@ -216,6 +217,19 @@ class BatchTaskRow(Row):
         table_name = "batch_tasks"
 
 
+class RefinementRow(Row):
+    owner = pw.TextField()
+    name = pw.TextField()
+    goal = pw.TextField()
+    status = pw.TextField()
+    created = pw.TextField()
+    changed = pw.TextField()
+    record = JSONText()
+
+    class Meta:
+        table_name = "refinements"
+
+
 def dicts(query: Any) -> list[dict[str, Any]]:
     """Run a select now; its rows as dicts."""
     return list(query.dicts())
@@ -242,4 +256,5 @@ ROWS: tuple[type[Row], ...] = (
     ReproductionRow,
     BatchRow,
     BatchTaskRow,
+    RefinementRow,
 )

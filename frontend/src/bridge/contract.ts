@@ -26,17 +26,25 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
+export type AtomKind = "yes_no" | "count" | "colour" | "text"
+
 export type AttemptState = "prepared" | "sent" | "accepted" | "received" | "saved" | "failed" | "refused" | "cancelled" | "unknown"
+
+export type Block = "subject" | "style" | "composition" | "lighting" | "camera" | "constraints" | "negative_constraints"
 
 export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
 
+export type CellAnswer = "yes" | "unsure" | "no"
+
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "session.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+
+export type EvidenceLabel = "verified" | "observed" | "no_effect" | "worse"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep" | "batch"
+export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep" | "batch" | "session"
 
 export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
 
@@ -60,9 +68,30 @@ export type ProviderGroup = "cloud" | "compatible" | "local"
 
 export type ProviderState = "ready" | "no_key" | "not_checked" | "works" | "refused" | "out_of_credit" | "unreachable" | "rate_limited" | "locked"
 
+export type SessionAction = "first" | "run" | "verify"
+
+export type SessionStatus = "draft" | "running" | "done" | "failed"
+
+export type SessionStep = "contract" | "write" | "revise" | "generate" | "judge" | "compare" | "verify"
+
+export type SessionWarning = "one_family" | "writer_not_ai" | "judge_not_ai" | "judge_needs_sketches" | "judge_cannot_see"
+
+export type Standing = "waiting" | "best" | "kept" | "failed"
+
+export type Stopped = "target" | "all_pass" | "images" | "no_progress" | "locked" | "refused" | "accepted" | "cancelled"
+
+export type Strategy = "contract" | "simple"
+
 export type Theme = "system" | "dark" | "light"
 
 export type UnavailableReason = "no_key" | "ended" | "key_refused" | "vault_locked"
+
+/** The prompt as the image model gets it, without block markers, and the negative prompt where it takes one. */
+export interface AcceptedPrompt {
+  prompt: string
+  negative_prompt: string
+  params: Record<string, unknown>
+}
 
 /** One difference between what was asked and what is sent.
  *
@@ -190,6 +219,13 @@ export interface BatchTask {
   image_ids: string[]
   cost: number | null
   error: ErrorInfo | null
+}
+
+/** One block of the prompt, before and after. */
+export interface BlockChange {
+  block: Block
+  before: string
+  after: string
 }
 
 /** How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
@@ -506,7 +542,8 @@ export interface ImagePage {
 
 /** `run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
  *
- * `derived`: whether it was made of another image. `trashed`: those that were thrown away and can still be had back.
+ * `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
+ * `trashed`: those that were thrown away and can still be had back.
  * `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date. */
 export interface ImageQuery {
   text?: string | null
@@ -516,6 +553,7 @@ export interface ImageQuery {
   run_id?: string | null
   parent_id?: string | null
   batch_id?: string | null
+  session_id?: string | null
   derived?: boolean | null
   trashed?: boolean
   date_from?: string | null
@@ -615,6 +653,17 @@ export interface MaskRule {
   required: boolean
   keeps_size: boolean
   without: string[]
+}
+
+/** What the judge saw of one atom in one image. `value`: 0 to 1 over `looks`; a child of a failed parent is 0.
+ *
+ * `said`: the answer as the judge gave it at its last look ("two", "dark blue"), `evidence`: a few words on it. */
+export interface MatrixCell {
+  answer: CellAnswer
+  value: number
+  said: string
+  evidence: string
+  looks: number
 }
 
 /** One entry of the manifest, or a file of the user's own. `size` and `received` in bytes, `speed` in bytes per second.
@@ -829,6 +878,22 @@ export interface RatioTiers {
   default_tier: string
 }
 
+/** A lesson of the session with the label that its evidence gives; nobody's words raise it.
+ *
+ * `verified`: fresh images of the first and the final prompt differ; `observed`: seen once; `no_effect`: tried, and what
+ * it was to mend still fails; `worse`: what held before was lost. `shares`: atom id → the part of the fresh images that
+ * show it, of the first prompt and of the final one. */
+export interface Recommendation {
+  label: EvidenceLabel
+  iteration: number
+  block: Block
+  before: string
+  after: string
+  atoms: string[]
+  text: string
+  shares: Record<string, [number, number]>
+}
+
 /** Input images: how many, and how big each may be (bytes, pixels).
  *
  * `keeps_size`: with one, the picture comes in its size and no other can be asked for. */
@@ -837,6 +902,114 @@ export interface ReferenceRule {
   max_bytes: number
   max_pixels: number
   keeps_size: boolean
+}
+
+/** One question that the finished image answers. `weight`: 3 must, 2 matters, 1 nice; 5 is hard: the user said so.
+ *
+ * `expected`: "yes", or what an open answer must come to. A child counts only where its `parent` (an id) holds.
+ * `is_quality`: one of the fixed questions, which nobody edits. `from_feedback`: made of the user's words. */
+export interface RefineAtom {
+  id: string
+  block: Block
+  question: string
+  kind?: AtomKind
+  expected?: string
+  parent?: string | null
+  weight?: number
+  is_quality?: boolean
+  from_feedback?: boolean
+}
+
+/** What a new session begins with for an image model, and why a role cannot be used now (`None`: it can). */
+export interface RefineDefaults {
+  roles: Roles
+  writer_obstacle: UnavailableReason | null
+  judge_obstacle: UnavailableReason | null
+  warnings: SessionWarning[]
+  iterations_count: number
+  max_iterations: number
+  max_goal_chars: number
+  takes_negative: boolean
+}
+
+/** One prompt and its image. `parent`: the iteration whose prompt it changed, `targets`: the atoms it was to mend.
+ *
+ * `prompt_text` has the block markers; `blocks`: the words in each. `image`: an image id. `judge_score`: the checklist
+ * score 0..100 (in the simple strategy the judge's own), as of the contract now in use. `cells`: atom id → what was
+ * seen. `verdicts`: which of best and this the judge liked, shown in both orders ("first" is the best before it).
+ * `closeness`: to the source image, where there is one. `cost`: of its image, in US dollars. */
+export interface RefineIteration {
+  index: number
+  parent: number | null
+  prompt_text: string
+  blocks: Record<string, string>
+  prompt_diff: BlockChange[]
+  summary: string
+  targets: string[]
+  written_by: "writer" | "user"
+  image: string | null
+  run_id: string | null
+  generation_id: string | null
+  failure: ErrorInfo | null
+  judge_score: number | null
+  judge_notes: string
+  user_feedback: string
+  cells: Record<string, MatrixCell>
+  verdicts: ("first" | "second" | "tie")[]
+  standing: Standing
+  closeness: Closeness | null
+  cost: number | null
+}
+
+/** A refinement. `image_params` as they are sent, `adjustments`: how that differs from what was asked.
+ *
+ * `step` and `step_iteration`: what is at work now; `waiting_until`: a passing fault is being waited out. `atoms`: the
+ * contract, then the fixed questions of quality; empty while there is none. `takes_negative`: whether the image model
+ * takes a negative prompt. `picked_by_user`: `best` is the user's own pick. `chat_calls`: made so far. `unknown_attempt`:
+ * an image call that may have been charged unseen: `resolve_unknown` lets it go, going on makes it again. `target`: the
+ * score at which the loop stops. `judged_by`: the model that gave the scores. */
+export interface RefineSession {
+  id: string
+  name: string
+  user_goal: string
+  status: SessionStatus
+  model: string
+  strategy: Strategy
+  created: string
+  changed: string
+  images: number
+  best: number | null
+  best_score: number | null
+  thumb: string | null
+  stopped: Stopped | null
+  error: ErrorInfo | null
+  cost: number | null
+  image_provider: string
+  image_params: ModelParams
+  adjustments: Adjustment[]
+  roles: Roles
+  judged_by: string
+  warnings: SessionWarning[]
+  economy: boolean
+  iterations_count: number
+  target: number
+  step: SessionStep | null
+  step_iteration: number | null
+  waiting_until: string | null
+  atoms: RefineAtom[]
+  locked: Block[]
+  takes_negative: boolean
+  iterations: RefineIteration[]
+  picked_by_user: boolean
+  user_feedback: string[]
+  recommendations: Recommendation[]
+  verification: Verification | null
+  origin: SessionOrigin | null
+  source_image_id: string | null
+  chat_calls: number
+  image_cost: number | null
+  chat_cost: number | null
+  unknown_attempt: string | null
 }
 
 export interface RefusedFile {
@@ -904,7 +1077,15 @@ export interface RetouchOptions {
   strokes: Stroke[]
 }
 
-/** `batch_id`: it is one task of that batch. */
+/** The chat models, as `provider/name`: who writes the prompts, and who judges the images (it has to see).
+ *
+ * Empty: the studio's choice, a Grok model through OpenRouter. An answer names the model that was chosen. */
+export interface Roles {
+  writer?: string
+  judge?: string
+}
+
+/** `batch_id`: it is one task of that batch, `session_id`: one image of that refinement. */
 export interface Run {
   id: string
   prompt: string
@@ -912,6 +1093,7 @@ export interface Run {
   created: string
   generations: Generation[]
   batch_id: string | null
+  session_id: string | null
 }
 
 export interface RunPage {
@@ -955,6 +1137,75 @@ export interface RunSummary {
 /** Where a copy was written; `path` is `None` when the user closed the dialog. */
 export interface SavedFile {
   path: string | null
+}
+
+/** What is to change; what is `None` stays. `image_params` replaces all of them. */
+export interface SessionChanges {
+  name?: string | null
+  locked?: Block[] | null
+  economy?: boolean | null
+  target?: number | null
+  iterations_count?: number | null
+  roles?: Roles | null
+  model?: string | null
+  image_params?: ModelParams | null
+}
+
+/** What lies ahead: images, calls to writer and judge, and US dollars, at least and at most.
+ *
+ * A cost is `None` where no price is known for any of it; `unknown_models` are those without a price. Stopping early
+ * (all passes, no progress) makes it less; answers that have to be asked for again make it more. */
+export interface SessionEstimate {
+  images: number
+  chat_calls_least: number
+  chat_calls_most: number
+  image_cost: number | null
+  chat_cost_most: number | null
+  cost_least: number | null
+  cost_most: number | null
+  unknown_models: string[]
+}
+
+/** How a session works. `roles`: where none is chosen, a Grok model through OpenRouter. `target`: stop at this score. */
+export interface SessionOptions {
+  economy?: boolean
+  target?: number
+  name?: string
+  locked?: Block[]
+}
+
+/** The session and iteration it was branched off. */
+export interface SessionOrigin {
+  session_id: string
+  iteration: number
+}
+
+export interface SessionPage {
+  sessions: SessionSummary[]
+  next_cursor: string | null
+  total: number
+}
+
+/** A session in the list. `status`: `draft` waits for the user, `failed` halted by `error` and can be gone on with.
+ *
+ * `best`: the index of the iteration that is delivered, `thumb` its image id. `stopped`: why the loop is over. `images`:
+ * made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls. */
+export interface SessionSummary {
+  id: string
+  name: string
+  user_goal: string
+  status: SessionStatus
+  model: string
+  strategy: Strategy
+  created: string
+  changed: string
+  images: number
+  best: number | null
+  best_score: number | null
+  thumb: string | null
+  stopped: Stopped | null
+  error: ErrorInfo | null
+  cost: number | null
 }
 
 export interface Settings {
@@ -1103,6 +1354,27 @@ export interface VaultStatus {
   rotated: string | null
 }
 
+/** Fresh images of the first and the final prompt. `final`: the iteration whose prompt was the final one.
+ *
+ * `first_images`, `final_images`: image ids so far, of `each` to be made; `claims` come when all are judged. */
+export interface Verification {
+  final: number
+  each: number
+  first_images: string[]
+  final_images: string[]
+  claims: VerifiedClaim[]
+  done: boolean
+}
+
+/** An atom that the final prompt shows more often than the first, or does not. `certainty`: 0..1, verified from 0.9. */
+export interface VerifiedClaim {
+  atom: string
+  first: number
+  final: number
+  certainty: number
+  verified: boolean
+}
+
 /** A provider that gets nothing sent for `seconds` yet: it asked for that, or cannot be reached. */
 export interface Waiting {
   provider: string
@@ -1200,6 +1472,25 @@ export interface ApiMethods {
   set_reproduction_prompt(args: { id: string; prompt: string }): Reproduction
   add_reproduction_run(args: { id: string; run_id: string }): Reproduction
   compare_images(args: { first: string; second: string }): Closeness
+  refine_defaults(args: { model: string }): RefineDefaults
+  create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
+  start_closer(args: { img_id: string; prompt: string; model: string; image_params?: ModelParams | null; iterations_count?: number; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
+  estimate_session(args: { session_id: string; action: SessionAction; iterations_count?: number | null; images?: number }): SessionEstimate
+  estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean }): SessionEstimate
+  get_session(args: { session_id: string }): RefineSession
+  list_sessions(args?: { text?: string; cursor?: string | null; limit?: number }): SessionPage
+  update_session(args: { session_id: string; changes: SessionChanges }): RefineSession
+  update_session_prompt(args: { session_id: string; prompt_text: string }): RefineSession
+  set_contract(args: { session_id: string; atoms: RefineAtom[] }): RefineSession
+  generate_first(args: { session_id: string }): RefineSession
+  add_feedback(args: { session_id: string; text: string }): RefineSession
+  run_session(args: { session_id: string; iterations_count?: number | null }): RefineSession
+  pick_iteration(args: { session_id: string; index: number }): RefineSession
+  accept_iteration(args: { session_id: string; index?: number | null }): RefineSession
+  branch_session(args: { session_id: string; index: number; name?: string }): RefineSession
+  verify_session(args: { session_id: string; images?: number }): RefineSession
+  session_prompt(args: { session_id: string; index?: number | null }): AcceptedPrompt
+  delete_session(args: { session_id: string }): Done
   list_templates(args?: Record<string, never>): Template[]
   save_template(args: { name: string; text: string }): Template
   reset_template(args: { name: string }): Template
@@ -1306,6 +1597,25 @@ export const PARAMETER_ORDER = {
   set_reproduction_prompt: ["id", "prompt"],
   add_reproduction_run: ["id", "run_id"],
   compare_images: ["first", "second"],
+  refine_defaults: ["model"],
+  create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait"],
+  start_closer: ["img_id", "prompt", "model", "image_params", "iterations_count", "roles", "options", "wait"],
+  estimate_session: ["session_id", "action", "iterations_count", "images"],
+  estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy"],
+  get_session: ["session_id"],
+  list_sessions: ["text", "cursor", "limit"],
+  update_session: ["session_id", "changes"],
+  update_session_prompt: ["session_id", "prompt_text"],
+  set_contract: ["session_id", "atoms"],
+  generate_first: ["session_id"],
+  add_feedback: ["session_id", "text"],
+  run_session: ["session_id", "iterations_count"],
+  pick_iteration: ["session_id", "index"],
+  accept_iteration: ["session_id", "index"],
+  branch_session: ["session_id", "index", "name"],
+  verify_session: ["session_id", "images"],
+  session_prompt: ["session_id", "index"],
+  delete_session: ["session_id"],
   list_templates: [],
   save_template: ["name", "text"],
   reset_template: ["name"],

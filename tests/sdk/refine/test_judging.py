@@ -133,7 +133,8 @@ def test_every_template_renders(model: str, takes_negative: bool) -> None:
     now = replace(strategies.pick(session(), 1), feedback=("the {{ title }} is cut off",))
     step = strategies.next_step(now)
     assert isinstance(step, Revise)
-    texts = [words.system(), words.contract(now, now.feedback[0]), words.first(now, "empty"), words.revise(now, step, "lost_block")]
+    texts = [words.system(), words.contract(now, now.feedback[0]), words.first(now, "empty")]
+    texts += [words.revise(now, step, "lost_block")]
     texts += [words.checklist(CONTRACT.asked), words.pair(now), words.whole(now, "p")]
     texts += [words.source(15, 25), words.pair(replace(now, source="picture"))]
     assert all(len(text) > 200 and "{%" not in text for text in texts)

@@ -26,6 +26,7 @@ from omniimage.services.library import Library
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.prompt_tools import PromptTools
+from omniimage.services.refine.desk import RefineDesk
 from omniimage.services.reproduce import Reproduce
 from omniimage.services.request_previews import RequestPreviews
 from omniimage.services.scrubbing import Scrubber
@@ -84,6 +85,7 @@ class ApiParts:
     prompts: Prompts
     prompt_tools: PromptTools
     reproduce: Reproduce
+    refine: RefineDesk
     info: StudioInfo
     database: Database
 

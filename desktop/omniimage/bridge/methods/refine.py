@@ -96,9 +96,7 @@ class RefineMethods(ApiMethods):
     ) -> SessionEstimate:
         """All of it, from the goal to the last image, before anything is made."""
         params = image_params or ModelParams()
-        return self._wait(
-            self._parts.refine.estimate_new(goal, model, params, iterations_count, strategy, roles, economy)
-        )
+        return self._wait(self._parts.refine.estimate_new(goal, model, params, iterations_count, strategy, roles, economy))
 
     def get_session(self, session_id: str) -> RefineSession:
         return self._wait(self._parts.refine.get(session_id))

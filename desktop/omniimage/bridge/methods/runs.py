@@ -22,7 +22,7 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.history.list_runs(text, cursor, limit))
 
     def cancel(self, id: str) -> Done:
-        """Of a generation, a run, a batch, a task, a job, words being written, or a matting model's download by its name.
+        """Of a generation, a run, a batch, a task, a refinement, a job, words being written, or a download by its name.
 
         What there is of it by then stays.
         """
@@ -37,6 +37,9 @@ class RunMethods(ApiMethods):
             return Done()
         if id.startswith("rep_"):
             self._wait(self._parts.reproduce.cancel(id))
+            return Done()
+        if id.startswith("session_"):
+            self._wait(self._parts.refine.driver.stop(id))
             return Done()
         if self._parts.prompt_tools.is_running(id):
             self._wait(self._parts.prompt_tools.cancel(id))

@@ -65,6 +65,7 @@ def read_checklist(atoms: Sequence[Atom], answer: Mapping[str, Any]) -> Reading:
     by_number = {f"q{at}": atom for at, atom in enumerate(atoms, start=1)}
     answers: dict[str, float] = {}
     evidence: dict[str, str] = {}
+    said: dict[str, str] = {}
     for row in answer.get("answers", ()):
         atom = by_number.get(str(row.get("id", "")).strip().casefold())
         if atom is None:
@@ -74,9 +75,10 @@ def read_checklist(atoms: Sequence[Atom], answer: Mapping[str, Any]) -> Reading:
             value = UNSURE
         answers[atom.id] = value
         evidence[atom.id] = str(row.get("evidence", "")).strip()[:MAX_EVIDENCE_CHARS]
+        said[atom.id] = str(row.get("answer", "")).strip()[:MAX_EVIDENCE_CHARS]
     if not answers:
         raise BadResponse("the judge answered none of the questions", reason="no_answers", charged="yes")
-    return Reading({atom.id: answers.get(atom.id, UNSURE) for atom in atoms}, evidence)
+    return Reading({atom.id: answers.get(atom.id, UNSURE) for atom in atoms}, evidence, said)
 
 
 def read_pairwise(answer: Mapping[str, Any]) -> Verdict:

@@ -16,10 +16,11 @@ MAX_IMAGES = 16
 
 @dataclass(frozen=True)
 class Reading:
-    """One look of a judge at one image. `answers`: atom → 0..1, `evidence`: atom → a few words."""
+    """One look of a judge at one image. `answers`: atom → 0..1, `evidence`: atom → a few words, `said`: in its own words."""
 
     answers: Mapping[str, float]
     evidence: Mapping[str, str]
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Iteration:
 class Session:
     """`max_images`: how many may be made in all, the first one too. `locked`: blocks that the loop may not change.
 
-    `best`: the iteration that is delivered. `stopped`: why it is over, empty while it goes on: target, all_pass, images,
-    no_progress, locked, refused, accepted, cancelled. `unread_feedback`: what has not become an atom yet. `since`: the
-    iteration with which the present leg began: only what came after it speaks for giving up. `source`: an image to get
-    close to, whatever the caller knows it by; the contract is made from it.
+    `best`: the iteration that is delivered; `is_picked`: the user chose it. `stopped`: why it is over, empty while it goes
+    on: target, all_pass, images, no_progress, locked, refused, accepted, cancelled. `unread_feedback`: what has not become
+    an atom yet. `since`: the iteration with which the present leg began; only what came after it speaks for giving up.
+    `source`: an image to get close to, whatever the caller knows it by; the contract is made from it.
     """
 
     goal: str
@@ -81,6 +82,7 @@ class Session:
     unread_feedback: tuple[str, ...] = ()
     iterations: tuple[Iteration, ...] = ()
     best: int | None = None
+    is_picked: bool = False
     stopped: str = ""
     since: int = 0
     source: Any = None

@@ -22,7 +22,7 @@ Fold = Callable[[Session, Answer], Session]
 
 @dataclass(frozen=True)
 class Question:
-    """One chat call. `images`: as the session knows them. `facts`: what the text says as values, for models that read no prose."""
+    """One chat call. `images`: as the session knows them. `facts`: the text as values, for models that read no prose."""
 
     role: Role
     purpose: Purpose
@@ -126,7 +126,9 @@ def _for_contract(session: Session, step: MakeContract, words: Words) -> Questio
             "judge", "contract", words.source(least, most), contract.SCHEMA, images=(session.source,), facts=facts
         )
     facts = {"goal": session.goal, "feedback": step.feedback, "most": contract.MAX_ATOMS}
-    return Question("writer", "contract", words.contract(session, step.feedback), contract.SCHEMA, words.system(), facts=facts)
+    return Question(
+        "writer", "contract", words.contract(session, step.feedback), contract.SCHEMA, words.system(), facts=facts
+    )
 
 
 def _with_contract(session: Session, step: MakeContract, answer: Answer) -> Session:

@@ -108,7 +108,7 @@ def with_feedback_atom(session: Session, atom: Atom) -> Session:
     told = replace(session, contract=session.contract.with_feedback(atom), unread_feedback=session.unread_feedback[1:])
     if (best := told.best_iteration) is None:
         return told
-    readings = tuple(Reading({**each.answers, atom.id: 0.0}, {**each.evidence, atom.id: ""}) for each in best.readings)
+    readings = tuple(replace(each, answers={**each.answers, atom.id: 0.0}) for each in best.readings)
     return _with(told, replace(best, readings=readings))
 
 
@@ -192,6 +192,10 @@ def with_own_prompt(session: Session, prompt: str) -> Session:
 
 def pick(session: Session, index: int) -> Session:
     """The user's own choice overrides the judge: it is the best now, and the next prompt starts from it."""
+    return replace(_with_best(session, index), is_picked=True)
+
+
+def _with_best(session: Session, index: int) -> Session:
     if not 0 <= index < len(session.iterations) or session.iterations[index].image is None:
         raise BadRequest("there is no such image in this session", field="index")
     standings = tuple(
@@ -301,7 +305,7 @@ def _settled(session: Session) -> Session:
     wins = last.score > (best.score or 0) if session.strategy == "simple" else _wins(session, last, best)
     if wins is None:
         return session
-    return pick(session, last.index) if wins else session.with_last(standing="kept")
+    return replace(_with_best(session, last.index), is_picked=False) if wins else session.with_last(standing="kept")
 
 
 def _wins(session: Session, last: Iteration, best: Iteration) -> bool | None:

@@ -1,0 +1,1 @@
+"""Refine: sessions that last. `sdk.refine` decides; this room makes the calls, keeps what came and shows it."""

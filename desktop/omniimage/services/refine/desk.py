@@ -1,0 +1,407 @@
+"""RefineDesk: what a person does with refinements. `driver` carries them forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from omniimage.contracts.base import new_id, now
+from omniimage.contracts.refine import (
+    MAX_GOAL_CHARS,
+    MAX_ITERATIONS,
+    AcceptedPrompt,
+    RefineAtom,
+    RefineDefaults,
+    RefineSession,
+    Roles,
+    SessionAction,
+    SessionChanges,
+    SessionEstimate,
+    SessionOptions,
+    SessionOrigin,
+    SessionPage,
+    Strategy,
+)
+from omniimage.contracts.runs import ModelParams
+from omniimage.errors import BadRequest
+from omniimage.imaging.workers import PixelWorkers
+from omniimage.sdk.refine import flex, strategies
+from omniimage.sdk.refine.contract import Contract
+from omniimage.sdk.refine.forecast import Forecast, forecast
+from omniimage.sdk.refine.session import MAX_IMAGES, Session
+from omniimage.services.chat_desk import ChatDesk
+from omniimage.services.generation import GenerationManager
+from omniimage.services.keys import Keys
+from omniimage.services.model_list import ModelList
+from omniimage.services.refine import roles, verifying, view
+from omniimage.services.refine.book import Book
+from omniimage.services.refine.driver import Driver
+from omniimage.services.refine.hands import Studio, image_params
+from omniimage.services.refine.prices import Prices
+from omniimage.services.refine.record import Refinement, Work, from_record
+from omniimage.services.refine.showing import Showing
+from omniimage.services.refine.source import matched
+from omniimage.storage.database import Database
+from omniimage.storage.image_store import ImageStore
+from omniimage.storage.refinements import Refinements
+
+MAX_NAME_CHARS = 80
+
+
+class RefineDesk:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        desk: ChatDesk,
+        generation: GenerationManager,
+        keys: Keys,
+        models: ModelList,
+        store: ImageStore,
+        workers: PixelWorkers,
+        showing: Showing,
+    ) -> None:
+        self._keys, self._models, self._store, self._showing = keys, models, store, showing
+        self._book = Book(Refinements(database), database, self._announce)
+        self._prices = Prices(models, desk)
+        studio = Studio(self._book, desk, generation, store, workers, lambda id, until: self.driver.waits(id, until))
+        self.driver = Driver(self._book, studio, showing.words_of, self._announce)
+        showing.follow(self.driver.doing)
+
+    # Beginning
+
+    async def defaults(self, model: str) -> RefineDefaults:
+        """What a new session with this image model begins with. Raises `ModelMissing`."""
+        takes = self._models.entry(model).capabilities
+        usual = roles.chosen(self._keys, None, model)
+        return RefineDefaults(
+            roles=usual,
+            writer_obstacle=roles.obstacle(self._keys, usual.writer),
+            judge_obstacle=roles.obstacle(self._keys, usual.judge),
+            warnings=roles.warnings(usual, model),
+            iterations_count=3,
+            max_iterations=MAX_ITERATIONS,
+            max_goal_chars=MAX_GOAL_CHARS,
+            takes_negative=takes.negative_prompt,
+        )
+
+    async def create(
+        self,
+        goal: str,
+        model: str,
+        params: ModelParams,
+        count: int,
+        strategy: Strategy,
+        asked: Roles | None,
+        options: SessionOptions,
+    ) -> RefineSession:
+        """Keep it and begin to write. Raises `BadRequest`, `ModelMissing`; then nothing is kept."""
+        return await self._begun(await self._fresh(goal, model, params, count, strategy, asked, options))
+
+    async def create_closer(
+        self,
+        img_id: str,
+        prompt: str,
+        model: str,
+        params: ModelParams,
+        count: int,
+        asked: Roles | None,
+        options: SessionOptions,
+    ) -> RefineSession:
+        """The same for a source image: the contract is made from that. Raises `NotFound` as well."""
+        source = await self._store.get(img_id)
+        fresh = await self._fresh(prompt, model, matched(params, source), count, "contract", asked, options)
+        return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)))
+
+    async def written(self, id: str) -> RefineSession:
+        """Once it waits for the user."""
+        await self.driver.wait(id)
+        return await self.get(id)
+
+    async def branch(self, id: str, index: int, name: str) -> RefineSession:
+        """A new one from one iteration of another. Raises `NotFound`, `BadRequest`."""
+        record = await self._book.get(id)
+        session = record.session
+        if not 0 <= index < len(session.iterations):
+            raise BadRequest("there is no such iteration", field="index", reason="index")
+        taken = session.iterations[index]
+        first = replace(taken, index=0, parent=None, targets=(), verdicts=(), standing="waiting", failure="")
+        branched = replace(session, iterations=(first,), best=None, is_picked=False, stopped="", since=0, max_images=1)
+        if first.score is not None and first.image is not None:
+            branched = strategies.pick(branched, 0)
+        moved = {index: 0} if first.image is not None else {}
+        made = replace(
+            record,
+            id=new_id("session"),
+            name=name.strip() or record.name,
+            created=now(),
+            changed=now(),
+            status="draft",
+            work="first",
+            error=None,
+            session=branched,
+            generations={moved[at]: each for at, each in record.generations.items() if at in moved},
+            failures={},
+            check=None,
+            origin=SessionOrigin(session_id=id, iteration=index),
+            let_go="",
+        )
+        await self._book.add(made)
+        return await self._showing.show(made)
+
+    # Looking
+
+    async def get(self, id: str) -> RefineSession:
+        """Raises `NotFound`."""
+        return await self._showing.show(await self._book.get(id))
+
+    async def list(self, text: str, cursor: str | None, limit: int) -> SessionPage:
+        """Newest first. Raises `BadRequest`."""
+        rows, next_cursor, total = await self._book.rows.list(text, cursor, limit)
+        sessions = [await self._showing.summary(from_record(row)) for row in rows]
+        return SessionPage(sessions=sessions, next_cursor=next_cursor, total=total)
+
+    async def prompt_of(self, id: str, index: int | None) -> AcceptedPrompt:
+        """As the image model gets it. Raises `BadRequest` where there is none."""
+        record = await self._book.get(id)
+        session = record.session
+        at = session.best if index is None else index
+        if at is None or not 0 <= at < len(session.iterations):
+            raise BadRequest("there is no such iteration", field="index", reason="index")
+        shown = flex.parse(session.iterations[at].prompt)
+        takes = self._models.entry(record.model).capabilities.negative_prompt
+        prompt, negative = flex.for_model(shown, takes_negative=takes)
+        params = image_params(record.asked, negative).model_dump(mode="json", exclude_none=True, exclude={"per_model"})
+        return AcceptedPrompt(prompt=prompt, negative_prompt=negative, params=params)
+
+    async def estimate(self, id: str, action: SessionAction, count: int | None, images: int) -> SessionEstimate:
+        """What that would come to from here. Raises `BadRequest` where it cannot be done."""
+        record = await self._book.get(id)
+        if action == "verify":
+            verifying.begun(record, images)
+            return await self._prices.of(record, Forecast(2 * images, 0, 2 * images, 2 * images))
+        return await self._prices.of(record, forecast(_leg(record, action, count)))
+
+    async def estimate_new(
+        self,
+        goal: str,
+        model: str,
+        params: ModelParams,
+        count: int,
+        strategy: Strategy,
+        asked: Roles | None,
+        economy: bool,
+    ) -> SessionEstimate:
+        """All of a session that is not there yet."""
+        options = SessionOptions(economy=economy)
+        fresh = await self._fresh(goal.strip() or "…", model, params, count, strategy, asked, options)
+        return await self._prices.of(fresh, forecast(_leg(fresh, "run", count)))
+
+    # Going on
+
+    async def generate_first(self, id: str) -> RefineSession:
+        """Make and judge the image of the prompt that has none. Raises `BadRequest` where all have theirs."""
+        record = await self._at_rest(id)
+        last = record.session.last
+        if last is not None and last.standing != "waiting":
+            raise BadRequest("every prompt has its image", reason="all_made")
+        return await self._go_on(record, "first", None)
+
+    async def run(self, id: str, count: int | None) -> RefineSession:
+        """Raises `BadRequest` where no more images may be made."""
+        record = await self._at_rest(id)
+        if record.status == "failed" and record.work in ("write", "verify") and count is None:
+            return await self._go_on(record, record.work, None)
+        return await self._go_on(record, "run", count)
+
+    async def verify(self, id: str, images: int) -> RefineSession:
+        """Go on with a verification that was broken off, else begin one. Raises `BadRequest`."""
+        record = await self._at_rest(id)
+        unfinished = verifying.next_slot(record) is not None and record.check is not None
+        if not (unfinished and record.check and record.check.final == record.session.best):
+            await self._book.change(id, lambda before: verifying.begun(before, images))
+        return await self._go_on(record, "verify", None)
+
+    async def accept(self, id: str, index: int | None) -> RefineSession:
+        """The user has what they wanted; what runs is stopped first."""
+        await self.driver.stop(id)
+
+        def accepted(before: Refinement) -> Refinement:
+            if index is None and before.session.best is None:
+                raise BadRequest("there is no image yet", reason="no_image")
+            changed = strategies.accept(before.session, index if index != before.session.best else None)
+            return replace(before, session=changed, status="done", error=None)
+
+        return await self._changed(id, accepted)
+
+    # Changing
+
+    async def add_feedback(self, id: str, text: str) -> RefineSession:
+        """Raises `BadRequest` where there is nothing to speak of."""
+        if not text.strip():
+            raise BadRequest("the feedback is empty", field="text", reason="empty")
+
+        def told(before: Refinement) -> Refinement:
+            status = before.status if self.driver.is_running(id) or before.status == "failed" else "draft"
+            return replace(before, session=strategies.with_feedback(before.session, text), status=status)
+
+        return await self._changed(id, told)
+
+    async def pick(self, id: str, index: int) -> RefineSession:
+        await self._at_rest(id)
+        return await self._changed(id, lambda before: before.with_session(strategies.pick(before.session, index)))
+
+    async def set_prompt(self, id: str, text: str) -> RefineSession:
+        """Raises `BadRequest` with the block that is broken, or where an image of it may already have been charged."""
+        record = await self._at_rest(id)
+        words = self._showing.words_of(record)
+
+        def worded(before: Refinement) -> Refinement:
+            session = strategies.with_own_prompt(before.session, words.within_limits(text))
+            assert session.last is not None
+            fresh = before.without_generation(session.last.index)
+            return replace(fresh, session=session, status="draft", error=None)
+
+        self._check_known_end(record)
+        return await self._changed(id, worded)
+
+    async def set_contract(self, id: str, atoms: Sequence[RefineAtom]) -> RefineSession:
+        """Raises `BadRequest` where it is no contract."""
+        record = await self._at_rest(id)
+        if record.session.strategy != "contract":
+            raise BadRequest("the simple strategy has no contract", reason="no_contract")
+        contract = Contract(view.atoms_of(atoms))
+        return await self._changed(
+            id, lambda before: before.with_session(strategies.with_contract(before.session, contract))
+        )
+
+    async def update(self, id: str, changes: SessionChanges) -> RefineSession:
+        """Raises `BadRequest`, `ModelMissing`."""
+        asked = changes.model_dump(exclude_none=True, exclude={"roles", "image_params"})
+        if asked.keys() - {"name", "locked"} or changes.roles or changes.image_params:
+            self._check_known_end(await self._at_rest(id))
+        if changes.model:
+            self._models.entry(changes.model)
+
+        def updated(before: Refinement) -> Refinement:
+            model = changes.model or before.model
+            named = roles.chosen(self._keys, changes.roles, model) if changes.roles else _roles_of(before)
+            roles.check(named)
+            session = before.session
+            own: dict[str, Any] = {name: asked[name] for name in ("economy", "target") if name in asked}
+            if changes.locked is not None:
+                own["locked"] = frozenset(changes.locked)
+            fresh = before
+            if changes.model or changes.image_params:
+                fresh = before.without_generation(_open_index(session))
+            return replace(
+                fresh,
+                name=before.name if changes.name is None else changes.name.strip(),
+                count=changes.iterations_count or before.count,
+                model=model,
+                asked=changes.image_params or before.asked,
+                writer=named.writer,
+                judge=named.judge,
+                session=replace(session, **own),
+            )
+
+        return await self._changed(id, updated)
+
+    async def delete(self, id: str) -> None:
+        """Raises `BadRequest` while it runs."""
+        await self._at_rest(id)
+        await self._book.delete(id)
+
+    # Inside
+
+    async def _fresh(
+        self,
+        goal: str,
+        model: str,
+        params: ModelParams,
+        count: int,
+        strategy: Strategy,
+        asked: Roles | None,
+        options: SessionOptions,
+    ) -> Refinement:
+        goal = goal.strip()
+        if not goal or len(goal) > MAX_GOAL_CHARS:
+            raise BadRequest("a goal of a few words is needed", field="goal", reason="goal", limit=MAX_GOAL_CHARS)
+        self._models.entry(model)
+        named = roles.chosen(self._keys, asked, model)
+        roles.check(named)
+        session = Session(goal, strategy, options.economy, count + 1, options.target, locked=frozenset(options.locked))
+        return Refinement(
+            id=new_id("session"),
+            owner="",
+            name=options.name.strip() or goal.splitlines()[0][:MAX_NAME_CHARS],
+            created=now(),
+            changed=now(),
+            status="running",
+            model=model,
+            asked=params,
+            writer=named.writer,
+            judge=named.judge,
+            count=count,
+            session=session,
+        )
+
+    async def _begun(self, fresh: Refinement) -> RefineSession:
+        await self._models.plan("…", fresh.model, image_params(fresh.asked, ""))
+        await self._book.add(fresh)
+        await self.driver.start(fresh.id, "write")
+        return await self.get(fresh.id)
+
+    async def _go_on(self, record: Refinement, work: Work, count: int | None) -> RefineSession:
+        unseen = await self._book.rows.newest_unknown_call(record.id, record.let_go)
+
+        def going(before: Refinement) -> Refinement:
+            session = before.session if work in ("write", "verify") else _leg(before, work, count)
+            return replace(before, session=session, let_go=str(unseen["id"]) if unseen else before.let_go)
+
+        await self._book.change(record.id, going)
+        await self.driver.start(record.id, work, resend=True)
+        return await self.get(record.id)
+
+    async def _changed(self, id: str, change: Callable[[Refinement], Refinement]) -> RefineSession:
+        return await self._showing.show(await self._book.change(id, change))
+
+    async def _at_rest(self, id: str) -> Refinement:
+        record = await self._book.get(id)
+        if self.driver.is_running(id):
+            raise BadRequest("it is at work: stop it first", session=id, reason="running")
+        return record
+
+    @staticmethod
+    def _check_known_end(record: Refinement) -> None:
+        is_unknown = record.error is not None and record.error.code == "outcome_unknown"
+        if is_unknown and _open_index(record.session) in record.generations:
+            raise BadRequest("resolve the unknown outcome first", session=record.id, reason="unknown")
+
+    def _announce(self, id: str) -> None:
+        self._showing.announce(id, lambda: self._book.get(id))
+
+
+def _leg(record: Refinement, work: SessionAction | Work, count: int | None) -> Session:
+    """The session as it goes on: with one image more, with `count`, or with what a halt left of the last leg."""
+    session = record.session
+    if work == "first":
+        return strategies.go_on(session, 1)
+    if record.status == "failed" and record.work == "run" and count is None:
+        return replace(session, stopped="")
+    has_image = any(each.image is not None for each in session.iterations)
+    made = len(session.iterations) - (1 if _open_index(session) >= 0 else 0)
+    if made >= MAX_IMAGES:
+        raise BadRequest("so many images are not made in one session", reason="most_images", limit=MAX_IMAGES)
+    return strategies.go_on(session, (count or record.count) + (not has_image))
+
+
+def _open_index(session: Session) -> int:
+    """The iteration whose image is still to be made, -1 where all are."""
+    last = session.last
+    return last.index if last is not None and last.standing == "waiting" and last.image is None else -1
+
+
+def _roles_of(record: Refinement) -> Roles:
+    return Roles(writer=record.writer, judge=record.judge)
