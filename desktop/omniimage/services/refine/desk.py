@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from omniimage.contracts.base import new_id, now
 from omniimage.contracts.refine import (
-    MAX_GOAL_CHARS,
-    MAX_ITERATIONS,
     AcceptedPrompt,
     RefineAtom,
     RefineDefaults,
@@ -19,7 +16,6 @@ from omniimage.contracts.refine import (
     SessionChanges,
     SessionEstimate,
     SessionOptions,
-    SessionOrigin,
     SessionPage,
     Strategy,
 )
@@ -35,6 +31,7 @@ from omniimage.services.generation import GenerationManager
 from omniimage.services.keys import Keys
 from omniimage.services.model_list import ModelList
 from omniimage.services.refine import roles, verifying, view
+from omniimage.services.refine.beginning import Beginning, branched
 from omniimage.services.refine.book import Book
 from omniimage.services.refine.driver import Driver
 from omniimage.services.refine.hands import Studio, image_params
@@ -45,8 +42,6 @@ from omniimage.services.refine.source import matched
 from omniimage.storage.database import Database
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.refinements import Refinements
-
-MAX_NAME_CHARS = 80
 
 
 class RefineDesk:
@@ -63,6 +58,7 @@ class RefineDesk:
         showing: Showing,
     ) -> None:
         self._keys, self._models, self._store, self._showing = keys, models, store, showing
+        self._beginning = Beginning(keys, models)
         self._book = Book(Refinements(database), database, self._announce)
         self._prices = Prices(models, desk)
         studio = Studio(self._book, desk, generation, store, workers, lambda id, until: self.driver.waits(id, until))
@@ -73,18 +69,7 @@ class RefineDesk:
 
     async def defaults(self, model: str) -> RefineDefaults:
         """What a new session with this image model begins with. Raises `ModelMissing`."""
-        takes = self._models.entry(model).capabilities
-        usual = roles.chosen(self._keys, None, model)
-        return RefineDefaults(
-            roles=usual,
-            writer_obstacle=roles.obstacle(self._keys, usual.writer),
-            judge_obstacle=roles.obstacle(self._keys, usual.judge),
-            warnings=roles.warnings(usual, model),
-            iterations_count=3,
-            max_iterations=MAX_ITERATIONS,
-            max_goal_chars=MAX_GOAL_CHARS,
-            takes_negative=takes.negative_prompt,
-        )
+        return self._beginning.defaults(model)
 
     async def create(
         self,
@@ -97,7 +82,7 @@ class RefineDesk:
         options: SessionOptions,
     ) -> RefineSession:
         """Keep it and begin to write. Raises `BadRequest`, `ModelMissing`; then nothing is kept."""
-        return await self._begun(await self._fresh(goal, model, params, count, strategy, asked, options))
+        return await self._begun(self._beginning.fresh(goal, model, params, count, strategy, asked, options))
 
     async def create_closer(
         self,
@@ -111,7 +96,7 @@ class RefineDesk:
     ) -> RefineSession:
         """The same for a source image: the contract is made from that. Raises `NotFound` as well."""
         source = await self._store.get(img_id)
-        fresh = await self._fresh(prompt, model, matched(params, source), count, "contract", asked, options)
+        fresh = self._beginning.fresh(prompt, model, matched(params, source), count, "contract", asked, options)
         return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)))
 
     async def written(self, id: str) -> RefineSession:
@@ -121,32 +106,7 @@ class RefineDesk:
 
     async def branch(self, id: str, index: int, name: str) -> RefineSession:
         """A new one from one iteration of another. Raises `NotFound`, `BadRequest`."""
-        record = await self._book.get(id)
-        session = record.session
-        if not 0 <= index < len(session.iterations):
-            raise BadRequest("there is no such iteration", field="index", reason="index")
-        taken = session.iterations[index]
-        first = replace(taken, index=0, parent=None, targets=(), verdicts=(), standing="waiting", failure="")
-        branched = replace(session, iterations=(first,), best=None, is_picked=False, stopped="", since=0, max_images=1)
-        if first.score is not None and first.image is not None:
-            branched = strategies.pick(branched, 0)
-        moved = {index: 0} if first.image is not None else {}
-        made = replace(
-            record,
-            id=new_id("session"),
-            name=name.strip() or record.name,
-            created=now(),
-            changed=now(),
-            status="draft",
-            work="first",
-            error=None,
-            session=branched,
-            generations={moved[at]: each for at, each in record.generations.items() if at in moved},
-            failures={},
-            check=None,
-            origin=SessionOrigin(session_id=id, iteration=index),
-            let_go="",
-        )
+        made = branched(await self._book.get(id), index, name)
         await self._book.add(made)
         return await self._showing.show(made)
 
@@ -195,7 +155,7 @@ class RefineDesk:
     ) -> SessionEstimate:
         """All of a session that is not there yet."""
         options = SessionOptions(economy=economy)
-        fresh = await self._fresh(goal.strip() or "…", model, params, count, strategy, asked, options)
+        fresh = self._beginning.fresh(goal.strip() or "…", model, params, count, strategy, asked, options)
         return await self._prices.of(fresh, forecast(_leg(fresh, "run", count)))
 
     # Going on
@@ -314,38 +274,6 @@ class RefineDesk:
         await self._book.delete(id)
 
     # Inside
-
-    async def _fresh(
-        self,
-        goal: str,
-        model: str,
-        params: ModelParams,
-        count: int,
-        strategy: Strategy,
-        asked: Roles | None,
-        options: SessionOptions,
-    ) -> Refinement:
-        goal = goal.strip()
-        if not goal or len(goal) > MAX_GOAL_CHARS:
-            raise BadRequest("a goal of a few words is needed", field="goal", reason="goal", limit=MAX_GOAL_CHARS)
-        self._models.entry(model)
-        named = roles.chosen(self._keys, asked, model)
-        roles.check(named)
-        session = Session(goal, strategy, options.economy, count + 1, options.target, locked=frozenset(options.locked))
-        return Refinement(
-            id=new_id("session"),
-            owner="",
-            name=options.name.strip() or goal.splitlines()[0][:MAX_NAME_CHARS],
-            created=now(),
-            changed=now(),
-            status="running",
-            model=model,
-            asked=params,
-            writer=named.writer,
-            judge=named.judge,
-            count=count,
-            session=session,
-        )
 
     async def _begun(self, fresh: Refinement) -> RefineSession:
         await self._models.plan("…", fresh.model, image_params(fresh.asked, ""))
