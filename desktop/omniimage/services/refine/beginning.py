@@ -89,7 +89,7 @@ def branched(record: Refinement, index: int, name: str) -> Refinement:
     first = replace(taken, index=0, parent=None, targets=(), verdicts=(), standing="waiting", failure="")
     branched = replace(session, iterations=(first,), best=None, is_picked=False, stopped="", since=0, max_images=1)
     if first.score is not None and first.image is not None:
-        branched = strategies.pick(branched, 0)
+        branched = replace(strategies.pick(branched, 0), is_picked=False)
     moved = {index: 0} if first.image is not None else {}
     return replace(
         record,
