@@ -39,6 +39,7 @@ class ChatModels:
             reason=reason,
             capabilities=Capabilities(sizes=FreeSize()),
             price=None,
+            is_ai=model.is_ai,
             chat=ChatCapabilities(
                 sees=model.sees,
                 input_per_million=model.input_per_million,

@@ -17,7 +17,7 @@ from omniimage.providers import faults, litellm_gate, own, own_calls, registry, 
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat.event_lines import error_in
 from omniimage.providers.chat.pass_once import PassOnceTransport
-from omniimage.providers.chat.rows import ChatSpec, chat_spec
+from omniimage.providers.chat.rows import ChatSpec, chat_spec, reads_facts
 from omniimage.providers.chat.words import (
     ChatAnswer,
     ChatChunk,
@@ -50,6 +50,9 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
             async for piece in pieces:
                 yield piece
         return
+    if reads_facts(request.provider):
+        yield ChatChunk((await _built_in(request)).content, finish_reason="stop")
+        return
     call = await _Call.prepared(request, credentials)
     said = False
     try:
@@ -74,6 +77,8 @@ async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer
     """The whole answer at once. Errors as in `stream`; an answer without words or tool calls is a `BadResponse`."""
     if (provider := own.chats(request.provider)) is not None:
         return await own_calls.complete(provider, request, credentials)
+    if reads_facts(request.provider):
+        return await _built_in(request)
     call = await _Call.prepared(request, credentials)
     try:
         answer = call.read(await call.send(stream=False))
@@ -82,6 +87,12 @@ async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer
     call.finished = answer.finish_reason
     call.check(bool(answer.content or answer.tool_calls))
     return replace(answer, cost=cost(request, answer.usage), request_id=call.request_id)
+
+
+async def _built_in(request: ChatRequest) -> ChatAnswer:
+    from omniimage.providers.offline import talk
+
+    return await asyncio.to_thread(talk.answer, request)
 
 
 def cost(request: ChatRequest, usage: Usage | None) -> float | None:

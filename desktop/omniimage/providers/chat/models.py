@@ -12,7 +12,10 @@ from omniimage.providers.chat.rows import chat_spec, chat_specs
 
 @dataclass(frozen=True)
 class ChatModel:
-    """`sees`: whether it takes images, `None` where nobody says. Prices in US dollars for a million tokens."""
+    """`sees`: whether it takes images, `None` where nobody says. Prices in US dollars for a million tokens.
+
+    One that is no AI takes part in refining alone.
+    """
 
     id: str
     label: str
@@ -22,6 +25,7 @@ class ChatModel:
     context_tokens: int | None = None
     as_of: str | None = None
     source: str | None = None
+    is_ai: bool = True
 
     @property
     def provider(self) -> str:
@@ -32,12 +36,19 @@ class ChatModel:
         return self.id.partition("/")[2]
 
 
+BUILT_IN = (
+    ChatModel("offline/writer", "Built-in writer (no AI)", False, 0.0, 0.0, is_ai=False),
+    ChatModel("offline/judge", "Built-in judge (no AI)", True, 0.0, 0.0, is_ai=False),
+)
+
+
 @cache
 def known() -> tuple[ChatModel, ...]:
     """All shipped ones, the one that suits most people first."""
     text = files("omniimage.providers.chat").joinpath("models.json").read_text(encoding="utf-8")
     data = json.loads(text)
-    return tuple(ChatModel(**row, as_of=data["as_of"], source=data["source"]) for row in data["models"])
+    shipped = tuple(ChatModel(**row, as_of=data["as_of"], source=data["source"]) for row in data["models"])
+    return (*shipped, *BUILT_IN)
 
 
 def model(id: str) -> ChatModel | None:

@@ -33,6 +33,8 @@ class ChatSpec:
 
 
 _ROWS = (
+    # No AI: answered here, by `offline.talk`.
+    ChatSpec("offline", speaks="built_in", max_image_bytes=60_000_000),
     ChatSpec("openai", prices="openai", max_tokens_as="max_completion_tokens"),
     ChatSpec("azure", path="?api-version=preview", prices="azure", max_tokens_as="max_completion_tokens"),
     ChatSpec("gemini", speaks="gemini", prices="gemini", sees=True),

@@ -65,6 +65,11 @@ def colours() -> dict[str, str]:
     return {name: d["rgb"] for name, d in _data()["colours"].items()}
 
 
+def concepts(kind: str) -> frozenset[str]:
+    """All names of a kind."""
+    return frozenset(_data()[kind])
+
+
 def english_words(kind: str, name: str) -> list[str]:
     """The English words of a concept, the plainest first."""
     return [word.rstrip("+*") for word in _data()[kind][name]["en"]]

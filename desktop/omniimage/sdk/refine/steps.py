@@ -84,7 +84,7 @@ def question_of(session: Session, step: Step, words: Words, refused: str = "") -
             return _for_contract(session, step, words)
         case Write():
             said = words.first(session, refused)
-            facts = {"goal": session.goal, "takes_negative": words.takes_negative}
+            facts = {"task": "write", "goal": session.goal, "takes_negative": words.takes_negative}
             return Question("writer", "write", said, WRITE_SCHEMA, words.system(), facts=facts)
         case Revise():
             said, facts = words.revise(session, step, refused), words.revision_facts(session, step)
@@ -121,11 +121,11 @@ def is_holistic(session: Session) -> bool:
 def _for_contract(session: Session, step: MakeContract, words: Words) -> Question:
     if session.source is not None and session.contract is None:
         most, least = contract.MOST_OF_SOURCE, contract.LEAST_OF_SOURCE
-        facts: dict[str, Any] = {"most": most}
+        facts: dict[str, Any] = {"task": "contract_of_image", "most": most}
         return Question(
             "judge", "contract", words.source(least, most), contract.SCHEMA, images=(session.source,), facts=facts
         )
-    facts = {"goal": session.goal, "feedback": step.feedback, "most": contract.MAX_ATOMS}
+    facts = {"task": "contract", "goal": session.goal, "feedback": step.feedback, "most": contract.MAX_ATOMS}
     return Question(
         "writer", "contract", words.contract(session, step.feedback), contract.SCHEMA, words.system(), facts=facts
     )
@@ -145,21 +145,21 @@ def _with_contract(session: Session, step: MakeContract, answer: Answer) -> Sess
 def _for_judge(session: Session, step: Judge, words: Words) -> Question:
     shown = session.iterations[step.index]
     if is_holistic(session):
-        said, facts = words.whole(session, shown.prompt), {"goal": session.goal}
+        said, facts = words.whole(session, shown.prompt), {"task": "whole", "goal": session.goal}
         return Question("judge", "judge", said, judging.HOLISTIC_SCHEMA, images=(shown.image,), facts=facts)
     return checklist(_atoms(session, step), shown.image, words)
 
 
 def checklist(atoms: tuple[contract.Atom, ...], image: Any, words: Words) -> Question:
     """The questions of a contract about one image."""
-    facts = {"questions": judging.numbered(atoms)}
+    facts = {"task": "checklist", "questions": judging.numbered(atoms)}
     return Question("judge", "judge", words.checklist(atoms), judging.CHECKLIST_SCHEMA, images=(image,), facts=facts)
 
 
 def _for_pair(session: Session, step: Compare, words: Words) -> Question:
     images = tuple(session.iterations[at].image for at in (step.first, step.second))
     shown = images if session.source is None else (session.source, *images)
-    facts = {"questions": words.pair_facts(session), "of_source": session.source is not None}
+    facts = {"task": "pair", "questions": words.pair_facts(session)}
     return Question("judge", "compare", words.pair(session), judging.PAIRWISE_SCHEMA, images=shown, facts=facts)
 
 

@@ -107,6 +107,7 @@ class Words:
     def revision_facts(self, session: Session, step: Revise) -> dict[str, Any]:
         """What `revise` says, as values."""
         return {
+            "task": "revise",
             "goal": session.goal,
             "feedback": list(session.feedback),
             "blocks": flex.parse(session.iterations[step.base].prompt).blocks,

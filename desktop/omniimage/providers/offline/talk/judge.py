@@ -1,0 +1,67 @@
+"""The built-in judge: answers by the truth that the illustrator wrote into its picture, never by the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .facts import facts_of, facts_shown
+from .truths import YES, seen
+
+Truth = Mapping[str, Any]
+
+
+def checklist(told: Mapping[str, Any], drawn: Truth) -> dict[str, Any]:
+    rows = []
+    for each in told["questions"]:
+        found = seen(drawn, each["question"], each["kind"])
+        rows.append({"id": each["id"], "evidence": found.evidence, "answer": found.answer})
+    return {"answers": rows}
+
+
+def whole(told: Mapping[str, Any], drawn: Truth) -> dict[str, Any]:
+    """A score of 0 to 100 by what of the goal is to be seen, and what is missing."""
+    facts = facts_of(str(told["goal"]))
+    held, missing = 0, []
+    for fact in facts:
+        found = seen(drawn, fact.question, fact.kind)
+        if _holds(found.answer, fact.expected):
+            held += fact.weight
+        else:
+            missing.append(f"{fact.question} {found.evidence}.")
+    total = sum(fact.weight for fact in facts)
+    notes = " ".join(missing[:5]) or "Nothing of what the goal names is missing."
+    return {"notes": notes, "score": round(100 * held / total) if total else 50}
+
+
+def pair(told: Mapping[str, Any], drawn: Sequence[Truth]) -> dict[str, Any]:
+    """Which of the last two pictures holds more of what is asked; the order in which they come plays no part."""
+    scores = [_weight_held(told["questions"], each) for each in drawn[-2:]]
+    if scores[0] == scores[1]:
+        return {"reason": f"both hold {scores[0]:g} points of what is asked", "better": "tie"}
+    better = "first" if scores[0] > scores[1] else "second"
+    return {"reason": f"{max(scores):g} points of what is asked against {min(scores):g}", "better": better}
+
+
+def contract_of_image(told: Mapping[str, Any], drawn: Truth) -> dict[str, Any]:
+    return {"atoms": [fact.as_atom() for fact in facts_shown(drawn)[: int(told["most"])]]}
+
+
+def describe(drawn: Truth) -> str:
+    """The picture as a prompt that the illustrator understands."""
+    facts = facts_shown(drawn)
+    told = [fact.phrase for fact in facts if not fact.id.startswith("free_")]
+    return ", ".join(told) or "an empty picture"
+
+
+def _weight_held(questions: Sequence[Mapping[str, Any]], drawn: Truth) -> float:
+    return sum(
+        float(each["weight"])
+        for each in questions
+        if _holds(seen(drawn, each["question"], each["kind"]).answer, str(each["expected"]))
+    )
+
+
+def _holds(answer: str, expected: str) -> bool:
+    said, wanted = answer.casefold().strip(), (expected or YES).casefold().strip()
+    return said == wanted or wanted in said.split(", ")

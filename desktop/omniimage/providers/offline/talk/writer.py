@@ -1,0 +1,98 @@
+"""The built-in writer: begins with the bare things of a goal, and adds what a judge misses, the heaviest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .facts import MUST, Fact, facts_of, word
+
+MENDED_AT_ONCE = 3
+NEGATIVE = "negative_constraints"
+
+
+def contract(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Atoms of a goal, or the one that a remark comes to."""
+    if feedback := str(told.get("feedback") or ""):
+        return {"atoms": [_of_feedback(feedback).as_atom()]}
+    found = facts_of(str(told["goal"]))[: int(told.get("most", 15))]
+    return {"atoms": [fact.as_atom() for fact in found or [_something()]]}
+
+
+def write(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The first prompt: what is to be seen and no more. The judge will say what that leaves out."""
+    facts = facts_of(str(told["goal"]))
+    things = [fact.phrase for fact in facts if fact.block == "subject" and fact.parent is None and fact.kind == "yes_no"]
+    subject = ", ".join(things) or str(told["goal"]).strip()
+    return {
+        "blocks": [{"name": "subject", "text": subject}],
+        "summary": "The bare things of the goal; how they are to look is added as the judge misses it.",
+    }
+
+
+def revise(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The blocks with words for the heaviest of what fails; without targets for what the goal says and no block does."""
+    blocks: dict[str, str] = dict(told["blocks"])
+    allowed: Sequence[str] = told["allowed"]
+    changed: dict[str, str] = {}
+    mended: list[str] = []
+    for block, words in _wanted(told):
+        if len(mended) == MENDED_AT_ONCE:
+            break
+        so_far = changed.get(block, blocks.get(block, ""))
+        if block not in allowed or words.casefold() in so_far.casefold():
+            continue
+        changed[block] = f"{so_far.rstrip('. ')}, {words}" if so_far.strip() else words
+        mended.append(words)
+    summary = f"Added: {'; '.join(mended)}." if mended else "Nothing to add that is not said already."
+    return {"blocks": [{"name": name, "text": text} for name, text in changed.items()], "summary": summary}
+
+
+def _wanted(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Blocks and the words they need, the heaviest first."""
+    takes_negative = bool(told.get("takes_negative"))
+    facts = facts_of(" . ".join([str(told["goal"]), *map(str, told.get("feedback", ()))]))
+    by_question = {fact.question: fact for fact in facts}
+    targets: Sequence[Mapping[str, Any]] = told.get("targets", ())
+    if not targets:
+        ordered = sorted(facts, key=lambda fact: -fact.weight)
+        return [(fact.block, _words(fact, takes_negative)) for fact in ordered]
+    found = []
+    for target in targets:
+        fact = by_question.get(str(target["question"])) or _asked(target)
+        if fact is not None:
+            found.append((str(target["block"]), _words(fact, takes_negative)))
+    return found
+
+
+def _words(fact: Fact, takes_negative: bool) -> str:
+    return fact.absent if fact.absent and takes_negative else fact.phrase
+
+
+def _asked(target: Mapping[str, Any]) -> Fact | None:
+    """A question that is not the goal's own, of a contract that was edited or made from a picture."""
+    question, expected = str(target["question"]), str(target["expected"])
+    if target.get("kind") in ("count", "colour"):
+        names = [fact for fact in facts_of(question) if fact.parent is None]
+        if not names:
+            return None
+        name = names[0].phrase.partition(" ")[2]
+        # The lexicon reads a number before any noun as its count.
+        return Fact("asked", "subject", question, f"{expected} {name}")
+    if target.get("kind") == "text":
+        return Fact("asked", "subject", question, f'a sign that says "{expected}"')
+    facts = facts_of(question)
+    return facts[-1] if facts else None
+
+
+def _of_feedback(feedback: str) -> Fact:
+    facts = facts_of(feedback)
+    # How a thing is to look says more than that it is there.
+    closest = sorted(facts, key=lambda fact: (fact.parent is None and not fact.absent, -fact.weight))
+    if closest:
+        return closest[0]
+    return Fact("heeded", "constraints", f"Does the picture heed this: {feedback[:300]}", feedback[:300], weight=MUST)
+
+
+def _something() -> Fact:
+    return Fact("anything", "subject", f"Is there {word('numbers', '1')} thing in the picture?", "", weight=MUST)
