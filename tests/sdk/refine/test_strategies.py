@@ -151,8 +151,39 @@ def test_feedback_is_asked_for_and_caps_the_image_it_was_said_of() -> None:
     session = strategies.with_feedback_atom(session, Atom("people", "constraints", "Is it free of people?"))
     found = session.checklist(session.iterations[0])
     assert found is not None and found.value == 59 and found.hard_failing == {"people"}
+    assert session.iterations[0].score == 59
     step = strategies.next_step(session)
     assert isinstance(step, Revise) and step.blocks[0] == "constraints"
+
+
+def test_remarks_wait_in_line_and_are_said_of_the_image_they_were_made_of() -> None:
+    session = strategies.with_feedback(strategies.with_feedback(begun("dusk"), "no people"), "larger")
+    assert session.iterations[0].feedback == ("no people", "larger")
+    assert strategies.next_step(session) == MakeContract("no people")
+    session = strategies.with_feedback_atom(session, Atom("people", "constraints", "Is it free of people?"))
+    assert strategies.next_step(session) == MakeContract("larger")
+    unread = strategies.with_feedback(Session("a boat"), "soon")
+    assert strategies.next_step(unread) == MakeContract() and unread.feedback == ("soon",)
+
+
+def test_a_prompt_of_ones_own_is_the_next_iteration() -> None:
+    session = strategies.with_own_prompt(begun("dusk"), flex.build({"subject": "mine"}).text)
+    assert session.iterations[1].by_user and session.iterations[1].parent == 0
+    assert strategies.next_step(session) == Generate(1)
+    again = strategies.with_own_prompt(session, flex.build({"subject": "mine again"}).text)
+    assert len(again.iterations) == 2 and flex.parse(again.iterations[1].prompt).blocks["subject"] == "mine again"
+    with pytest.raises(BadRequest):
+        strategies.with_own_prompt(session, "no blocks")
+    with pytest.raises(BadRequest):
+        strategies.with_own_prompt(strategies.with_image(session, "image 1"), PROMPT)
+
+
+def test_who_goes_on_after_giving_up_gets_a_new_leg() -> None:
+    session = begun("dusk")
+    for _ in range(2):
+        session = strategies.with_failure(strategies.with_prompt(session, PROMPT), "content_refused")
+    assert strategies.next_step(session) == Done("refused")
+    assert isinstance(strategies.next_step(strategies.go_on(session, 1)), Revise)
 
 
 def test_going_on() -> None:

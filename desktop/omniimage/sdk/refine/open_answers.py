@@ -57,7 +57,8 @@ def value_of(atom: Atom, answer: str) -> float:
     """1 yes, 0.5 unsure, 0 no: the answer beside what the atom expects."""
     said = unicodedata.normalize("NFKC", answer).strip()
     if not said:
-        return UNSURE
+        # The judge is told to give an empty text where there are no words.
+        return NO if atom.kind == "text" else UNSURE
     if atom.kind == "yes_no":
         return _yes_no(said, atom.expected)
     if _UNSURE.search(said):

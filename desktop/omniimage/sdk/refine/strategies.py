@@ -98,7 +98,7 @@ def next_step(session: Session) -> Step:
 
 def with_contract(session: Session, contract: Contract) -> Session:
     """The first contract, or one that the user edited. Scores follow it at once."""
-    return replace(session, contract=contract)
+    return _rescored(replace(session, contract=contract))
 
 
 def with_feedback_atom(session: Session, atom: Atom) -> Session:
@@ -109,7 +109,7 @@ def with_feedback_atom(session: Session, atom: Atom) -> Session:
     if (best := told.best_iteration) is None:
         return told
     readings = tuple(replace(each, answers={**each.answers, atom.id: 0.0}) for each in best.readings)
-    return _with(told, replace(best, readings=readings))
+    return _rescored(_with(told, replace(best, readings=readings)))
 
 
 def with_prompt(session: Session, prompt: str, summary: str = "", step: Step | None = None) -> Session:
@@ -348,6 +348,12 @@ def settle(one: Verdict, other: Verdict) -> Verdict:
 def _score(session: Session, iteration: Iteration) -> float | None:
     found = session.checklist(iteration)
     return found.value if found else None
+
+
+def _rescored(session: Session) -> Session:
+    """Scores as of the contract now in use."""
+    told = (replace(each, score=_score(session, each)) if each.readings else each for each in session.iterations)
+    return replace(session, iterations=tuple(told))
 
 
 def _with(session: Session, iteration: Iteration) -> Session:

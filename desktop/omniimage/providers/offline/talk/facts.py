@@ -84,52 +84,48 @@ def _wanted(item: Mapping[str, Any]) -> Wanted:
 
 
 def _of_item(item: Wanted, scene: Scene) -> Iterator[Fact]:
-    name = word("subjects", item.subject)
-    key = item.subject
+    name, key = word("subjects", item.subject), item.subject
+    plural = many(name)
+    said = plural if item.count > 1 else name
     be = "Are" if item.count > 1 else "Is"
     yield Fact(key, "subject", f"Is there {a(name)} in the picture?", a(name))
     if item.count > 1:
-        plural = many(name)
-        yield Fact(
-            f"{key}_count",
-            "subject",
-            f"How many {plural} are there?",
-            f"{item.count} {plural}",
-            "count",
-            str(item.count),
-            key,
-        )
+        how_many = f"How many {plural} are there?"
+        yield Fact(f"{key}_count", "subject", how_many, f"{item.count} {plural}", "count", str(item.count), key)
     for colour in item.colours[:1]:
-        said = word("colours", colour)
-        yield Fact(f"{key}_colour", "subject", f"What colour is the {name}?", f"{said} {name}", "colour", said, key, MATTERS)
+        named = word("colours", colour)
+        asked = f"What colour {be.lower()} the {said}?"
+        yield Fact(f"{key}_colour", "subject", asked, f"{named} {said}", "colour", named, key, MATTERS)
+    yield from _looks(item, key, said, be)
+    yield from _place(item, scene, key, said, be)
+
+
+def _looks(item: Wanted, key: str, said: str, be: str) -> Iterator[Fact]:
     if item.size:
         size = word("sizes", item.size)
-        yield Fact(f"{key}_size", "composition", f"{be} the {name} {size}?", f"{size} {name}", parent=key, weight=NICE)
+        yield Fact(f"{key}_size", "composition", f"{be} the {said} {size}?", f"{size} {said}", parent=key, weight=NICE)
+    if item.pose:
+        pose = word("poses", item.pose)
+        yield Fact(f"{key}_pose", "subject", f"{be} the {said} {pose}?", f"{pose} {said}", parent=key, weight=MATTERS)
+    for part, _ in item.parts:
+        named = a(word("parts", part))
+        do = "Do" if be == "Are" else "Does"
+        asked = f"{do} the {said} have {named}?"
+        yield Fact(f"{key}_{part}", "subject", asked, f"{said} with {named}", parent=key, weight=NICE)
+
+
+def _place(item: Wanted, scene: Scene, key: str, said: str, be: str) -> Iterator[Fact]:
     for where in dict.fromkeys(side for each in item.where for side in _CORNERS.get(each, (each,))):
         if where in _SHOWN_WHERE:
             place = word("positions", where)
-            yield Fact(
-                f"{key}_{where}", "composition", f"{be} the {name} {place}?", f"{name} {place}", parent=key, weight=MATTERS
-            )
-    if item.relation is not None and item.relation[1] < len(scene.items):
-        other = word("subjects", scene.items[item.relation[1]].subject)
-        how = word("relations", item.relation[0])
-        yield Fact(
-            f"{key}_place",
-            "composition",
-            f"{be} the {name} {how} the {other}?",
-            f"{name} {how} {a(other)}",
-            parent=key,
-            weight=MATTERS,
-        )
-    if item.pose:
-        pose = word("poses", item.pose)
-        yield Fact(f"{key}_pose", "subject", f"{be} the {name} {pose}?", f"{pose} {name}", parent=key, weight=MATTERS)
-    for part, _ in item.parts:
-        said = word("parts", part)
-        yield Fact(
-            f"{key}_{part}", "subject", f"Does the {name} have {a(said)}?", f"{name} with {a(said)}", parent=key, weight=NICE
-        )
+            asked = f"{be} the {said} {place}?"
+            yield Fact(f"{key}_{where}", "composition", asked, f"{said} {place}", parent=key, weight=MATTERS)
+    if item.relation is not None:
+        how, at = item.relation
+        other = word("subjects", scene.items[at].subject)
+        place = word("relations", how)
+        asked = f"{be} the {said} {place} the {other}?"
+        yield Fact(f"{key}_place", "composition", asked, f"{said} {place} {a(other)}", parent=key, weight=MATTERS)
 
 
 def _of_scene(scene: Scene) -> Iterator[Fact]:
@@ -187,4 +183,12 @@ def many(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-_PLURALS = {"man": "men", "woman": "women", "child": "children", "fish": "fish", "sheep": "sheep", "deer": "deer"}
+_PLURALS = {
+    "person": "people",
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "fish": "fish",
+    "sheep": "sheep",
+    "deer": "deer",
+}

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .facts import MUST, Fact, facts_of, word
+from .facts import MUST, Fact, facts_of
 
 MENDED_AT_ONCE = 3
-NEGATIVE = "negative_constraints"
 
 
 def contract(told: Mapping[str, Any]) -> dict[str, Any]:
     """Atoms of a goal, or the one that a remark comes to."""
     if feedback := str(told.get("feedback") or ""):
         return {"atoms": [_of_feedback(feedback).as_atom()]}
-    found = facts_of(str(told["goal"]))[: int(told.get("most", 15))]
-    return {"atoms": [fact.as_atom() for fact in found or [_something()]]}
+    goal = str(told["goal"])
+    found = facts_of(goal)[: int(told.get("most", 15))]
+    return {"atoms": [fact.as_atom() for fact in found or [_unread(goal)]]}
 
 
 def write(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,8 +91,10 @@ def _of_feedback(feedback: str) -> Fact:
     closest = sorted(facts, key=lambda fact: (fact.parent is None and not fact.absent, -fact.weight))
     if closest:
         return closest[0]
-    return Fact("heeded", "constraints", f"Does the picture heed this: {feedback[:300]}", feedback[:300], weight=MUST)
+    return _unread(feedback)
 
 
-def _something() -> Fact:
-    return Fact("anything", "subject", f"Is there {word('numbers', '1')} thing in the picture?", "", weight=MUST)
+def _unread(wish: str) -> Fact:
+    """A wish of which the lexicon knows no word: asked as it is; the built-in judge will be unsure of it."""
+    said = " ".join(wish.split())[:300]
+    return Fact("as_said", "subject", f"Does the picture show this: {said}", said, weight=MUST)
