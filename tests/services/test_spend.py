@@ -34,7 +34,7 @@ FILL = """
         CASE n % 3 WHEN 0 THEN 'openai' WHEN 1 THEN 'gemini' ELSE 'volcengine' END,
         'key_' || (n % 5), date(?, '-' || (n % 120) || ' days') || 'T12:00:00.000Z', date(?, '-' || (n % 120) || ' days'),
         CASE n % 50 WHEN 0 THEN 'possible' WHEN 1 THEN 'free' ELSE 'spent' END,
-        CASE n % 100 WHEN 7 THEN NULL WHEN 1 THEN 0 WHEN 51 THEN 0 ELSE 40000 END, 'USD', 1
+        CASE n % 100 WHEN 7 THEN NULL WHEN 1 THEN 0 WHEN 51 THEN 0 ELSE 40000 END, 'USD', 1, ''
     FROM numbers
 """
 

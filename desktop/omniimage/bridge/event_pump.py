@@ -16,22 +16,26 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.events import Event, EventType
 from omniimage.events import EventBus
 
 MIN_SECONDS_BETWEEN = 0.05
 KEPT_EVENTS = 4096
+# What everybody may hear; all else is heard by its owner, and by who sees all.
+COMMON = ("provider.changed", "settings.changed", "download.progress", "spend.changed", "notice", "reset")
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class SentEvent:
-    """An event as it goes over the wire: `json` is an `Event`."""
+    """An event as it goes over the wire: `json` is an `Event`. `owner`: whose alone it is; `None`: it concerns everybody."""
 
     id: int
     json: str
+    owner: str | None = None
 
 
 @dataclass
@@ -49,14 +53,14 @@ class EventPump:
     """
 
     def __init__(self, bus: EventBus, first_id: int | None = None, kept: int = KEPT_EVENTS) -> None:
-        self._queue: queue.SimpleQueue[tuple[EventType, dict[str, Any]] | None] = queue.SimpleQueue()
-        self._streams: dict[tuple[EventType, Any], _Stream] = {}
+        self._queue: queue.SimpleQueue[tuple[EventType, dict[str, Any], str] | None] = queue.SimpleQueue()
+        self._streams: dict[tuple[EventType, Any, str], _Stream] = {}
         self._first_id = first_id or time.time_ns() // 1000
         self._last_id = self._first_id
         self._kept: deque[SentEvent] = deque(maxlen=kept)
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
-        self._unsubscribe = bus.subscribe(lambda type, data: self._queue.put((type, data)))
+        self._unsubscribe = bus.subscribe(lambda type, data: self._queue.put((type, data, _owner(data))))
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="events", daemon=True)
 
@@ -113,32 +117,32 @@ class EventPump:
             self._send_due(time.monotonic())
         self._send_due(float("inf"))
 
-    def _take(self, type: EventType, data: dict[str, Any]) -> None:
-        moment = time.monotonic()
+    def _take(self, type: EventType, data: dict[str, Any], owner: str) -> None:
+        moment, key = time.monotonic(), (type, data.get("id"), owner)
         if not _is_progress(type, data):
-            self._send_held_of(type, data.get("id"))
-            self._send(type, data)
+            self._send_held_of(*key)
+            self._send(type, data, owner)
             return
-        stream = self._streams.get((type, data.get("id")))
+        stream = self._streams.get(key)
         if stream is None:
-            self._streams[type, data.get("id")] = _Stream(moment)
-            self._send(type, data)
+            self._streams[key] = _Stream(moment)
+            self._send(type, data, owner)
         else:
             stream.held = _joined(type, stream.held, data)
 
-    def _send_held_of(self, type: EventType, id: Any) -> None:
+    def _send_held_of(self, type: EventType, id: Any, owner: str) -> None:
         """A last state overtakes its own progress, but not the text that came before it."""
-        self._streams.pop((type, id), None)
-        text = self._streams.pop(("text.delta", id), None)
+        self._streams.pop((type, id, owner), None)
+        text = self._streams.pop(("text.delta", id, owner), None)
         if text and text.held:
-            self._send("text.delta", text.held)
+            self._send("text.delta", text.held, owner)
 
     def _send_due(self, moment: float) -> None:
         due = [key for key, stream in self._streams.items() if stream.sent_at + MIN_SECONDS_BETWEEN <= moment]
         for key in due:
             stream = self._streams.pop(key)
             if stream.held is not None:
-                self._send(key[0], stream.held)
+                self._send(key[0], stream.held, key[2])
                 self._streams[key] = _Stream(moment)
 
     def _seconds_to_next(self) -> float | None:
@@ -147,9 +151,10 @@ class EventPump:
         oldest = next(iter(self._streams.values()))
         return max(0.0, oldest.sent_at + MIN_SECONDS_BETWEEN - time.monotonic())
 
-    def _send(self, type: EventType, data: dict[str, Any]) -> None:
+    def _send(self, type: EventType, data: dict[str, Any], owner: str) -> None:
         try:
-            sent = _sent(Event(id=self._last_id + 1, type=type, at=now(), data=data))
+            whose = None if type in COMMON else owner
+            sent = _sent(Event(id=self._last_id + 1, type=type, at=now(), data=data), whose)
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the others
             log.error("event %s cannot be sent: %s", type, error.__class__.__name__)
             return
@@ -166,8 +171,14 @@ class EventPump:
                 log.debug("a listener's loop is closed")
 
 
-def _sent(event: Event) -> SentEvent:
-    return SentEvent(event.id, to_json(event, inf_nan_mode="null").decode())
+def _sent(event: Event, owner: str | None = None) -> SentEvent:
+    return SentEvent(event.id, to_json(event, inf_nan_mode="null").decode(), owner)
+
+
+def _owner(data: dict[str, Any]) -> str:
+    """Whose the thing is that an event carries; what does not say so is of whoever acts."""
+    things = (data, *(value for value in data.values() if isinstance(value, dict)))
+    return next((str(thing["owner"]) for thing in things if "owner" in thing), acting.owner())
 
 
 def _is_progress(type: EventType, data: dict[str, Any]) -> bool:

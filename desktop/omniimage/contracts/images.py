@@ -11,7 +11,10 @@ ImageSort = Literal["newest", "oldest", "largest", "dearest"]
 
 
 class Image(Contract):
-    """`width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars."""
+    """`width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars.
+
+    `owner`: the id of the person whose it is; empty: the studio's own user.
+    """
 
     id: str
     kind: ImageKind
@@ -29,6 +32,7 @@ class Image(Contract):
     cost: float | None
     favourite: bool
     name: str | None = None
+    owner: str = ""
 
 
 class ImageQuery(Contract):
@@ -37,6 +41,7 @@ class ImageQuery(Contract):
     `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
     `trashed`: those that were thrown away and can still be had back.
     `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date.
+    `owner`: one person's alone.
     """
 
     text: str | None = None
@@ -52,6 +57,7 @@ class ImageQuery(Contract):
     date_from: str | None = None
     date_to: str | None = None
     sort: ImageSort = "newest"
+    owner: str | None = None
     cursor: str | None = None
     offset: int = 0
     limit: int = 100

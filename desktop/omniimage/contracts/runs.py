@@ -105,7 +105,7 @@ class Generation(Contract):
 
 
 class Run(Contract):
-    """`batch_id`: it is one task of that batch, `session_id`: one image of that refinement."""
+    """`batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is."""
 
     id: str
     prompt: str
@@ -114,6 +114,7 @@ class Run(Contract):
     generations: list[Generation]
     batch_id: str | None = None
     session_id: str | None = None
+    owner: str = ""
 
 
 class RunSummary(Contract):
@@ -127,6 +128,7 @@ class RunSummary(Contract):
     thumbs: list[str]
     image_count: int
     cost: float | None
+    owner: str = ""
 
 
 class RunPage(Contract):

@@ -92,6 +92,7 @@ class Reproduction(Contract):
     seconds: float | None
     created: str
     run_ids: list[str]
+    owner: str = ""
 
 
 class ReproductionPage(Contract):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from omniimage import acting
 from omniimage.contracts.base import new_id
 from omniimage.contracts.spend import Caps
 from omniimage.errors import CostCap
@@ -32,6 +33,7 @@ class Item:
     model: str
     cost: float | None
     id: str = field(default_factory=lambda: new_id("rsv"))
+    owner: str = field(default_factory=acting.owner)
 
     @property
     def provider(self) -> str:
@@ -246,4 +248,5 @@ def _row(item: Item, key_id: str, today: str) -> Reservation:
         amount=item.amount,
         currency=currency,
         per_dollar=rates.per_dollar(currency),
+        owner=item.owner,
     )

@@ -6,10 +6,11 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.images import Image
 from omniimage.errors import Cancelled, CostCap, StudioError
@@ -45,6 +46,7 @@ class Call:
     key_id: str = ""
     reservation_id: str = ""
     mask_id: str | None = None
+    owner: str = field(default_factory=acting.owner)
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,7 @@ class Delivery:
             answer_cost=cost,
             parent_id=None,
             created=now(),
+            owner=call.owner,
         )
         images = await self._store.save_generated(attempt_id, answer.images, origin)
         return Delivered(images=tuple(images), text=answer.text, cost=cost, missing=answer.missing)
@@ -249,6 +252,7 @@ def recorded(call: Call) -> dict[str, Any]:
         "key_id": call.key_id,
         "reservation_id": call.reservation_id,
         "mask_id": call.mask_id,
+        "owner": call.owner,
     }
 
 
@@ -267,6 +271,7 @@ def restored(generation_id: str, record: dict[str, Any]) -> Call:
         key_id=record.get("key_id", ""),
         reservation_id=record.get("reservation_id", ""),
         mask_id=record.get("mask_id"),
+        owner=record.get("owner", acting.LOCAL),
     )
 
 

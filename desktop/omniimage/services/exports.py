@@ -91,6 +91,7 @@ class Exports:
         waiting = self._downloads.get(token)
         if waiting is None:
             raise NotFound("this download is over, or never was")
+        # Only the one whose job it is finds it.
         job = await self._jobs.wait(waiting.job_id)
         if job.state != "done":
             raise _error_of(job)

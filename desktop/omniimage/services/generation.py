@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import (
     Generation,
@@ -94,6 +95,7 @@ class GenerationManager:
             generations=rows,
             batch_id=batch_id,
             session_id=session_id,
+            owner=acting.owner(),
         )
         jobs = [job for _, job in planned if job is not None]
         items = [item for job in jobs for item in job.items]
@@ -144,7 +146,8 @@ class GenerationManager:
         # Two presses at once ask once.
         self._asking.add(id)
         try:
-            return await self._retry(id)
+            with acting.on_behalf_of(await self._history.owner_of(id)):
+                return await self._retry(id)
         finally:
             self._asking.discard(id)
 
@@ -182,6 +185,10 @@ class GenerationManager:
         attempt = next(each for each in generation.attempts if each.id == attempt_id)
         if attempt.state != "unknown":
             raise BadRequest("its outcome is known", attempt=attempt_id, reason="known")
+        with acting.on_behalf_of(await self._history.owner_of(generation.id)):
+            return await self._resolve(generation, attempt_id, action)
+
+    async def _resolve(self, generation: Generation, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         if action == "resend":
             # Where a cap leaves no room, the call is not let go of in vain.
             await self._budget.check((await self._job_again(generation)).items)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.base import new_id
 from omniimage.contracts.image_tools import Job, JobFailure, JobKind
 from omniimage.errors import NotFound, StudioError
@@ -21,6 +22,7 @@ class RunningJob:
     """What a work tells of itself. Every step is published; the event pump thins them out."""
 
     def __init__(self, job: Job, bus: EventBus) -> None:
+        self.owner = acting.owner()
         self._job = job
         self._bus = bus
         self._publish()
@@ -73,13 +75,13 @@ class Jobs:
 
     def get(self, id: str) -> Job:
         """Raises `NotFound`."""
-        if id not in self._jobs:
+        if id not in self._jobs or not acting.may_see(self._jobs[id].owner):
             raise NotFound("no such job", job=id)
         return self._jobs[id].job
 
     def list(self) -> list[Job]:
         """Those of this launch, newest first."""
-        return [running.job for running in reversed(self._jobs.values())]
+        return [running.job for running in reversed(self._jobs.values()) if acting.may_see(running.owner)]
 
     async def wait(self, id: str) -> Job:
         """The job once it has ended. Raises `NotFound`."""

@@ -96,5 +96,5 @@ class Library:
     async def _move(self, img_ids: Sequence[str], *, deleted: bool) -> DeletedImages:
         moved = await (self._store.trash(img_ids) if deleted else self._store.restore(img_ids))
         for img_id in moved:
-            self._bus.publish("image.changed", {"id": img_id, "deleted": deleted})
+            self._bus.publish("image.changed", {"id": img_id, "deleted": deleted, "owner": moved[img_id]})
         return DeletedImages(image_ids=list(moved))

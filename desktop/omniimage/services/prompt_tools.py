@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import aclosing
 
+from omniimage import acting
 from omniimage.contracts.base import new_id
 from omniimage.contracts.words import ChatPart, ChatPreview, ChatPreviewMessage, PromptTool, Words
 from omniimage.errors import BadRequest, Cancelled, NotFound
@@ -23,17 +24,19 @@ class PromptTools:
         self._desk = desk
         self._prompts = prompts
         self._bus = bus
-        self._running: dict[str, asyncio.Task[Words]] = {}
+        # By owner and id.
+        self._running: dict[tuple[str, str], asyncio.Task[Words]] = {}
 
     async def run(self, tool: PromptTool, prompt: str, model: str, id: str = "") -> Words:
         """The new text; on the way `text.delta` tells of it under `id`, which the caller may choose."""
         ask = self._ask(tool, prompt, model)
         self._desk.check(ask)
         id = id or new_id("words")
-        if id in self._running:
+        key = (acting.owner(), id)
+        if key in self._running:
             raise BadRequest("this id is in use", field="request_id")
         task = asyncio.create_task(self._written(id, ask))
-        self._running[id] = task
+        self._running[key] = task
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -42,7 +45,7 @@ class PromptTools:
             raise
         finally:
             if task.done():
-                self._running.pop(id, None)
+                self._running.pop(key, None)
 
     def preview(self, tool: PromptTool, prompt: str, model: str) -> ChatPreview:
         """What would be sent, and what it may cost."""
@@ -53,11 +56,11 @@ class PromptTools:
         return ChatPreview(model=model, messages=messages, cost=self._desk.estimate(ask))
 
     def is_running(self, id: str) -> bool:
-        return id in self._running
+        return (acting.owner(), id) in self._running
 
     async def cancel(self, id: str) -> None:
         """Stop it: the request is closed at the provider. Raises `NotFound`."""
-        task = self._running.pop(id, None)
+        task = self._running.pop((acting.owner(), id), None)
         if task is None:
             raise NotFound("nothing of this id is at work", id=id)
         task.cancel()
@@ -65,8 +68,9 @@ class PromptTools:
 
     async def drain(self) -> None:
         """Before the end: stop what runs."""
-        for id in list(self._running):
-            await self.cancel(id)
+        for owner, id in list(self._running):
+            with acting.on_behalf_of(owner):
+                await self.cancel(id)
 
     def _ask(self, tool: PromptTool, prompt: str, model: str) -> Ask:
         if not prompt.strip():
@@ -84,6 +88,6 @@ class PromptTools:
                 async for delta in words:
                     self._bus.publish("text.delta", {"id": id, "text": delta})
         finally:
-            self._running.pop(id, None)
+            self._running.pop((acting.owner(), id), None)
             self._bus.publish("text.done", {"id": id, "text": heard.text})
         return Words(id=id, text=heard.text.strip(), cost=heard.cost, seconds=round(time.monotonic() - began, 3))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.runs import Generation
 from omniimage.errors import AuthFailed, Cancelled, Locked, OutcomeUnknown, StudioError
@@ -48,8 +49,9 @@ class Recovery:
                 later.append(attempt)
                 continue
             touched.add(attempt.generation_id)
-            if error := await self._settle(attempt):
-                in_the_way[attempt.generation_id] = error
+            with acting.on_behalf_of(_owner(attempt)):
+                if error := await self._settle(attempt):
+                    in_the_way[attempt.generation_id] = error
         for generation_id in touched - {attempt.generation_id for attempt in later}:
             await self._conclude(generation_id, in_the_way.get(generation_id))
         await self._budget.settle_left()
@@ -156,9 +158,10 @@ class Recovery:
         for attempt in attempts:
             groups[attempt.generation_id].append(attempt)
         for generation_id, group in groups.items():
-            if any(map(_is_a_job, group)):
-                self._announce(await self._history.update_generation(generation_id, state="running", error=None))
-            task = asyncio.create_task(self._finish(generation_id, group), name=generation_id)
+            with acting.on_behalf_of(_owner(group[0])):
+                if any(map(_is_a_job, group)):
+                    self._announce(await self._history.update_generation(generation_id, state="running", error=None))
+                task = asyncio.create_task(self._finish(generation_id, group), name=generation_id)
             self._tasks[generation_id] = task
             task.add_done_callback(self._ended)
         # A task cancelled before its first step would settle nothing.
@@ -217,12 +220,17 @@ class Recovery:
         settled = await self._history.update_generation(
             generation_id, settle=settle, state=state, error=error, waiting_until=None
         )
-        self._announce(settled)
+        with acting.on_behalf_of(await self._history.owner_of(generation_id)):
+            self._announce(settled)
         self._budget.announce()
 
     def _announce(self, generation: Generation) -> None:
         data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}
         self._bus.publish("generation.changed", data)
+
+
+def _owner(attempt: OpenAttempt) -> str:
+    return str(attempt.request.get("owner", acting.LOCAL))
 
 
 def _is_a_job(attempt: OpenAttempt) -> bool:

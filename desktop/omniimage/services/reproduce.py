@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.words import (
     ChatPart,
@@ -72,8 +73,9 @@ class Reproduce:
         if id in self._running:
             raise BadRequest("it is still at work", id=id, reason="running")
         changes: dict[str, Any] = {"state": "running", "error": None, "waiting_until": None}
-        row = await self._changed(id, **changes, **({"text": ""} if afresh else {}))
-        self._launch(id)
+        with acting.on_behalf_of(row.owner):
+            row = await self._changed(id, **changes, **({"text": ""} if afresh else {}))
+            self._launch(id)
         return row
 
     async def preview(self, img_id: str, model: str, options: ReproductionOptions) -> ChatPreview:
@@ -98,8 +100,8 @@ class Reproduce:
     async def get(self, id: str) -> Reproduction:
         return await self._rows.get(id)
 
-    async def list(self, text: str, cursor: str | None, limit: int) -> ReproductionPage:
-        return await self._rows.list(text, cursor, limit)
+    async def list(self, text: str, cursor: str | None, limit: int, owner: str | None = None) -> ReproductionPage:
+        return await self._rows.list(text, cursor, limit, owner)
 
     async def set_prompt(self, id: str, prompt: str) -> Reproduction:
         """Keep what the user made of the text."""
@@ -128,6 +130,7 @@ class Reproduce:
 
     async def cancel(self, id: str) -> None:
         """Stop it: the stream is closed at the provider, what was said is kept. Raises `NotFound`."""
+        await self._rows.get(id)
         task = self._running.get(id)
         if task is None:
             raise NotFound("nothing of this id is at work", id=id)
@@ -245,4 +248,5 @@ def _fresh(img_id: str, model: str, options: ReproductionOptions) -> Reproductio
         seconds=None,
         created=now(),
         run_ids=[],
+        owner=acting.owner(),
     )

@@ -8,13 +8,16 @@ from typing import Any
 
 import peewee as pw
 
+from omniimage import acting
+from omniimage.acting import Actor
 from omniimage.contracts.base import ErrorInfo, now
 from omniimage.contracts.batch import BatchState, BatchTask, TaskState
 from omniimage.contracts.runs import Run
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
 from omniimage.storage.image_query import batches as portions
-from omniimage.storage.tables import BatchRow, BatchTaskRow, GenerationRow, ImageRow, dicts, execute, execute_many
+from omniimage.storage.people import actor_of
+from omniimage.storage.tables import BatchRow, BatchTaskRow, GenerationRow, ImageRow, dicts, execute, execute_many, own
 
 MAX_PAGE = 1000
 Task = BatchTaskRow
@@ -83,14 +86,20 @@ class Batches:
         """Its columns. Raises `NotFound`."""
         return await self._database.read(lambda: _row(id))
 
-    async def rows(self, cursor: str | None, limit: int) -> list[dict[str, Any]]:
-        """Newest first. Raises `BadRequest`."""
+    async def rows(self, cursor: str | None, limit: int, owner: str | None = None) -> list[dict[str, Any]]:
+        """Newest first; `owner`: whose. Raises `BadRequest`."""
         _check_page(cursor, limit, "batch_")
-        query = BatchRow.select().order_by(BatchRow.id.desc()).limit(limit)
+        query = own(BatchRow.select().order_by(BatchRow.id.desc()).limit(limit), BatchRow.owner)
+        if owner is not None:
+            query = query.where(BatchRow.owner == owner)
         return await self._database.read(lambda: dicts(query.where(BatchRow.id < cursor) if cursor else query))
 
     async def in_state(self, state: BatchState) -> list[dict[str, Any]]:
         return await self._database.read(lambda: dicts(BatchRow.select().where(BatchRow.state == state)))
+
+    async def actor_of(self, id: str) -> Actor:
+        """In whose name its tasks are carried out: a member's see their own images alone. Raises `NotFound`."""
+        return await self._database.read(lambda: actor_of(_row(id)["owner"]))
 
     async def totals(self, id: str) -> Totals:
         return await self._database.read(lambda: _totals(id))
@@ -118,7 +127,7 @@ class Batches:
 
         def work() -> BatchTask:
             found = dicts(Task.select().where(Task.id == id))
-            if not found:
+            if not found or not own(BatchRow.select().where(BatchRow.id == batch_of(id)), BatchRow.owner).exists():
                 raise NotFound("no such task", task=id)
             return _as_tasks(found)[0]
 
@@ -131,7 +140,7 @@ class Batches:
             found: dict[str, str] = {}
             for some in portions(img_ids):
                 query = ImageRow.select(ImageRow.id, ImageRow.name).where(ImageRow.id.in_(some), ~ImageRow.trashed)
-                found.update((row["id"], row["name"] or row["id"]) for row in dicts(query))
+                found.update((row["id"], row["name"] or row["id"]) for row in dicts(own(query, ImageRow.owner)))
             return found
 
         return await self._database.read(work)
@@ -242,7 +251,7 @@ def _may_begin(id: str) -> pw.Expression:
 
 def _row(id: str) -> dict[str, Any]:
     found = dicts(BatchRow.select().where(BatchRow.id == id))
-    if not found:
+    if not found or not acting.may_see(found[0]["owner"]):
         raise NotFound("no such batch", batch=id)
     return found[0]
 

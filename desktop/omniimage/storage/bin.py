@@ -20,7 +20,7 @@ from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, sync_folder
 from omniimage.storage.image_files import Row, picture_path, sha256_of, write_sidecar
 from omniimage.storage.picture_gate import PictureGate
-from omniimage.storage.tables import BatchTaskRow, ImageRow, dicts
+from omniimage.storage.tables import BatchTaskRow, ImageRow, dicts, own
 
 log = logging.getLogger(__name__)
 _UNSAFE = re.compile(r"[^\w\-]+", re.UNICODE)
@@ -55,7 +55,7 @@ class Bin:
         query = ImageRow.select().where(ImageRow.trashed == True, ImageRow.binned == False, ImageRow.id.not_in(waiting))  # noqa: E712
         if before is not None:
             query = query.where(ImageRow.trashed_at.is_null() | (ImageRow.trashed_at <= before))
-        return await self._database.read(lambda: dicts(query.order_by(ImageRow.trashed_at)))
+        return await self._database.read(lambda: dicts(own(query.order_by(ImageRow.trashed_at), ImageRow.owner)))
 
     async def throw_out(self, row: Row) -> bool:
         """Move one image's file to the system's bin. `False`: it is wanted again, or the place is busy just now.

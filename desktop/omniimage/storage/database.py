@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -64,7 +65,8 @@ class Database:
             raise SchemaMismatch("the database was made by a newer version: it can only be read", supported=VERSION)
         if self._writer is None:
             raise StorageFailed("the database is not open", reason="closed")
-        return await asyncio.wrap_future(self._writer.submit(fn))
+        context = contextvars.copy_context()
+        return await asyncio.wrap_future(self._writer.submit(lambda: context.run(fn)))
 
     async def read(self, fn: Callable[[], T]) -> T:
         """Run `fn` on one unchanging view of the database. Raises what `fn` raises, and `StorageFailed`."""
@@ -80,7 +82,8 @@ class Database:
             except pw.DatabaseError as error:
                 raise storage_error(error) or error from error
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._readers, context.run, work)
 
     def close(self) -> None:
         """Commit what waits and close. Safe to call twice."""

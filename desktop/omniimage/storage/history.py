@@ -8,12 +8,13 @@ from typing import Any
 
 import peewee as pw
 
+from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.runs import Attempt, Generation, Run, RunPage, RunSummary
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
 from omniimage.storage.search import runs_with
-from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, dicts
+from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, dicts, own
 
 MAX_PAGE = 500
 THUMBS = 4
@@ -38,18 +39,19 @@ class History:
         """Raises `NotFound`."""
         return await self._database.read(lambda: _run(id))
 
-    async def list_runs(self, text: str, cursor: str | None, limit: int) -> RunPage:
-        """One page, newest first, without those of batches and refinements; `text`: all of its words occur in the prompt.
+    async def list_runs(self, text: str, cursor: str | None, limit: int, owner: str | None = None) -> RunPage:
+        """One page, newest first, without those of batches and refinements; `text`: all of its words occur in the prompt;
+        `owner`: whose.
 
         Raises `BadRequest` on a strange cursor.
         """
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("run_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
-        return await self._database.read(lambda: _page(text, cursor, limit))
+        return await self._database.read(lambda: _page(text, cursor, limit, owner))
 
     async def get_generation(self, id: str) -> Generation:
         """Raises `NotFound`."""
-        return await self._database.read(lambda: _generation(id))
+        return await self._database.read(lambda: _visible_generation(id))
 
     async def update_generation(
         self, id: str, *, settle: Callable[[], float | None] | None = None, **changes: Any
@@ -84,6 +86,10 @@ class History:
         await self._database.write(lambda: GenerationRow.update(changes).where(GenerationRow.id == queued.id).execute())
         return running
 
+    async def owner_of(self, generation_id: str) -> str:
+        """Whose run it belongs to. Raises `NotFound`."""
+        return await self._database.read(lambda: _owner_of(generation_id))
+
     async def generation_of_attempt(self, attempt_id: str) -> Generation:
         """Raises `NotFound`."""
 
@@ -91,7 +97,7 @@ class History:
             row = AttemptRow.get_or_none(AttemptRow.id == attempt_id)
             if row is None:
                 raise NotFound("no such attempt", attempt=attempt_id)
-            return _generation(row.generation_id)
+            return _visible_generation(row.generation_id)
 
         return await self._database.read(work)
 
@@ -107,7 +113,7 @@ class History:
 
 def _insert_run(run: Run) -> None:
     plain = run.model_dump(mode="json")
-    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id")}
+    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id", "owner")}
     RunRow.insert(run_row).execute()
     for position, generation in enumerate(plain["generations"]):
         for elsewhere in ("image_ids", "attempts"):
@@ -117,7 +123,7 @@ def _insert_run(run: Run) -> None:
 
 def _run(id: str) -> Run:
     row = RunRow.get_or_none(RunRow.id == id)
-    if row is None:
+    if row is None or not acting.may_see(row.owner):
         raise NotFound("no such run", run=id)
     generations = _generations(GenerationRow.run_id == id)
     return Run.model_validate(
@@ -128,6 +134,7 @@ def _run(id: str) -> Run:
             "created": row.created,
             "batch_id": row.batch_id,
             "session_id": row.session_id,
+            "owner": row.owner,
             "generations": generations,
         }
     )
@@ -138,6 +145,20 @@ def _generation(id: str) -> Generation:
     if not found:
         raise NotFound("no such generation", generation=id)
     return found[0]
+
+
+def _visible_generation(id: str) -> Generation:
+    if not acting.actor().sees_all:
+        _owner_of(id)
+    return _generation(id)
+
+
+def _owner_of(generation_id: str) -> str:
+    of_it = GenerationRow.select(GenerationRow.run_id).where(GenerationRow.id == generation_id)
+    run = own(RunRow.select(RunRow.owner).where(RunRow.id.in_(of_it)), RunRow.owner).first()
+    if run is None:
+        raise NotFound("no such generation", generation=generation_id)
+    return str(run.owner)
 
 
 def _generations(condition: pw.Expression) -> list[Generation]:
@@ -167,8 +188,12 @@ def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
     return found
 
 
-def _page(text: str, cursor: str | None, limit: int) -> RunPage:
-    matching = RunRow.select().where(runs_with(text), RunRow.batch_id.is_null(), RunRow.session_id.is_null())
+def _page(text: str, cursor: str | None, limit: int, owner: str | None) -> RunPage:
+    matching = own(
+        RunRow.select().where(runs_with(text), RunRow.batch_id.is_null(), RunRow.session_id.is_null()), RunRow.owner
+    )
+    if owner is not None:
+        matching = matching.where(RunRow.owner == owner)
     total = matching.count()
     query = matching.order_by(RunRow.id.desc()).limit(limit + 1)
     rows = list(query.where(RunRow.id < cursor) if cursor else query)
@@ -198,6 +223,7 @@ def _summary(row: RunRow, generations: Sequence[GenerationRow], images: dict[str
         thumbs=_one_of_each(generations, images),
         image_count=len(shown),
         cost=sum(costs) if costs else None,
+        owner=row.owner,
     )
 
 

@@ -77,7 +77,7 @@ def read_sidecars(images: Path) -> Iterator[Row]:
 
 def image_of(row: Row) -> Image:
     """The contract's view of a row."""
-    return Image.model_validate({name: row[name] for name in Image.model_fields})
+    return Image.model_validate({name: row[name] for name in Image.model_fields if name in row})
 
 
 def sha256_of(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from omniimage import acting
 from omniimage.contracts.images import ImageQuery, LibraryFacets, StorageUse
 from omniimage.paths import DataPaths
 from omniimage.storage import image_query
@@ -38,7 +39,7 @@ class ImageIndex:
         return await self._database.read(work)
 
     async def use(self) -> StorageUse:
-        """What the images take on the disk; a file that several share counts once."""
+        """What the images that may be seen take on the disk; a file that several share counts once."""
         in_rows = await self._database.read(_use)
         thumbs, root = self._paths.thumbs, self._paths.root
         on_it = await on_disk(
@@ -50,10 +51,12 @@ class ImageIndex:
 def _use() -> StorageUse:
     query = """
         SELECT trashed, COUNT(*), SUM(bytes) FROM (
-            SELECT MIN(trashed) AS trashed, bytes FROM images WHERE NOT binned GROUP BY sha256
+            SELECT MIN(trashed) AS trashed, bytes FROM images WHERE NOT binned AND (? OR owner = ?) GROUP BY sha256
         ) GROUP BY trashed
     """
-    files = {trashed: (count, size) for trashed, count, size in current.execute_sql(query)}
+    actor = acting.actor()
+    rows = current.execute_sql(query, (actor.sees_all, actor.id))
+    files = {trashed: (count, size) for trashed, count, size in rows}
     (here, bytes), (gone, gone_bytes) = files.get(0, (0, 0)), files.get(1, (0, 0))
     return StorageUse(images=here, bytes=bytes, thumbnails=0, binnable=gone, binnable_bytes=gone_bytes, free=0)
 

@@ -15,7 +15,7 @@ from omniimage.contracts.images import Counted, ImageQuery
 from omniimage.errors import BadRequest
 from omniimage.storage.image_files import Row
 from omniimage.storage.search import contains, runs_with, split_words
-from omniimage.storage.tables import ImageRow, RunRow, dicts
+from omniimage.storage.tables import ImageRow, RunRow, dicts, own
 
 MAX_PAGE = 1000
 MAX_IDS = 200_000
@@ -30,9 +30,10 @@ _ORDERS: dict[str, tuple[pw.ColumnBase, ...]] = {
 
 
 def rows(ids: Sequence[str]) -> list[Row]:
+    """Those of them that are there and may be seen."""
     found: list[Row] = []
     for batch in batches(ids):
-        found.extend(dicts(ImageRow.select().where(ImageRow.id.in_(batch))))
+        found.extend(dicts(own(ImageRow.select().where(ImageRow.id.in_(batch)), ImageRow.owner)))
     return found
 
 
@@ -93,7 +94,7 @@ def _ids(query: ImageQuery, limit: int) -> list[str]:
 
 
 def _matching(query: ImageQuery, *columns: pw.ColumnBase) -> pw.ModelSelect[ImageRow]:
-    return ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query)))
+    return own(ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query))), ImageRow.owner)
 
 
 def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
@@ -101,6 +102,7 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
     yield ImageRow.trashed == query.trashed
     yield ImageRow.binned == False  # noqa: E712
     for column, value in (
+        (ImageRow.owner, query.owner),
         (ImageRow.model, query.model),
         (ImageRow.kind, query.kind),
         (ImageRow.favourite, query.favourite),

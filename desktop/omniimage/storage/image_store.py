@@ -8,11 +8,12 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Coroutine, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from omniimage import acting
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.images import Image, ImageKind, ImagePage, ImageQuery
 from omniimage.errors import BadRequest, NotAnImage, NotFound, StorageFailed, StudioError, TooLarge
@@ -33,7 +34,7 @@ from omniimage.storage.image_files import (
 from omniimage.storage.picture_gate import PictureGate
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
-from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts
+from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts, own
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Origin:
     created: str | None = None
     name: str | None = None
     answer_cost: float | None = None
+    owner: str = field(default_factory=acting.owner)
 
 
 @dataclass(frozen=True)
@@ -163,15 +165,19 @@ class ImageStore:
 
     async def note_saved(self, ids: Sequence[str]) -> None:
         """Remember that the user took these images out: they are among those that were worth their price."""
-        rows = [{"id": id} for id in ids]
-        await self._database.write(lambda: SavedImageRow.insert_many(rows).on_conflict_ignore().execute())
 
-    async def trash(self, ids: Sequence[str]) -> builtins.list[str]:
-        """Hide images; `Bin` moves their files away in time. Returns the ids that are there."""
+        def work() -> None:
+            rows = [{"id": row["id"]} for row in image_query.rows(ids)]
+            SavedImageRow.insert_many(rows).on_conflict_ignore().execute()
+
+        await self._database.write(work)
+
+    async def trash(self, ids: Sequence[str]) -> dict[str, str]:
+        """Hide images; `Bin` moves their files away in time. Returns those that are there, with their owners."""
         return await self._change(ids, trashed=True, trashed_at=now())
 
-    async def restore(self, ids: Sequence[str]) -> builtins.list[str]:
-        """Returns the ids of those whose files are still here."""
+    async def restore(self, ids: Sequence[str]) -> dict[str, str]:
+        """Returns those whose files are still here, with their owners."""
         return await self._change(ids, trashed=False, trashed_at=None)
 
     async def thumbnail(self, id: str, size: int) -> Path:
@@ -243,6 +249,7 @@ class ImageStore:
             parent_id=parent.id,
             created=now(),
             name=parent.name,
+            owner=parent.owner,
         )
         ids = sorted(new_id("img") for _ in made)
         try:
@@ -273,8 +280,9 @@ class ImageStore:
         return image_of(row)
 
     async def _thrown_away(self, sha256: str) -> Row | None:
-        """The newest image of these bytes, if none is in sight."""
-        query = ImageRow.select().where(ImageRow.sha256 == sha256).order_by(ImageRow.trashed, ImageRow.id.desc()).limit(1)
+        """The newest image of these bytes that this person has, if none is in sight."""
+        of_it = ImageRow.select().where(ImageRow.sha256 == sha256, ImageRow.owner == acting.owner())
+        query = of_it.order_by(ImageRow.trashed, ImageRow.id.desc()).limit(1)
         found = await self._database.read(lambda: dicts(query))
         return found[0] if found and found[0]["trashed"] else None
 
@@ -303,10 +311,11 @@ class ImageStore:
         if whole:
             SpoolFolder(self._paths.spool / attempt_id).remove()
 
-    async def _change(self, ids: Sequence[str], **changes: bool | str | None) -> builtins.list[str]:
+    async def _change(self, ids: Sequence[str], **changes: bool | str | None) -> dict[str, str]:
         def work() -> builtins.list[Row]:
             for batch in image_query.batches(ids):
-                ImageRow.update(changes).where(ImageRow.id.in_(batch), ImageRow.binned == False).execute()  # noqa: E712
+                here = ImageRow.update(changes).where(ImageRow.id.in_(batch), ImageRow.binned == False)  # noqa: E712
+                own(here, ImageRow.owner).execute()
             return [row for row in image_query.rows(ids) if not row["binned"]]
 
         def rewrite() -> None:
@@ -319,7 +328,7 @@ class ImageStore:
                 await on_disk(rewrite, "sidecars cannot be written")
             except StudioError as error:
                 log.warning("sidecars are behind the database: %s", error.code)
-        return [row["id"] for row in rows]
+        return {row["id"]: row["owner"] for row in rows}
 
     async def _rows(self, ids: Sequence[str]) -> builtins.list[Row]:
         return await self._database.read(lambda: image_query.rows(ids))
@@ -371,6 +380,7 @@ def _new_row(id: str, facts: Facts, origin: Origin) -> Row:
         "cost": origin.cost,
         "favourite": False,
         "name": origin.name,
+        "owner": origin.owner,
         "trashed": False,
     }
 

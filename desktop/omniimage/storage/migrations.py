@@ -269,6 +269,37 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE runs ADD COLUMN session_id TEXT",
         "CREATE INDEX runs_of_session ON runs(session_id) WHERE session_id IS NOT NULL",
     ),
+    (
+        # People who share one studio. An empty owner is the studio's own user. `token` and the id of a sign-in are hashes.
+        """
+        CREATE TABLE people (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            token TEXT NOT NULL UNIQUE,
+            created TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE UNIQUE INDEX people_name ON people(name COLLATE NOCASE) WHERE role <> 'removed'",
+        """
+        CREATE TABLE sign_ins (
+            id TEXT PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+            created TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX sign_ins_person ON sign_ins(person)",
+        "ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX runs_owner ON runs(owner, id)",
+        "ALTER TABLE images ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX images_owner ON images(owner, trashed, created, id)",
+        "ALTER TABLE reproductions ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX reproductions_owner ON reproductions(owner, id)",
+        "CREATE INDEX batches_owner ON batches(owner, id)",
+        "ALTER TABLE reservations ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX reservations_owner ON reservations(owner, day, state, amount)",
+        "ALTER TABLE chat_calls ADD COLUMN person TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

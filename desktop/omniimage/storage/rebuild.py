@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from omniimage import acting
 from omniimage.storage.image_files import Row
 from omniimage.storage.reservations import adopt
 from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, execute
@@ -13,8 +14,8 @@ from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow
 BATCH = 500
 
 _RUNS = """
-    INSERT OR IGNORE INTO runs (id, prompt, params, created)
-    SELECT run_id, COALESCE(prompt, ''), '{}', MIN(created) FROM images
+    INSERT OR IGNORE INTO runs (id, prompt, params, created, owner)
+    SELECT run_id, COALESCE(prompt, ''), '{}', MIN(created), owner FROM images
     WHERE run_id IS NOT NULL AND generation_id IS NOT NULL GROUP BY run_id
 """
 _GENERATIONS = """
@@ -29,7 +30,8 @@ _GENERATIONS = """
 _SPENT = """
     INSERT OR IGNORE INTO reservations
     SELECT 'rsv_' || id, run_id, id, model, substr(model, 1, instr(model, '/') - 1), '',
-        started, date(started, 'localtime'), 'spent', CAST(ROUND(cost * 1000000) AS INTEGER), 'USD', 1
+        started, date(started, 'localtime'), 'spent', CAST(ROUND(cost * 1000000) AS INTEGER), 'USD', 1,
+        (SELECT owner FROM runs WHERE id = run_id)
     FROM generations WHERE started IS NOT NULL AND cost IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM reservations WHERE generation_id = generations.id)
 """
@@ -55,7 +57,9 @@ def adopt_attempts(attempts: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
     for attempt_id, generation_id, request in attempts:
         created = _moment(attempt_id)
         run_id = str(request["run_id"])
-        RunRow.insert(id=run_id, prompt=str(request["prompt"]), params={}, created=created).on_conflict_ignore().execute()
+        owner = str(request.get("owner", acting.LOCAL))
+        run = {"id": run_id, "prompt": str(request["prompt"]), "params": {}, "created": created, "owner": owner}
+        RunRow.insert(run).on_conflict_ignore().execute()
         generation = {
             "id": generation_id,
             "run_id": run_id,

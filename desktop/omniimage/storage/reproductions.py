@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.words import Reproduction, ReproductionPage
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage import chat_calls
 from omniimage.storage.database import Database
-from omniimage.storage.tables import ReproductionRow, dicts
+from omniimage.storage.tables import ReproductionRow, dicts, own
 
 MAX_PAGE = 200
 
@@ -37,13 +38,15 @@ class Reproductions:
 
         return await self._database.write(work)
 
-    async def list(self, text: str, cursor: str | None, limit: int) -> ReproductionPage:
-        """One page; `text`: each of its words occurs in what was written. Raises `BadRequest` on a strange cursor."""
+    async def list(self, text: str, cursor: str | None, limit: int, owner: str | None = None) -> ReproductionPage:
+        """One page; `text`: each of its words occurs in what was written; `owner`: whose. Raises `BadRequest`."""
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("rep_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
 
         def work() -> ReproductionPage:
-            query = ReproductionRow.select()
+            query = own(ReproductionRow.select(), ReproductionRow.owner)
+            if owner is not None:
+                query = query.where(ReproductionRow.owner == owner)
             for word in text.split():
                 query = query.where(ReproductionRow.text.contains(word) | ReproductionRow.prompt.contains(word))
             total = query.count()
@@ -72,6 +75,6 @@ class Reproductions:
 
 def _get(id: str) -> Reproduction:
     rows = dicts(ReproductionRow.select().where(ReproductionRow.id == id))
-    if not rows:
+    if not rows or not acting.may_see(rows[0]["owner"]):
         raise NotFound("no such reproduction", id=id)
     return Reproduction.model_validate(rows[0])

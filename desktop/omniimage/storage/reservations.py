@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import peewee as pw
 
+from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.spend import CapKind, Caps
 from omniimage.storage.tables import AttemptRow, CapsRow, ReservationRow, dicts
@@ -38,6 +39,7 @@ class Reservation:
     amount: int | None
     currency: str
     per_dollar: float
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def adopt(id: str, generation_id: str, request: Mapping[str, Any], created: str)
         "amount": None if planned is None else round(planned * MICROS),
         "currency": "USD",
         "per_dollar": 1.0,
+        "owner": request.get("owner", acting.LOCAL),
     }
     ReservationRow.insert(row).on_conflict_ignore().execute()
 

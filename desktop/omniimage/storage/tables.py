@@ -9,6 +9,8 @@ from typing import Any
 
 import peewee as pw
 
+from omniimage import acting
+
 
 class _DatabaseOfThread(pw.DatabaseProxy):
     """Stands for the database whose thread is running: a `Database` owns its threads, so two open ones never mix."""
@@ -45,7 +47,31 @@ class Row(pw.Model):
         legacy_table_names = False
 
 
-class RunRow(Row):
+class OwnedRow(Row):
+    """Belongs to whoever acts when it is made."""
+
+    owner = pw.TextField(default=acting.owner)
+
+
+class PersonRow(Row):
+    name = pw.TextField()
+    role = pw.TextField()
+    token = pw.TextField()
+    created = pw.TextField()
+
+    class Meta:
+        table_name = "people"
+
+
+class SignInRow(Row):
+    person = pw.TextField()
+    created = pw.TextField()
+
+    class Meta:
+        table_name = "sign_ins"
+
+
+class RunRow(OwnedRow):
     prompt = pw.TextField()
     params = JSONText()
     created = pw.TextField()
@@ -90,7 +116,7 @@ class AttemptRow(Row):
         table_name = "attempts"
 
 
-class ImageRow(Row):
+class ImageRow(OwnedRow):
     sha256 = pw.TextField()
     mime_type = pw.TextField()
     extension = pw.TextField()
@@ -116,7 +142,7 @@ class ImageRow(Row):
         table_name = "images"
 
 
-class ReservationRow(Row):
+class ReservationRow(OwnedRow):
     run_id = pw.TextField()
     generation_id = pw.TextField()
     model = pw.TextField()
@@ -146,7 +172,10 @@ class SavedImageRow(Row):
 
 
 class ChatCallRow(Row):
+    """`owner` is the thing that the call belongs to."""
+
     owner = pw.TextField()
+    person = pw.TextField(default=acting.owner)
     purpose = pw.TextField()
     model = pw.TextField()
     key_id = pw.TextField()
@@ -162,7 +191,7 @@ class ChatCallRow(Row):
         table_name = "chat_calls"
 
 
-class ReproductionRow(Row):
+class ReproductionRow(OwnedRow):
     image_id = pw.TextField()
     model = pw.TextField()
     options = JSONText()
@@ -182,9 +211,8 @@ class ReproductionRow(Row):
         table_name = "reproductions"
 
 
-class BatchRow(Row):
+class BatchRow(OwnedRow):
     name = pw.TextField()
-    owner = pw.TextField()
     state = pw.TextField()
     priority = pw.IntegerField()
     prompt = pw.TextField()
@@ -217,8 +245,7 @@ class BatchTaskRow(Row):
         table_name = "batch_tasks"
 
 
-class RefinementRow(Row):
-    owner = pw.TextField()
+class RefinementRow(OwnedRow):
     name = pw.TextField()
     goal = pw.TextField()
     status = pw.TextField()
@@ -228,6 +255,12 @@ class RefinementRow(Row):
 
     class Meta:
         table_name = "refinements"
+
+
+def own(query: Any, column: pw.Field) -> Any:
+    """Of a select or an update, what whoever acts may see: `column` holds the owner."""
+    actor = acting.actor()
+    return query if actor.sees_all else query.where(column == actor.id)
 
 
 def dicts(query: Any) -> list[dict[str, Any]]:
@@ -257,4 +290,6 @@ ROWS: tuple[type[Row], ...] = (
     BatchRow,
     BatchTaskRow,
     RefinementRow,
+    PersonRow,
+    SignInRow,
 )

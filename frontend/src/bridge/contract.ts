@@ -510,7 +510,9 @@ export interface GridGuess {
   applies: boolean
 }
 
-/** `width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars. */
+/** `width` and `height` in pixels as shown (EXIF turned), `bytes` of the untouched original, `cost` in US dollars.
+ *
+ * `owner`: the id of the person whose it is; empty: the studio's own user. */
 export interface Image {
   id: string
   kind: ImageKind
@@ -528,6 +530,7 @@ export interface Image {
   cost: number | null
   favourite: boolean
   name: string | null
+  owner: string
 }
 
 export interface ImageIds {
@@ -544,7 +547,8 @@ export interface ImagePage {
  *
  * `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
  * `trashed`: those that were thrown away and can still be had back.
- * `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date. */
+ * `date_from`, `date_to`: a day or a moment, UTC. `offset`: how many to pass over; `cursor` is for orders by date.
+ * `owner`: one person's alone. */
 export interface ImageQuery {
   text?: string | null
   model?: string | null
@@ -559,6 +563,7 @@ export interface ImageQuery {
   date_from?: string | null
   date_to?: string | null
   sort?: ImageSort
+  owner?: string | null
   cursor?: string | null
   offset?: number
   limit?: number
@@ -1038,6 +1043,7 @@ export interface Reproduction {
   seconds: number | null
   created: string
   run_ids: string[]
+  owner: string
 }
 
 /** `system` and `user`: texts for this one alone, in place of the templates. `language` of the answer, in English. */
@@ -1085,7 +1091,7 @@ export interface Roles {
   judge?: string
 }
 
-/** `batch_id`: it is one task of that batch, `session_id`: one image of that refinement. */
+/** `batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is. */
 export interface Run {
   id: string
   prompt: string
@@ -1094,6 +1100,7 @@ export interface Run {
   generations: Generation[]
   batch_id: string | null
   session_id: string | null
+  owner: string
 }
 
 export interface RunPage {
@@ -1132,6 +1139,7 @@ export interface RunSummary {
   thumbs: string[]
   image_count: number
   cost: number | null
+  owner: string
 }
 
 /** Where a copy was written; `path` is `None` when the user closed the dialog. */

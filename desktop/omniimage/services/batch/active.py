@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from omniimage.acting import STUDIO, Actor
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import BatchParams
 from omniimage.storage.batches import QueuedTask
@@ -21,7 +22,7 @@ _ALL = ""
 class Active:
     """`providers`: those that queued tasks are known to wait for; `ahead`: their next tasks, the first one last.
 
-    `blocked`: by provider, why nothing more begins there.
+    `blocked`: by provider, why nothing more begins there. `actor`: in whose name its tasks are carried out.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Active:
     providers: set[str] = field(default_factory=set)
     ahead: dict[str, list[QueuedTask]] = field(default_factory=dict)
     blocked: dict[str, ErrorInfo] = field(default_factory=dict)
+    actor: Actor = STUDIO
     began: float = field(default_factory=time.monotonic)
     _ends: deque[float] = field(default_factory=deque)
 

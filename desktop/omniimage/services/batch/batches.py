@@ -71,7 +71,6 @@ class BatchDesk:
         base_image_ids: Sequence[str],
         models: Sequence[str],
         params: BatchParams,
-        owner: str = "",
     ) -> Batch:
         """Make it; nothing begins yet. Raises `BadRequest`, `NotFound`, `ModelMissing`, `TooLarge`."""
         plan, tasks = await self._worked_out(prompt, base_image_ids, models, params)
@@ -79,7 +78,6 @@ class BatchDesk:
         row = {
             "id": id,
             "name": name.strip()[:MAX_NAME],
-            "owner": owner,
             "state": "ready",
             "priority": params.priority,
             "prompt": prompt,
@@ -107,9 +105,9 @@ class BatchDesk:
         params = BatchParams.model_validate(row["params"])
         return Batch(**dict(summary), params=params, tasks=tasks, next_cursor=next_cursor)
 
-    async def list(self, cursor: str | None, limit: int) -> BatchPage:
-        """Newest first. Raises `BadRequest`."""
-        rows = await self._batches.rows(cursor, limit)
+    async def list(self, cursor: str | None, limit: int, owner: str | None = None) -> BatchPage:
+        """Newest first; `owner`: whose. Raises `BadRequest`."""
+        rows = await self._batches.rows(cursor, limit, owner)
         return BatchPage(
             batches=[await self._summary(row) for row in rows], next_cursor=rows[-1]["id"] if len(rows) == limit else None
         )

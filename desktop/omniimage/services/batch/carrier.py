@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo, now
 from omniimage.contracts.batch import BatchParams, BatchState
 from omniimage.contracts.events import EventType
@@ -106,6 +107,7 @@ class Carrier:
     async def _activate(self, row: dict[str, Any]) -> None:
         id = row["id"]
         active = Active(id, row["owner"], row["priority"], BatchParams.model_validate(row["params"]))
+        active.actor = await self._batches.actor_of(id)
         active.providers = await self._batches.providers(id)
         self._active[id] = active
         for task in await self._batches.under_way(id):
@@ -169,7 +171,8 @@ class Carrier:
         pace = self._pace(task.provider)
         pace.begin()
         self._turns.served(active, task.provider)
-        work = asyncio.create_task(self._carry_out(active, task, follow=follow), name=task.id)
+        with acting.acting_as(active.actor):
+            work = asyncio.create_task(self._carry_out(active, task, follow=follow), name=task.id)
         self._work[task.id] = work
 
         def ended(done: asyncio.Task[None]) -> None:
@@ -278,7 +281,8 @@ class Carrier:
             return
         if self._active.get(active.id) is active and await self._batches.set_state(active.id, state, obstacle, ("running",)):
             self._active.pop(active.id, None)
-            self._announce(active.id)
+            with acting.on_behalf_of(active.owner):
+                self._announce(active.id)
 
     def _pace(self, provider: str) -> Pace:
         """Held to what the provider and the user's setting allow, and to the strictest of the running batches."""
