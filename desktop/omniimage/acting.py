@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from .errors import AuthFailed
+
 LOCAL = ""
 """The owner of what the studio's own user makes, and of what was made before there were people."""
 
@@ -43,6 +45,12 @@ def owner() -> str:
 def may_see(owner: str) -> bool:
     found = _current.get()
     return found.sees_all or found.id == owner
+
+
+def check_admin() -> None:
+    """Raises `AuthFailed`."""
+    if not _current.get().is_admin:
+        raise AuthFailed("only an admin may do this", reason="admin_only")
 
 
 @contextmanager

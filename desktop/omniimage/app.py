@@ -44,6 +44,8 @@ from omniimage.services.matting_files import ModelFiles
 from omniimage.services.matting_manifest import shipped
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
+from omniimage.services.people import People
+from omniimage.services.personal import PersonalSettings
 from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.recovery import Recovery
 from omniimage.services.refine.desk import RefineDesk
@@ -229,6 +231,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
     parts = ApiParts(
         loop=loop,
         settings=settings,
+        personal=PersonalSettings(settings, paths.people),
+        people=People(database, bus),
         generation=generation,
         batches=BatchDesk(batches, models, queue, settings, store),
         batch_queue=queue,

@@ -1,4 +1,4 @@
-"""The commands: open the window (without a command), serve, generate, chat, models, doctor."""
+"""The commands: open the window (without a command), serve, people, generate, chat, models, doctor."""
 
 from __future__ import annotations
 
@@ -51,11 +51,16 @@ def open_window(given: argparse.Namespace) -> int:
 
 def serve(given: argparse.Namespace) -> int:
     from omniimage.bridge.address import is_loopback
+    from omniimage.storage.people import are_there
 
-    token = _token(given.token_file)
+    token, paths = _token(given.token_file), DataPaths.default(given.data_dir)
+    if token is None and are_there(paths.database):
+        # People come in by their own tokens, and nobody else does.
+        token = ""
     if not is_loopback(given.host) and token is None:
         raise BadRequest(
-            "to listen beyond this machine, set OMNIIMAGE_TOKEN or --token-file, and put TLS before it: keep --host "
+            "to listen beyond this machine, first say who may come in: `omniimage people add NAME --admin` gives each "
+            "person a token (one for everybody: OMNIIMAGE_TOKEN or --token-file). And put TLS before it: keep --host "
             "127.0.0.1, let a proxy such as Caddy or nginx hold the certificate, and name it by --public-url https://…"
         )
 
@@ -66,7 +71,7 @@ def serve(given: argparse.Namespace) -> int:
         signal.signal(wanted, lambda *_: stop.set())
     serve_until(
         stop,
-        DataPaths.default(given.data_dir),
+        paths,
         _say_ready,
         host=given.host,
         port=given.port,
@@ -121,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.set_defaults(run=serve)
 
     parsers.add_to(commands, shared)
+    parsers.add_people(commands, shared)
 
     listing = commands.add_parser(
         "models", parents=[shared], help="list the models and whether each can be used; fetch matting models"
@@ -167,7 +173,7 @@ def _say_ready(url: str, token: str) -> None:
     """Exactly one line on standard output, for programs; what a library may still print goes with the hints."""
     print(json.dumps({"url": url, "token": token}), flush=True)
     sys.stdout = sys.stderr
-    _say(f"OmniImage Studio is ready: {url}/?token={token}\nCtrl+C ends it.", OK)
+    _say(f"OmniImage Studio is ready: {url}/{f'?token={token}' if token else ''}\nCtrl+C ends it.", OK)
 
 
 def _end(code: int) -> int:

@@ -84,6 +84,11 @@ class DataPaths:
         return self.root / "prompts"
 
     @property
+    def people(self) -> Path:
+        """Each person's own settings; made when there are people."""
+        return self.root / "people"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -13,6 +13,7 @@ import httpx
 from omniimage.bridge.address import Address, Mode, Secrets, listen
 from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
+from omniimage.bridge.identity import Identity
 from omniimage.bridge.media import UploadLimits
 from omniimage.bridge.routes import RouteParts, build_routes
 from omniimage.bridge.server import StudioServer, build_page
@@ -177,8 +178,9 @@ def run_server(
     library = SmallLibrary(pictures)
     listener, secrets = listen(host, 0), Secrets()
     address = Address(host, listener.getsockname()[1], public_url)
-    app = build_page(page, secrets, address, mode, lambda: pump.last_id, lambda: raised.append(1))
-    server = StudioServer(listener, address, secrets, mode, app)
+    identity = Identity(secrets, address)
+    app = build_page(page, secrets, identity, mode, lambda: pump.last_id, lambda: raised.append(1))
+    server = StudioServer(listener, address, identity, mode, app)
     server.start()
     parts = RouteParts(Exposed(SmallApi(), NAMES), pump, library, loop, uploads, limits or UploadLimits())
     if opened:

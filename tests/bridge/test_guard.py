@@ -173,7 +173,7 @@ def test_the_token_in_the_address_or_the_form_sets_the_cookie_many_times(serving
 
 @pytest.mark.parametrize(
     ("accept_language", "words"),
-    [("ru-RU,ru;q=0.9,en;q=0.8", "Токен"), ("zh-CN", "登录"), ("fr,en;q=0.5", "Log in"), ("", "Log in"), ("*", "Log in")],
+    [("ru-RU,ru;q=0.9,en;q=0.8", "Токен"), ("zh-CN", "登录"), ("fr,en;q=0.5", "Sign in"), ("", "Sign in"), ("*", "Sign in")],
 )
 def test_the_login_page_speaks_the_browsers_language(serving: Running, accept_language: str, words: str) -> None:
     headers = {"Accept": "text/html", "Accept-Language": accept_language}

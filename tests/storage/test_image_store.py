@@ -148,13 +148,13 @@ async def test_a_bomb_is_not_imported(stores: Stores) -> None:
 
 async def test_trash_and_restore(stores: Stores) -> None:
     ids = await stores.generated(png(1), png(2))
-    assert await stores.images.trash([*ids, "img_unknown"]) == ids
+    assert [*await stores.images.trash([*ids, "img_unknown"])] == ids
     assert (await stores.images.list(ImageQuery())).total == 0
     stored = await stores.images.original(ids[0])
     assert stored.path.is_file()
     sidecar = json.loads(stored.path.with_name(f"{stored.sha256}.{ids[0]}.json").read_text("utf-8"))
     assert sidecar["image"]["trashed"] is True
-    assert await stores.images.restore(ids) == ids
+    assert [*await stores.images.restore(ids)] == ids
     assert (await stores.images.list(ImageQuery())).total == 2
     assert await stores.images.trash([]) == []
 

@@ -2,6 +2,49 @@
 
 from __future__ import annotations
 
+# What only an admin may ask for: keys, addresses, templates, models, and what is the studio's as a whole.
+ADMIN_ONLY = frozenset(
+    {
+        "set_caps",
+        "quit",
+        "save_config",
+        "remove_config",
+        "restore_config",
+        "check_config",
+        "add_key",
+        "update_key",
+        "order_keys",
+        "remove_key",
+        "check_key",
+        "set_notes",
+        "set_extra_headers",
+        "set_passphrase",
+        "unlock_vault",
+        "lock_vault",
+        "rotate_master_key",
+        "reset_vault",
+        "export_settings",
+        "import_settings",
+        "fetch_models",
+        "set_custom_models",
+        "update_catalogue",
+        "set_model_override",
+        "list_leftovers",
+        "reveal_leftover",
+        "discard_leftover",
+        "save_template",
+        "reset_template",
+        "download_matting_model",
+        "import_matting_model",
+        "pick_matting_model",
+        "remove_matting_model",
+        "add_person",
+        "renew_token",
+        "set_role",
+        "remove_person",
+    }
+)
+
 EXPOSED: tuple[str, ...] = (
     "studio_info",
     "get_settings",
@@ -125,4 +168,10 @@ EXPOSED: tuple[str, ...] = (
     "import_matting_model",
     "pick_matting_model",
     "remove_matting_model",
+    "who_am_i",
+    "list_people",
+    "add_person",
+    "renew_token",
+    "set_role",
+    "remove_person",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,7 +24,10 @@ def success(data: object) -> Response:
 
 def refusal(status: int, error: StudioError) -> Response:
     """An answer for a request that did not get as far as a method."""
-    return json_answer(to_json(failure(error), inf_nan_mode="null"), status)
+    answer = json_answer(to_json(failure(error), inf_nan_mode="null"), status)
+    if (wait := error.details.get("retry_after")) is not None:
+        answer.headers["retry-after"] = str(math.ceil(wait))
+    return answer
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:

@@ -12,6 +12,7 @@ from omniimage.bridge.methods.image_tools import ImageToolMethods
 from omniimage.bridge.methods.images import ImageMethods
 from omniimage.bridge.methods.matting import MattingMethods
 from omniimage.bridge.methods.models import ModelMethods
+from omniimage.bridge.methods.people import PeopleMethods
 from omniimage.bridge.methods.providers import ProviderMethods
 from omniimage.bridge.methods.refine import RefineMethods
 from omniimage.bridge.methods.runs import RunMethods
@@ -36,5 +37,6 @@ class Api(
     MattingMethods,
     WordMethods,
     RefineMethods,
+    PeopleMethods,
 ):
     """All groups of methods on one object; `allowed.EXPOSED` says which names a page reaches."""

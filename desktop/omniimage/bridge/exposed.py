@@ -16,7 +16,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import to_json, to_jsonable_python
 from typing_extensions import TypedDict
 
-from omniimage.bridge.allowed import EXPOSED
+from omniimage.acting import check_admin
+from omniimage.bridge.allowed import ADMIN_ONLY, EXPOSED
 from omniimage.bridge.envelope import Envelope, failure
 from omniimage.errors import BadRequest, Cancelled, StudioError
 
@@ -59,6 +60,8 @@ class Exposed:
             method = self._methods.get(name)
             if method is None:
                 raise BadRequest("there is no such method")
+            if name in ADMIN_ONLY:
+                check_admin()
             return {"ok": True, "data": method(args, kwargs or {})}
         except StudioError as error:
             return failure(error)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from omniimage.bridge.api import ApiParts, Desktop
     from omniimage.bridge.event_pump import EventPump
     from omniimage.bridge.exposed import Exposed
+    from omniimage.bridge.identity import Identity
     from omniimage.bridge.server import StudioServer
     from omniimage.events import EventBus
 
@@ -40,7 +41,8 @@ class Host:
     """Listens from the beginning, serves the page from `start` on, and the studio from `open` on.
 
     In that order a window shows its page while the studio is still loading; so nothing heavy is imported before its time.
-    Raises `BadRequest` where `host` and `port` cannot be listened on.
+    An empty `token` lets nobody in by it: only the people come in. Raises `BadRequest` where `host` and `port` cannot be
+    listened on.
     """
 
     def __init__(
@@ -54,7 +56,7 @@ class Host:
         token: str | None = None,
         on_raise: Callable[[], None] = nothing,
     ) -> None:
-        self.secrets = Secrets(token=token) if token else Secrets()
+        self.secrets = Secrets() if token is None else Secrets(token=token)
         self.engine: Future[Engine] = Future()
         # The page asks only after its first paint: until then the processor is left to it.
         self.wanted = threading.Event()
@@ -66,25 +68,28 @@ class Host:
         self._first_event_id = time.time_ns() // 1000
         self._pump: EventPump | None = None
         self._server: StudioServer | None = None
+        self._identity: Identity | None = None
 
     @property
     def url(self) -> str:
         return self._address.url
 
     def start(self) -> None:
+        from omniimage.bridge.identity import Identity
         from omniimage.bridge.server import StudioServer, build_page
         from omniimage.bridge.theme import remembered_theme
 
+        self._identity = identity = Identity(self.secrets, self._address)
         page = build_page(
             page_folder(),
             self.secrets,
-            self._address,
+            identity,
             self._mode,
             self._last_event_id,
             self._on_raise,
             lambda: remembered_theme(self._paths.settings),
         )
-        self._server = StudioServer(self._listener, self._address, self.secrets, self._mode, page, self.wanted.set)
+        self._server = StudioServer(self._listener, self._address, identity, self._mode, page, self.wanted.set)
         self._server.start()
 
     def open(
@@ -99,7 +104,8 @@ class Host:
         exposed = Exposed(Api(parts, desktop))
         self._pump = EventPump(bus, first_id=self._first_event_id)
         self._pump.start()
-        assert self._server
+        assert self._server and self._identity
+        self._identity.people = parts.people
         self._server.open(
             build_routes(
                 RouteParts(
@@ -111,6 +117,7 @@ class Host:
                     on_call=on_call,
                     exports=parts.exports,
                     matting=parts.matting,
+                    is_known=self._identity.is_known,
                 )
             )
         )

@@ -12,13 +12,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from omniimage.acting import check_admin
 from omniimage.bridge.answers import refusal, success
 from omniimage.contracts.base import new_id
 from omniimage.contracts.image_tools import MattingModel
-from omniimage.errors import BadRequest, StorageFull, StudioError, TooLarge
+from omniimage.errors import AuthFailed, BadRequest, StorageFull, StudioError, TooLarge
 from omniimage.loop import EventLoopThread
 from omniimage.storage.files import storage_errors
 
+STATUS = {TooLarge: 413, StorageFull: 507, AuthFailed: 403}
 MAX_MODEL_BYTES = 2_000_000_000
 WRITE_BYTES = 1 << 20
 T = TypeVar("T")
@@ -46,12 +48,13 @@ class ModelUploads:
         name = re.split(r"[/\\]", request.query_params.get("name", ""))[-1][-255:]
         copy = self._uploads / new_id("up")
         try:
+            check_admin()
             if not name:
                 raise BadRequest("say the file's name", field="name")
             await self._receive(request, copy)
             return success(await self._on_engine(self._models.import_file(copy, name)))
         except StudioError as error:
-            return refusal(413 if isinstance(error, TooLarge) else 507 if isinstance(error, StorageFull) else 400, error)
+            return refusal(STATUS.get(type(error), 400), error)
         except ClientDisconnect:
             return Response(status_code=499)
         finally:

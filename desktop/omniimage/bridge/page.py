@@ -18,11 +18,13 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from omniimage.bridge.address import Address, Mode, Secrets, same
-from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal
-from omniimage.bridge.security import content_policy, is_authorised, set_session
+from omniimage.acting import STUDIO, Actor
+from omniimage.bridge.address import Mode, Secrets
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, json_answer, refusal
+from omniimage.bridge.identity import Identity
+from omniimage.bridge.security import content_policy
 from omniimage.bridge.theme import Theme
-from omniimage.errors import AuthFailed, ModelMissing, NotFound
+from omniimage.errors import AuthFailed, ModelMissing, NotFound, RateLimited
 
 MAX_LOGIN_BYTES = 4096
 
@@ -30,17 +32,40 @@ _STYLE = (
     "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#141414;color:#ededed;"
     "font:15px system-ui,sans-serif}form{display:grid;gap:12px;width:min(360px,88vw)}h1{font-size:20px;margin:0}"
     "p{margin:0;color:#a8a8a8}.wrong{color:#ffb86b}input,button{font:inherit;padding:9px 12px;border-radius:7px;"
-    "border:1px solid #3a3a3a;background:#1e1e1e;color:inherit}button{background:#e8a33d;color:#141414;border:0}"
+    "border:1px solid #6f6f6f;background:#1e1e1e;color:inherit}button{background:#e8a33d;color:#141414;border:0}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _LOGIN_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# Title, hint, what is said of a wrong token, label, button.
 _LOGIN_WORDS = {
-    "en": ("Log in", "Paste the token that `omniimage serve` printed.", "That token is not right.", "Token", "Open"),
-    "zh": ("登录", "请粘贴 `omniimage serve` 输出的令牌。", "令牌不正确。", "令牌", "打开"),
-    "ru": ("Вход", "Вставьте токен, который вывела команда `omniimage serve`.", "Токен неверен.", "Токен", "Открыть"),
+    "en": {
+        "title": "Sign in",
+        "operator": "Paste the token that `omniimage serve` printed.",
+        "person": "Paste the token that your admin gave you. This browser then stays signed in.",
+        "wrong": "That token is not right.",
+        "often": "Too many wrong tokens. Wait a minute, then try again.",
+        "label": "Token",
+        "button": "Sign in",
+    },
+    "zh": {
+        "title": "登录",
+        "operator": "请粘贴 `omniimage serve` 输出的令牌。",
+        "person": "请粘贴管理员给你的令牌。之后此浏览器会保持登录。",
+        "wrong": "令牌不正确。",
+        "often": "错误的令牌太多。请等一分钟再试。",
+        "label": "令牌",
+        "button": "登录",
+    },
+    "ru": {
+        "title": "Вход",
+        "operator": "Вставьте токен, который вывела команда `omniimage serve`.",
+        "person": "Вставьте токен, который дал администратор. Дальше этот браузер останется в системе.",
+        "wrong": "Токен неверен.",
+        "often": "Слишком много неверных токенов. Подождите минуту и попробуйте снова.",
+        "label": "Токен",
+        "button": "Войти",
+    },
 }
 
 
@@ -51,14 +76,14 @@ class Page:
         self,
         folder: Path,
         secrets: Secrets,
-        address: Address,
+        identity: Identity,
         mode: Mode,
         last_event_id: Callable[[], int],
         theme: Callable[[], Theme],
     ) -> None:
         self._folder = folder
         self._secrets = secrets
-        self._address = address
+        self._identity = identity
         self._mode = mode
         self._last_event_id = last_event_id
         self._theme = theme
@@ -69,17 +94,18 @@ class Page:
         return [
             Route("/", self.index),
             Route("/login", self.login, methods=["POST"]),
+            Route("/logout", self.logout, methods=["POST"]),
             Route("/{path:path}", self.file),
         ]
 
     async def index(self, request: Request) -> Response:
         if launch := request.query_params.get("launch"):
             if self._secrets.take_launch(launch):
-                return self._enter()
+                return await self._enter(STUDIO)
             return refusal(401, AuthFailed("this launch token is spent"))
         if token := request.query_params.get("token"):
-            return self._enter() if same(token, self._secrets.token) else self._login_page(request, wrong=True)
-        if not is_authorised(request, self._secrets):
+            return await self._enter_by(token, request)
+        if await self._identity.of(request) is None:
             return self._login_page(request)
         return self._index()
 
@@ -88,8 +114,10 @@ class Page:
             return refusal(413, AuthFailed("the form is too long"))
         async with request.form(max_files=0, max_fields=4) as form:
             token = form.get("token")
-        right = isinstance(token, str) and same(token.strip(), self._secrets.token)
-        return self._enter() if right else self._login_page(request, wrong=True)
+        return await self._enter_by(token if isinstance(token, str) else "", request)
+
+    async def logout(self, request: Request) -> Response:
+        return await self._identity.leave(request, json_answer(b'{"ok": true}'))
 
     async def file(self, request: Request) -> Response:
         path = request.path_params["path"]
@@ -104,8 +132,15 @@ class Page:
         response.headers["cache-control"] = IMMUTABLE if path.startswith("assets/") else "private, no-cache"
         return response
 
-    def _enter(self) -> Response:
-        return set_session(RedirectResponse("/", 303), self._secrets, self._address)
+    async def _enter_by(self, token: str, request: Request) -> Response:
+        try:
+            actor = await self._identity.by_token(request, token.strip())
+        except RateLimited:
+            return self._login_page(request, "often", 429)
+        return self._login_page(request, "wrong") if actor is None else await self._enter(actor)
+
+    async def _enter(self, actor: Actor) -> Response:
+        return await self._identity.enter(RedirectResponse("/", 303), actor)
 
     def _index(self) -> Response:
         try:
@@ -122,20 +157,21 @@ class Page:
             html = html.replace("<html", f'<html data-theme="{theme}"', 1)
         return HTMLResponse(html, headers={"content-security-policy": policy})
 
-    def _login_page(self, request: Request, wrong: bool = False) -> Response:
+    def _login_page(self, request: Request, mistake: str = "", status: int = 401) -> Response:
         if self._mode == "window" or "text/html" not in request.headers.get("accept", ""):
-            return refusal(401, AuthFailed("not authorised"))
+            return refusal(status, AuthFailed("not authorised"))
         language = _preferred(request.headers.get("accept-language", ""))
-        title, hint, mistake, label, button = _LOGIN_WORDS[language]
-        note = f'<p class="wrong" role="alert">{mistake}</p>' if wrong else f"<p>{hint}</p>"
+        words = _LOGIN_WORDS[language]
+        hint = words["operator" if self._secrets.token else "person"]
+        note = f'<p class="wrong" role="alert">{words[mistake]}</p>' if mistake else f"<p>{hint}</p>"
         html = (
             f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>OmniImage Studio</title>'
             f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'
-            f'<form method="post" action="/login"><h1>{title}</h1>{note}'
-            f'<input name="token" type="password" aria-label="{label}" autofocus required autocomplete="off">'
-            f"<button>{button}</button></form></html>"
+            f'<main><form method="post" action="/login"><h1>{words["title"]}</h1>{note}'
+            f'<input name="token" type="password" aria-label="{words["label"]}" autofocus required autocomplete="off">'
+            f"<button>{words['button']}</button></form></main></html>"
         )
-        return HTMLResponse(html, 401, headers={"content-security-policy": _LOGIN_POLICY})
+        return HTMLResponse(html, status, headers={"content-security-policy": _LOGIN_POLICY})
 
 
 def _preferred(accept_language: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import anyio.to_thread
@@ -16,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from omniimage.acting import may_see
 from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
 from omniimage.bridge.downloads import Downloads, Written
 from omniimage.bridge.event_pump import EventPump
@@ -34,6 +36,10 @@ def nothing() -> None:
     """The hook that does nothing."""
 
 
+async def always(request: Request) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class RouteParts:
     """`on_call` runs before each Api call, in its thread."""
@@ -47,6 +53,7 @@ class RouteParts:
     on_call: Callable[[], None] = nothing
     exports: Written | None = None
     matting: ModelShelf | None = None
+    is_known: Callable[[Request], Awaitable[bool]] = always
 
 
 def build_routes(parts: RouteParts) -> Starlette:
@@ -59,7 +66,8 @@ def build_routes(parts: RouteParts) -> Starlette:
 
     async def events(request: Request) -> Response:
         last = request.headers.get("last-event-id") or request.query_params.get("last")
-        return EventSourceResponse(event_stream(parts.pump, last), ping=PING_SECONDS, sep="\n")
+        still_there = partial(parts.is_known, request)
+        return EventSourceResponse(event_stream(parts.pump, last, still_there), ping=PING_SECONDS, sep="\n")
 
     own = [Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
     return Starlette(routes=[*own, *media.routes(), *downloads, *models], exception_handlers=ERROR_HANDLERS)
@@ -96,8 +104,10 @@ class Calls:
         return self._limiter
 
 
-async def event_stream(pump: EventPump, last: str | None) -> AsyncIterator[ServerSentEvent]:
-    """Events after `last`, for ever. Without `last`: from now on, beginning with where that is."""
+async def event_stream(
+    pump: EventPump, last: str | None, still_there: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[ServerSentEvent]:
+    """What whoever acts may hear after `last`, for ever. Without `last`: from now on, beginning with where that is."""
     loop = asyncio.get_running_loop()
     news = asyncio.Event()
     stop_listening = pump.listen(lambda: loop.call_soon_threadsafe(news.set))
@@ -107,9 +117,13 @@ async def event_stream(pump: EventPump, last: str | None) -> AsyncIterator[Serve
         yield ServerSentEvent(id=str(pump.last_id) if last is None else None, retry=500)
         while not pump.closed:
             news.clear()
-            for event in pump.since(position):
+            coming = pump.since(position)
+            if not await still_there():
+                return
+            for event in coming:
                 position = event.id
-                yield ServerSentEvent(event.json, id=str(event.id))
+                if event.owner is None or may_see(event.owner):
+                    yield ServerSentEvent(event.json, id=str(event.id))
             await news.wait()
     finally:
         stop_listening()

@@ -2,8 +2,9 @@
 
 1. `Host` is exactly ours: a name that an attacker points at 127.0.0.1 is refused.
 2. `Origin`, where sent, is exactly ours, and `Sec-Fetch-Site`, where sent, says same origin or typed by hand.
-3. The request carries the session cookie or a bearer token; with the cookie, whatever changes something also carries
+3. The request carries a session cookie or a bearer token; with the cookie, whatever changes something also carries
    `X-OmniImage: 1`, which no other site's page can send without asking first, and nobody answers when it asks.
+4. Whoever that is acts from here on, and asks at a pace that leaves room for others.
 """
 
 from __future__ import annotations
@@ -14,24 +15,29 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from omniimage.bridge.address import Address, Mode, Secrets, same
+from omniimage.acting import Actor, acting_as
+from omniimage.bridge.address import Address, Mode
 from omniimage.bridge.answers import refusal
-from omniimage.errors import AuthFailed
+from omniimage.bridge.identity import Identity, bearer
+from omniimage.bridge.pacing import Pacing
+from omniimage.errors import AuthFailed, RateLimited
 
 log = logging.getLogger(__name__)
 OPEN_PATHS = frozenset({"/health"})
 # These two check a secret of their own, in their handlers.
 OWN_SECRET_PATHS = frozenset({"/login", "/raise"})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+NOBODY = Actor("nobody", is_admin=False, sees_all=False)
 
 
 class Guard:
     """ASGI middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp, secrets: Secrets, address: Address, mode: Mode) -> None:
+    def __init__(self, app: ASGIApp, identity: Identity, address: Address, mode: Mode) -> None:
         self._app = app
-        self._secrets = secrets
+        self._identity = identity
         self._address = address
+        self._pacing = Pacing()
         self._headers = _headers(mode)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,9 +53,11 @@ class Guard:
             await send(message)
 
         request = Request(scope)
-        answer = self._check_source(request) or self._check_identity(request)
         try:
-            await (answer or self._app)(scope, receive, send_with_headers)
+            refused = self._check_source(request)
+            app, actor = (refused, NOBODY) if refused else await self._admitted(request)
+            with acting_as(actor):
+                await app(scope, receive, send_with_headers)
         except Exception as error:  # noqa: BLE001 - answered by then; the text, which may hold a key, is not logged
             log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
 
@@ -64,36 +72,24 @@ class Guard:
             return refusal(403, AuthFailed("another site may not ask"))
         return None
 
-    def _check_identity(self, request: Request) -> Response | None:
-        path = request.url.path
+    async def _admitted(self, request: Request) -> tuple[ASGIApp, Actor]:
+        """What answers this request, and as whom it is asked."""
+        path, is_safe = request.url.path, request.method in SAFE_METHODS
         if path in OPEN_PATHS or path in OWN_SECRET_PATHS:
-            return None
-        if same(bearer(request), self._secrets.token):
-            return None
-        if not same(request.cookies.get(self._secrets.cookie_name, ""), self._secrets.session):
-            # The page's own address shows how to log in.
-            return None if path == "/" and request.method in SAFE_METHODS else refusal(401, AuthFailed("not authorised"))
-        if request.method not in SAFE_METHODS and request.headers.get("x-omniimage") != "1":
-            return refusal(403, AuthFailed("the header X-OmniImage is missing"))
-        return None
-
-
-def is_authorised(request: Request, secrets: Secrets) -> bool:
-    """Whether this request for the page carries the cookie or the token."""
-    session = request.cookies.get(secrets.cookie_name, "")
-    return same(session, secrets.session) or same(bearer(request), secrets.token)
-
-
-def set_session(response: Response, secrets: Secrets, address: Address) -> Response:
-    response.set_cookie(
-        secrets.cookie_name, secrets.session, path="/", httponly=True, samesite="strict", secure=address.secure
-    )
-    return response
-
-
-def bearer(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+            return self._app, NOBODY
+        try:
+            actor = await self._identity.of(request)
+            if actor is None:
+                # The page's own address shows how to log in.
+                app = self._app if path == "/" and is_safe else refusal(401, AuthFailed("not authorised"))
+                return app, NOBODY
+            if not is_safe:
+                self._pacing.take(actor)
+        except RateLimited as error:
+            return refusal(429, error), NOBODY
+        if not is_safe and not bearer(request) and request.headers.get("x-omniimage") != "1":
+            return refusal(403, AuthFailed("the header X-OmniImage is missing")), NOBODY
+        return self._app, actor
 
 
 def content_policy(mode: Mode, style_nonce: str = "") -> str:

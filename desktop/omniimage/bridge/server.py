@@ -30,8 +30,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from omniimage.bridge.address import Address, Mode, Secrets, same
 from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
+from omniimage.bridge.identity import Identity, bearer
 from omniimage.bridge.page import Page
-from omniimage.bridge.security import Guard, bearer
+from omniimage.bridge.security import Guard
 from omniimage.bridge.theme import Theme
 from omniimage.errors import AuthFailed, StorageFailed, StudioError
 
@@ -47,7 +48,7 @@ class StudioServer:
         self,
         listener: socket.socket,
         address: Address,
-        secrets: Secrets,
+        identity: Identity,
         mode: Mode,
         page: Starlette,
         on_wanted: Callable[[], None] = lambda: None,
@@ -55,7 +56,7 @@ class StudioServer:
         self._socket = listener
         self._studio: Future[ASGIApp] = Future()
         config = uvicorn.Config(
-            Guard(Foyer(page, self._studio, on_wanted), secrets, address, mode),
+            Guard(Foyer(page, self._studio, on_wanted), identity, address, mode),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -116,14 +117,14 @@ class Foyer:
 def build_page(
     folder: Path,
     secrets: Secrets,
-    address: Address,
+    identity: Identity,
     mode: Mode,
     last_event_id: Callable[[], int],
     on_raise: Callable[[], None],
     theme: Callable[[], Theme] = lambda: "system",
 ) -> Starlette:
     """The page's app: what is there before the studio is."""
-    page = Page(folder, secrets, address, mode, last_event_id, theme)
+    page = Page(folder, secrets, identity, mode, last_event_id, theme)
 
     async def health(request: Request) -> Response:
         return json_answer(b'{"ok": true}')

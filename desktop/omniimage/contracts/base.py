@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-IdKind = Literal["run", "gen", "att", "img", "up", "job", "rsv", "chat", "words", "rep", "batch", "session"]
+IdKind = Literal["run", "gen", "att", "img", "up", "job", "rsv", "chat", "words", "rep", "batch", "session", "per"]
 
 
 class Contract(BaseModel):

@@ -21,6 +21,7 @@ EventType = Literal[
     "spend.changed",
     "provider.changed",
     "settings.changed",
+    "people.changed",
     "job.changed",
     "download.progress",
     "notice",

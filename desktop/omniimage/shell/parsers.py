@@ -1,4 +1,4 @@
-"""What the two commands take. Importing it loads nothing of the SDK."""
+"""What these commands take. Importing it loads nothing of what they do."""
 
 from __future__ import annotations
 
@@ -29,6 +29,21 @@ def add_to(commands: Any, shared: argparse.ArgumentParser) -> None:
     talking.set_defaults(run=_chat)
 
 
+def add_people(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Add `people` to the parsers of the commands."""
+    people = commands.add_parser("people", parents=[shared], help="who may use `serve`: add, list, remove, renew")
+    actions = people.add_subparsers(title="commands", metavar="", dest="command", required=True)
+    adding = actions.add_parser("add", parents=[shared], help="name somebody; prints their token, once")
+    adding.add_argument("name")
+    adding.add_argument("--admin", action="store_true", help="sees all, and looks after keys, caps and people")
+    actions.add_parser("list", parents=[shared], help="who may come in")
+    removing = actions.add_parser("remove", parents=[shared], help="shut somebody out; what they made stays")
+    removing.add_argument("name")
+    renewing = actions.add_parser("renew", parents=[shared], help="print another token; the old one is worth nothing")
+    renewing.add_argument("name")
+    people.set_defaults(run=_people)
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("prompt", help="- reads it from standard input")
     parser.add_argument("-m", "--model", action="append", required=True, metavar="PROVIDER/MODEL", help="may be repeated")
@@ -46,6 +61,12 @@ def _chat(given: argparse.Namespace) -> int:
     from omniimage.shell import chat
 
     return chat.run(given)
+
+
+def _people(given: argparse.Namespace) -> int:
+    from omniimage.shell import people
+
+    return people.run(given)
 
 
 def _count(text: str) -> int:

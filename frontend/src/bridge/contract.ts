@@ -38,13 +38,13 @@ export type CellAnswer = "yes" | "unsure" | "no"
 
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "session.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "session.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "people.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type EvidenceLabel = "verified" | "observed" | "no_effect" | "worse"
 
 export type GenerationState = "queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown"
 
-export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep" | "batch" | "session"
+export type IdKind = "run" | "gen" | "att" | "img" | "up" | "job" | "rsv" | "chat" | "words" | "rep" | "batch" | "session" | "per"
 
 export type ImageAction = "split" | "bg_remove" | "retouch" | "convert"
 
@@ -692,6 +692,15 @@ export interface MattingModel {
   error: ErrorInfo | null
 }
 
+/** Who asks. `id` is empty for the studio's own user; `shared`: there are others, and this one sees their things. */
+export interface Me {
+  id: string
+  name: string
+  is_admin: boolean
+  sees_all: boolean
+  shared: boolean
+}
+
 /** Before the click: what one model would cost and get. `cost` in US dollars, `None` when not known.
  *
  * `sent`: the parameters that go out, by our names; those that only this model's calls share where there are several. */
@@ -770,6 +779,22 @@ export interface ModelSpend {
   images: number
   kept: number
   per_kept: number | null
+}
+
+/** The person and their token, which is shown this once: only its hash is kept. */
+export interface NewToken {
+  person: Person
+  token: string
+}
+
+/** `signed_in`: in how many browsers. `removed`: may no longer come in; what they made stays. */
+export interface Person {
+  id: string
+  name: string
+  role: "admin" | "member"
+  created: string
+  signed_in: number
+  removed: boolean
 }
 
 export interface PreviewedTask {
@@ -1449,7 +1474,7 @@ export interface ApiMethods {
   preview_requests(args: { prompt: string; selected_models: string[]; params: RunParams }): RequestPreview[]
   generate_all(args: { prompt: string; selected_models: string[]; params: RunParams }): StartedRun
   get_run(args: { run_id: string }): Run
-  list_runs(args?: { text?: string; cursor?: string | null; limit?: number }): RunPage
+  list_runs(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): RunPage
   cancel(args: { id: string }): Done
   retry(args: { id: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
@@ -1463,7 +1488,7 @@ export interface ApiMethods {
   retry_task(args: { task_id: string; prompt?: string | null }): Done
   skip_task(args: { task_id: string }): Done
   get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; cursor?: string | null; limit?: number }): Batch
-  list_batches(args?: { cursor?: string | null; limit?: number }): BatchPage
+  list_batches(args?: { cursor?: string | null; limit?: number; owner?: string | null }): BatchPage
   export_batch(args: { batch_id: string; options?: ExportOptions | null; only_favourites?: boolean; into?: "zip" | "folder" }): Download
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
@@ -1476,7 +1501,7 @@ export interface ApiMethods {
   preview_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null }): ChatPreview
   continue_reproduction(args: { id: string; afresh?: boolean }): Reproduction
   get_reproduction(args: { id: string }): Reproduction
-  list_reproductions(args?: { text?: string; cursor?: string | null; limit?: number }): ReproductionPage
+  list_reproductions(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): ReproductionPage
   set_reproduction_prompt(args: { id: string; prompt: string }): Reproduction
   add_reproduction_run(args: { id: string; run_id: string }): Reproduction
   compare_images(args: { first: string; second: string }): Closeness
@@ -1531,6 +1556,12 @@ export interface ApiMethods {
   import_matting_model(args: { path: string }): MattingModel
   pick_matting_model(args?: Record<string, never>): MattingModel | null
   remove_matting_model(args: { name: string }): Done
+  who_am_i(args?: Record<string, never>): Me
+  list_people(args?: Record<string, never>): Person[]
+  add_person(args: { name: string; role?: "admin" | "member" }): NewToken
+  renew_token(args: { person_id: string }): NewToken
+  set_role(args: { person_id: string; role: "admin" | "member" }): Person
+  remove_person(args: { person_id: string }): Done
 }
 
 export const PARAMETER_ORDER = {
@@ -1574,7 +1605,7 @@ export const PARAMETER_ORDER = {
   preview_requests: ["prompt", "selected_models", "params"],
   generate_all: ["prompt", "selected_models", "params"],
   get_run: ["run_id"],
-  list_runs: ["text", "cursor", "limit"],
+  list_runs: ["text", "cursor", "limit", "owner"],
   cancel: ["id"],
   retry: ["id"],
   resolve_unknown: ["attempt_id", "action"],
@@ -1588,7 +1619,7 @@ export const PARAMETER_ORDER = {
   retry_task: ["task_id", "prompt"],
   skip_task: ["task_id"],
   get_batch: ["batch_id", "states", "model", "cursor", "limit"],
-  list_batches: ["cursor", "limit"],
+  list_batches: ["cursor", "limit", "owner"],
   export_batch: ["batch_id", "options", "only_favourites", "into"],
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
@@ -1601,7 +1632,7 @@ export const PARAMETER_ORDER = {
   preview_reproduction: ["img_id", "model", "options"],
   continue_reproduction: ["id", "afresh"],
   get_reproduction: ["id"],
-  list_reproductions: ["text", "cursor", "limit"],
+  list_reproductions: ["text", "cursor", "limit", "owner"],
   set_reproduction_prompt: ["id", "prompt"],
   add_reproduction_run: ["id", "run_id"],
   compare_images: ["first", "second"],
@@ -1656,6 +1687,12 @@ export const PARAMETER_ORDER = {
   import_matting_model: ["path"],
   pick_matting_model: [],
   remove_matting_model: ["name"],
+  who_am_i: [],
+  list_people: [],
+  add_person: ["name", "role"],
+  renew_token: ["person_id"],
+  set_role: ["person_id", "role"],
+  remove_person: ["person_id"],
 } as const
 
 export const SHIPPED_RATES = {

@@ -25,6 +25,8 @@ from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
+from omniimage.services.people import People
+from omniimage.services.personal import PersonalSettings
 from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.refine.desk import RefineDesk
 from omniimage.services.reproduce import Reproduce
@@ -61,6 +63,8 @@ class ApiParts:
 
     loop: EventLoopThread
     settings: SettingsStore
+    personal: PersonalSettings
+    people: People
     generation: GenerationManager
     batches: BatchDesk
     batch_queue: BatchQueue

@@ -77,8 +77,9 @@ class BatchMethods(ApiMethods):
         """With one page of its tasks, those in `states` or all."""
         return self._wait(self._parts.batches.get(batch_id, states or [], model, cursor, limit))
 
-    def list_batches(self, cursor: str | None = None, limit: int = 50) -> BatchPage:
-        return self._wait(self._parts.batches.list(cursor, limit))
+    def list_batches(self, cursor: str | None = None, limit: int = 50, owner: str | None = None) -> BatchPage:
+        """Newest first. `owner`: one person's alone."""
+        return self._wait(self._parts.batches.list(cursor, limit, owner))
 
     def export_batch(
         self,

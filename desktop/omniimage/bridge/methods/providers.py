@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from omniimage.acting import actor
 from omniimage.bridge.methods.base import ApiMethods
 from omniimage.contracts.providers import (
     ProviderInfo,
@@ -13,7 +14,9 @@ class ProviderMethods(ApiMethods):
     """Providers and their keys."""
 
     def list_providers(self) -> ProviderList:
-        return self._wait(self._parts.keys.list())
+        """A member is told what can be used, and nothing of keys and addresses."""
+        found = self._wait(self._parts.keys.list())
+        return found if actor().is_admin else found.model_copy(update={"providers": [*map(_for_members, found.providers)]})
 
     def save_config(self, provider: str, key: str, url: str = "") -> ProviderInfo:
         """Save a key and base URL. An empty key keeps the saved one, unless the URL changed: a key has one address."""
@@ -53,3 +56,18 @@ class ProviderMethods(ApiMethods):
     def set_extra_headers(self, provider: str, headers: dict[str, str | None]) -> ProviderInfo:
         """All extra headers of the provider; null keeps a value that the page was not shown."""
         return self._wait(self._parts.keys.set_extra_headers(provider, headers))
+
+
+_HIDDEN: dict[str, object] = {
+    "last4": None,
+    "url": "",
+    "default_url": "",
+    "keys": [],
+    "notes": "",
+    "extra_headers": {},
+    "error": None,
+}
+
+
+def _for_members(provider: ProviderInfo) -> ProviderInfo:
+    return provider.model_copy(update=_HIDDEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from omniimage.acting import check_admin
 from omniimage.bridge.methods.base import ApiMethods
 from omniimage.contracts.runs import Generation, Leftover, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done
@@ -18,8 +19,9 @@ class RunMethods(ApiMethods):
     def get_run(self, run_id: str) -> Run:
         return self._wait(self._parts.history.get_run(run_id))
 
-    def list_runs(self, text: str = "", cursor: str | None = None, limit: int = 50) -> RunPage:
-        return self._wait(self._parts.history.list_runs(text, cursor, limit))
+    def list_runs(self, text: str = "", cursor: str | None = None, limit: int = 50, owner: str | None = None) -> RunPage:
+        """Newest first. `owner`: one person's alone."""
+        return self._wait(self._parts.history.list_runs(text, cursor, limit, owner))
 
     def cancel(self, id: str) -> Done:
         """Of a generation, a run, a batch, a task, a refinement, a job, words being written, or a download by its name.
@@ -27,6 +29,7 @@ class RunMethods(ApiMethods):
         What there is of it by then stays.
         """
         if self._parts.matting.is_downloading(id):
+            check_admin()
             self._wait(self._parts.matting.pause(id))
             return Done()
         if id.startswith("job_"):

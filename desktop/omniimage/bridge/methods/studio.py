@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from omniimage.acting import actor
 from omniimage.bridge.methods.base import ApiMethods
 from omniimage.contracts.studio import Done, StudioInfo
 from omniimage.errors import BadRequest
@@ -15,14 +16,16 @@ class StudioMethods(ApiMethods):
 
     def studio_info(self) -> StudioInfo:
         transport: Literal["window", "browser"] = "window" if self._desktop_or_none else "browser"
-        facts = {"transport": transport, "read_only": self._parts.database.read_only}
+        facts: dict[str, object] = {"transport": transport, "read_only": self._parts.database.read_only}
+        if not actor().is_admin:
+            facts["data_dir"] = ""
         return self._parts.info.model_copy(update=facts)
 
     def get_settings(self) -> Settings:
-        return self._parts.settings.current
+        return self._parts.personal.current
 
     def update_settings(self, changes: dict[str, Any]) -> Settings:
-        return self._parts.settings.update(changes)
+        return self._parts.personal.update(changes)
 
     def open_external(self, url: str) -> Done:
         if not url.startswith("https://"):

@@ -57,8 +57,11 @@ class WordMethods(ApiMethods):
     def get_reproduction(self, id: str) -> Reproduction:
         return self._wait(self._parts.reproduce.get(id))
 
-    def list_reproductions(self, text: str = "", cursor: str | None = None, limit: int = 50) -> ReproductionPage:
-        return self._wait(self._parts.reproduce.list(text, cursor, limit))
+    def list_reproductions(
+        self, text: str = "", cursor: str | None = None, limit: int = 50, owner: str | None = None
+    ) -> ReproductionPage:
+        """Newest first. `owner`: one person's alone."""
+        return self._wait(self._parts.reproduce.list(text, cursor, limit, owner))
 
     def set_reproduction_prompt(self, id: str, prompt: str) -> Reproduction:
         return self._wait(self._parts.reproduce.set_prompt(id, prompt))

@@ -28,6 +28,10 @@ class BatchQueue(Carrier):
             self._active.pop(id, None)
             self._announce(id)
 
+    async def pause_all_of(self, owner: str) -> None:
+        for active in [each for each in self._active.values() if each.owner == owner]:
+            await self.pause(active.id)
+
     async def cancel(self, id: str) -> None:
         """A batch with all that has not ended, or one task. What already comes in is still saved."""
         if id.startswith("task_"):
