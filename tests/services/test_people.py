@@ -1,0 +1,137 @@
+"""People: who comes in by which token, and what of the studio each one sees."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from studio_at_work import StudioAtWork, studio_at_work
+
+from omniimage.acting import Actor, acting_as
+from omniimage.contracts.images import ImageQuery
+from omniimage.errors import BadRequest, NotFound
+from omniimage.services.people import People
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[StudioAtWork]:
+    with studio_at_work(tmp_path / "data") as work:
+        yield work
+
+
+def people(work: StudioAtWork) -> People:
+    return work.studio.api_parts.people
+
+
+def named(work: StudioAtWork, name: str, role: str = "member") -> Actor:
+    new = work.call(people(work).add(name, role))
+    actor = work.call(people(work).by_token(new.token))
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def test_a_token_lets_in_its_person_until_it_is_renewed(work: StudioAtWork) -> None:
+    new = work.call(people(work).add("  Ann  Lee ", "admin"))
+    assert new.person.name == "Ann Lee" and new.token.startswith("omni_")
+    ann = work.call(people(work).by_token(new.token))
+    assert (ann.id, ann.is_admin, ann.sees_all) == (new.person.id, True, True)
+    session = work.call(people(work).sign_in(ann))
+    assert work.call(people(work).by_session(session)) == ann
+    again = work.call(people(work).renew(ann.id))
+    assert work.call(people(work).by_token(new.token)) is None
+    assert work.call(people(work).by_session(session)) is None
+    assert work.call(people(work).by_token(again.token)) == ann
+
+
+def test_only_hashes_are_kept(work: StudioAtWork, tmp_path: Path) -> None:
+    new = work.call(people(work).add("ann", "member"))
+    session = work.call(people(work).sign_in(work.call(people(work).by_token(new.token))))
+    work.studio.close()
+    for file in (tmp_path / "data").rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert new.token.encode() not in content and session.encode() not in content, file
+    with closing(sqlite3.connect(tmp_path / "data" / "studio.db")) as database:
+        assert database.execute("SELECT length(token) FROM people").fetchone() == (64,)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a" * 81, "a\x07b", "ANN"])
+def test_bad_names_are_refused(work: StudioAtWork, name: str) -> None:
+    work.call(people(work).add("ann", "admin"))
+    with pytest.raises(BadRequest):
+        work.call(people(work).add(name, "member"))
+    assert len(work.call(people(work).list())) == 1
+
+
+def test_members_are_never_left_without_an_admin(work: StudioAtWork) -> None:
+    ann, bob = named(work, "ann", "admin"), named(work, "bob")
+    for change in (people(work).remove(ann.id), people(work).set_role(ann.id, "member")):
+        with pytest.raises(BadRequest) as refused:
+            work.call(change)
+        assert refused.value.details["reason"] == "last_admin"
+    work.call(people(work).remove(bob.id))
+    work.call(people(work).remove(ann.id))
+    assert [each.removed for each in work.call(people(work).list())] == [True, True]
+    work.call(people(work).add("ann", "admin"))
+    with pytest.raises(NotFound):
+        work.call(people(work).renew(ann.id))
+
+
+def test_what_is_made_belongs_to_who_made_it_and_is_seen_by_them_and_admins(work: StudioAtWork) -> None:
+    ann, bob, eve = named(work, "ann", "admin"), named(work, "bob"), named(work, "eve")
+    with acting_as(bob):
+        run = work.start(["offline/poster"], size="128x128")
+        image_id = work.finished(run.id)["offline/poster"].image_ids[0]
+    parts = work.studio.api_parts
+    assert run.owner == bob.id
+    for actor in (bob, ann, Actor()):
+        with acting_as(actor):
+            assert work.call(parts.library.get(image_id)).owner == bob.id
+            assert work.call(parts.library.list(ImageQuery())).total == 1
+            assert work.call(parts.history.list_runs("", None, 10)).runs[0].owner == bob.id
+    with acting_as(eve):
+        assert work.call(parts.library.list(ImageQuery())).total == 0
+        assert work.call(parts.history.list_runs("", None, 10)).total == 0
+        for asked in (
+            parts.library.get(image_id),
+            parts.library.thumbnail(image_id, 320),
+            parts.library.set_favourite(image_id, True),
+            parts.history.get_run(run.id),
+            parts.generation.cancel(run.generations[0].id),
+            parts.generation.retry(run.generations[0].id),
+        ):
+            with pytest.raises(NotFound):
+                work.call(asked)
+        assert work.call(parts.library.delete([image_id])).image_ids == []
+        stolen = work.start(["offline/poster"], reference_ids=[image_id])
+        assert work.finished(stolen.id)["offline/poster"].error.code == "not_found"
+    assert work.call(parts.library.list(ImageQuery(owner=bob.id))).total == 1
+    assert work.call(parts.library.list(ImageQuery(owner=eve.id))).total == 0
+
+
+def test_what_an_admin_makes_of_a_members_picture_is_the_members(work: StudioAtWork) -> None:
+    ann, bob = named(work, "ann", "admin"), named(work, "bob")
+    with acting_as(bob):
+        run = work.start(["offline/poster"], size="128x128")
+        image_id = work.finished(run.id)["offline/poster"].image_ids[0]
+    with acting_as(ann):
+        made = work.call(work.studio.api_parts.tools.process("split", image_id, None))
+    with acting_as(bob):
+        assert work.call(work.studio.api_parts.library.list(ImageQuery())).total == 1 + len(made.image_ids)
+
+
+def test_the_owner_outlives_the_database(work: StudioAtWork, tmp_path: Path) -> None:
+    bob = named(work, "bob")
+    with acting_as(bob):
+        run = work.start(["offline/poster"], size="128x128")
+        work.finished(run.id)
+    work.studio.close()
+    for file in (tmp_path / "data").glob("studio.db*"):
+        file.unlink()
+    with studio_at_work(tmp_path / "data") as fresh:
+        assert fresh.call(fresh.studio.store.rebuild()) == 1
+        assert fresh.run(run.id).owner == bob.id
+        assert fresh.call(fresh.studio.api_parts.library.list(ImageQuery(owner=bob.id))).total == 1
