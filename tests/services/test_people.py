@@ -12,8 +12,11 @@ from studio_at_work import StudioAtWork, studio_at_work
 
 from omniimage.acting import Actor, acting_as
 from omniimage.contracts.images import ImageQuery
-from omniimage.errors import BadRequest, NotFound
+from omniimage.contracts.spend import Caps, KeyCap
+from omniimage.errors import BadRequest, CostCap, NotFound
+from omniimage.services.budget import Item, local_day
 from omniimage.services.people import People
+from omniimage.storage.tables import ReservationRow
 
 
 @pytest.fixture
@@ -135,3 +138,55 @@ def test_the_owner_outlives_the_database(work: StudioAtWork, tmp_path: Path) -> 
         assert fresh.call(fresh.studio.store.rebuild()) == 1
         assert fresh.run(run.id).owner == bob.id
         assert fresh.call(fresh.studio.api_parts.library.list(ImageQuery(owner=bob.id))).total == 1
+
+
+def test_a_persons_cap_holds_them_and_nobody_else(work: StudioAtWork) -> None:
+    ann, bob, eve = named(work, "ann", "admin"), named(work, "bob"), named(work, "eve")
+    budget, spend = work.studio.desk._budget, work.studio.api_parts.spend
+    work.call(spend.set_caps(Caps(people={bob.id: KeyCap(day=1.0, month=1.5)}, day=100)))
+
+    def item(cost: float) -> Item:
+        return Item("run_1", "gen_1", "openai/gpt-image-2", cost)
+
+    with acting_as(bob):
+        work.call(budget.reserve([item(0.9)]))
+        with pytest.raises(CostCap) as refused:
+            work.call(budget.reserve([item(0.2)]))
+        assert refused.value.details["cap"] == "person_day" and refused.value.details["person"] == bob.id
+        seen = work.call(spend.get())
+        assert {use.cap: (use.limit, use.reserved) for use in seen.uses} == {
+            "person_day": (1, 0.9),
+            "person_month": (1.5, 0.9),
+        }
+        assert seen.caps.day is None and set(seen.caps.people) == {bob.id}
+    with acting_as(eve):
+        work.call(budget.reserve([item(5)]))
+        seen = work.call(spend.get())
+        assert (seen.uses, seen.caps.people, seen.reserved) == ([], {}, 5)
+    with acting_as(ann):
+        seen = work.call(spend.get())
+        assert seen.reserved == pytest.approx(5.9) and {use.cap for use in seen.uses} == {
+            "day",
+            "person_day",
+            "person_month",
+        }
+
+
+def test_a_report_tells_who_spent_what_and_a_member_of_themselves_alone(work: StudioAtWork) -> None:
+    ann, bob, eve = named(work, "ann", "admin"), named(work, "bob"), named(work, "eve")
+    spend, database, today = work.studio.api_parts.spend, work.studio.database, local_day()
+    for actor, cost in ((bob, 2.0), (eve, 3.0)):
+        with acting_as(actor):
+            work.call(work.studio.desk._budget.reserve([Item("run_1", f"gen_{actor.name}", "openai/gpt-image-2", cost)]))
+    work.call(database.write(lambda: ReservationRow.update(state="spent").execute()))
+    with acting_as(ann):
+        report = work.call(spend.report(today, today))
+        assert {line.id: line.spent for line in report.people} == {bob.id: 2, eve.id: 3}
+        assert work.call(spend.report(today, today, eve.id)).spent == 3
+        assert "bob" in work.call(spend.export(today, today)).text
+    with acting_as(bob):
+        for person in (None, eve.id):
+            report = work.call(spend.report(today, today, person))
+            assert report.spent == 2 and [line.id for line in report.people] == [bob.id]
+            assert "eve" not in work.call(spend.export(today, today, person)).text
+        assert work.call(spend.get()).today == 2

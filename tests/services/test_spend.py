@@ -121,7 +121,14 @@ async def test_strange_days_are_refused(studio: Studio, first: str, last: str) -
 
 
 def a_call(**changes: str) -> Call:
-    facts = {"provider": "volcengine", "model": "volcengine/x", "key_id": "k", "state": "spent", "run_id": "r"}
+    facts = {
+        "provider": "volcengine",
+        "model": "volcengine/x",
+        "key_id": "k",
+        "state": "spent",
+        "run_id": "r",
+        "person": "ann",
+    }
     return Call(
         created="2026-11-21T10:00:00.000Z",
         day="2026-11-21",

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from .base import Contract
 
-CapKind = Literal["run", "day", "month", "key_day", "key_month"]
+CapKind = Literal["run", "day", "month", "key_day", "key_month", "person_day", "person_month"]
 Dollars = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
 class KeyCap(Contract):
-    """What one key may spend a day and a month; `None`: no cap."""
+    """What one key, or one person, may spend a day and a month; `None`: no cap."""
 
     day: Dollars | None = None
     month: Dollars | None = None
@@ -22,21 +22,22 @@ class KeyCap(Contract):
 class Caps(Contract):
     """Hard caps; `None`: no cap. `run` holds for a run with all its retries, `day` and `month` go by the local calendar.
 
-    `keys` by key id. `allow_unpriced`: whether a model of unknown price may run under a cap; it counts as nothing until its
-    answer says what it cost. Otherwise a cap refuses it. Models on this computer are free.
+    `keys` by key id, `people` by person id. `allow_unpriced`: whether a model of unknown price may run under a cap; it
+    counts as nothing until its answer says what it cost. Otherwise a cap refuses it. Models on this computer are free.
     """
 
     run: Dollars | None = None
     day: Dollars | None = None
     month: Dollars | None = None
     keys: dict[str, KeyCap] = Field(default={}, max_length=1000)
+    people: dict[str, KeyCap] = Field(default={}, max_length=10_000)
     allow_unpriced: bool = False
 
 
 class CapUse(Contract):
     """How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
 
-    `key_id` of caps on a key.
+    `key_id` of caps on a key, `person` of caps on a person.
     """
 
     cap: CapKind
@@ -44,13 +45,15 @@ class CapUse(Contract):
     spent: float
     reserved: float
     key_id: str | None = None
+    person: str | None = None
 
 
 class Spend(Contract):
     """`today`, `month`, `total`: known to have been charged. `possible`: what of this month's calls has an unknown outcome.
 
     `reserved`: promised to what is at work. `unknown_count` calls have no known price. `uses`: every cap but that of a run.
-    `room`: by provider, how much its best key may still spend; one without a capped key is not in it.
+    `room`: by provider, how much its best key may still spend; one without a capped key is not in it. A member's sums and
+    caps are their own alone.
     """
 
     today: float
@@ -65,7 +68,7 @@ class Spend(Contract):
 
 
 class SpendLine(Contract):
-    """What one day, month, provider, model or key cost.
+    """What one day, month, provider, model, key or person cost.
 
     `calls` were charged, or may have been; `unpriced` of them have no known price.
     """
@@ -106,6 +109,7 @@ class SpendReport(Contract):
     providers: list[SpendLine]
     models: list[ModelSpend]
     keys: list[KeySpend]
+    people: list[SpendLine] = []
 
 
 class ExportedSpend(Contract):

@@ -138,15 +138,17 @@ def local_day() -> str:
     return datetime.now().astimezone().date().isoformat()
 
 
-def limits_of(caps: Caps, run_id: str, key_id: str) -> dict[Limit, int]:
-    """The caps that hold for a call of that run with that key, in millionths."""
-    own = caps.keys.get(key_id)
+def limits_of(caps: Caps, run_id: str, key_id: str, owner: str = "") -> dict[Limit, int]:
+    """The caps that hold for a call of that run with that key by that person, in millionths."""
+    own, person = caps.keys.get(key_id), caps.people.get(owner)
     found: dict[Limit, float | None] = {
         ("run", run_id): caps.run,
         ("day", ""): caps.day,
         ("month", ""): caps.month,
         ("key_day", key_id): own.day if own else None,
         ("key_month", key_id): own.month if own else None,
+        ("person_day", owner): person.day if person else None,
+        ("person_month", owner): person.month if person else None,
     }
     return {limit: math.floor(round(most * MICROS, 3)) for limit, most in found.items() if most is not None}
 
@@ -176,7 +178,7 @@ def admit(
     chosen: dict[str, str] = {}
     for item in items:
         chosen[item.id] = _key_for(caps, item, keys.get(item.provider) or ("",), look)
-        for limit in limits_of(caps, item.run_id, chosen[item.id]):
+        for limit in limits_of(caps, item.run_id, chosen[item.id], item.owner):
             before = look(limit)
             so_far[limit] = replace(before, reserved=before.reserved + (item.amount or 0))
     return chosen
@@ -188,6 +190,7 @@ def check(limit: Limit, most: int, used: Used, needed: int, provider: str) -> No
     if needed and over > 0:
         kind, id = limit
         on_key = {"key_id": id, "provider": provider} if kind.startswith("key") else {}
+        on_person = {"person": id} if kind.startswith("person") else {}
         raise CostCap(
             f"over the cap: {kind}",
             cap=kind,
@@ -198,12 +201,14 @@ def check(limit: Limit, most: int, used: Used, needed: int, provider: str) -> No
             over=over / MICROS,
             charged="no",
             **on_key,
+            **on_person,
         )
 
 
 def _common(caps: Caps, item: Item) -> dict[Limit, int]:
     """The caps that hold whatever key pays."""
-    return {limit: most for limit, most in limits_of(caps, item.run_id, "").items() if not limit[0].startswith("key")}
+    found = limits_of(caps, item.run_id, "", item.owner)
+    return {limit: most for limit, most in found.items() if not limit[0].startswith("key")}
 
 
 def _key_for(caps: Caps, item: Item, keys: Sequence[str], look: Callable[[Limit], Used]) -> str:
@@ -228,7 +233,8 @@ def _check_priced(caps: Caps, items: Sequence[Item], keys: Mapping[str, Sequence
     unknown = [
         item.model
         for item in items
-        if item.amount is None and all(limits_of(caps, item.run_id, key_id) for key_id in keys.get(item.provider) or ("",))
+        if item.amount is None
+        and all(limits_of(caps, item.run_id, key_id, item.owner) for key_id in keys.get(item.provider) or ("",))
     ]
     if unknown:
         models = list(dict.fromkeys(unknown))

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from omniimage import acting
 from omniimage.contracts.spend import (
     Caps,
     CapUse,
@@ -30,7 +31,21 @@ from omniimage.storage.reservations import MICROS, Limit, Used
 from omniimage.storage.spend_query import Call, Line
 
 MAX_DAYS = 3660
-COLUMNS = ("date", "time", "provider", "model", "key", "state", "usd", "currency", "amount", "per_usd", "run", "generation")
+COLUMNS = (
+    "date",
+    "time",
+    "provider",
+    "model",
+    "key",
+    "state",
+    "usd",
+    "currency",
+    "amount",
+    "per_usd",
+    "run",
+    "generation",
+    "person",
+)
 # A cell that begins so is run as a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -42,16 +57,19 @@ class SpendLedger:
         self._budget = budget
 
     async def get(self) -> Spend:
-        """What was charged today, this month and ever, and what the caps leave."""
-        today = local_day()
+        """What was charged today, this month and ever, and what the caps leave. A member hears of their own alone."""
+        today, actor = local_day(), acting.actor()
 
         def work() -> tuple[spend_query.Totals, Caps, dict[Limit, Used], dict[Limit, int]]:
             caps = reservations.read_caps()
+            if not actor.sees_all:
+                caps = _of_member(caps, actor.id)
             limits: dict[Limit, int] = {}
-            for key_id in ("", *caps.keys):
-                limits |= limits_of(caps, "", key_id)
+            for key_id, person in [*((key_id, "") for key_id in ("", *caps.keys)), *(("", id) for id in caps.people)]:
+                limits |= limits_of(caps, "", key_id, person)
             limits.pop(("run", ""), None)
-            return spend_query.totals(today), caps, {each: reservations.used(each, today) for each in limits}, limits
+            used = {each: reservations.used(each, today) for each in limits}
+            return spend_query.totals(today, whose()), caps, used, limits
 
         totals, caps, used, limits = await self._database.read(work)
         left = {limit: most - used[limit].spent - used[limit].reserved for limit, most in limits.items()}
@@ -71,18 +89,19 @@ class SpendLedger:
         await self._budget.set_caps(caps)
         return await self.get()
 
-    async def report(self, first: str, last: str) -> SpendReport:
-        """Of the days `first` to `last`, as `2026-11-21`. Raises `BadRequest`."""
+    async def report(self, first: str, last: str, person: str | None = None) -> SpendReport:
+        """Of the days `first` to `last`, as `2026-11-21`; `person`: what one of them spent. Raises `BadRequest`."""
         begins, ends = _checked_days(first, last)
+        owner = whose(person)
 
         def work() -> tuple[list[list[Line]], dict[str, tuple[int, int]]]:
-            groups: tuple[spend_query.Group, ...] = ("day", "month", "provider", "model", "key")
+            groups: tuple[spend_query.Group, ...] = ("day", "month", "provider", "model", "key", "person")
             return (
-                [spend_query.lines(group, first, last) for group in groups],
-                spend_query.kept_images(_moment(begins), _moment(ends + timedelta(days=1))),
+                [spend_query.lines(group, first, last, owner) for group in groups],
+                spend_query.kept_images(_moment(begins), _moment(ends + timedelta(days=1)), owner),
             )
 
-        (days, months, providers, models, keys), kept = await self._database.read(work)
+        (days, months, providers, models, keys, people), kept = await self._database.read(work)
         return SpendReport(
             first=first,
             last=last,
@@ -93,16 +112,18 @@ class SpendLedger:
             months=_plain(months),
             providers=_plain(providers),
             models=[_of_model(line, *kept.get(line.id, (0, 0))) for line in models],
-            keys=[self._of_key(line) for line in keys],
+            keys=[self._of_key(line) for line in keys] if acting.actor().is_admin else [],
+            people=_plain(people),
         )
 
-    async def export(self, first: str, last: str) -> ExportedSpend:
+    async def export(self, first: str, last: str, person: str | None = None) -> ExportedSpend:
         """Every call of those days as CSV, oldest first; nothing in it runs in a spreadsheet. Raises `BadRequest`."""
         _checked_days(first, last)
-        labels = self._keys.labels()
+        labels = self._keys.labels() if acting.actor().is_admin else {}
+        owner = whose(person)
 
         def work() -> tuple[str, int]:
-            return as_csv(spend_query.calls(first, last), labels)
+            return as_csv(spend_query.calls(first, last, owner), labels)
 
         text, rows = await self._database.read(work)
         return ExportedSpend(name=f"omniimage-spend-{first}-{last}.csv", text=text, path=None, rows=rows)
@@ -133,6 +154,17 @@ class SpendLedger:
         return KeySpend(**facts, provider=provider, label=label, last4=last4)
 
 
+def whose(person: str | None = None) -> str | None:
+    """Whose spending is asked for: `None` for everybody's, which a member never gets."""
+    actor = acting.actor()
+    return person if actor.sees_all else actor.id
+
+
+def _of_member(caps: Caps, id: str) -> Caps:
+    people = {id: caps.people[id]} if id in caps.people else {}
+    return Caps(run=caps.run, people=people, allow_unpriced=caps.allow_unpriced)
+
+
 def as_csv(found: Iterable[Call], labels: dict[str, tuple[str, str]]) -> tuple[str, int]:
     """The table as text, and how many rows it has. With a byte order mark, which Excel needs to read it as UTF-8."""
     file = io.StringIO()
@@ -145,7 +177,8 @@ def as_csv(found: Iterable[Call], labels: dict[str, tuple[str, str]]) -> tuple[s
         amount = None if call.amount is None else round(call.amount * call.per_dollar, 6)
         words = (call.provider, call.model, " ".join(filter(None, (label, f"…{last4}" if last4 else ""))), call.state)
         numbers = (call.amount, call.currency, amount, call.per_dollar)
-        writer.writerow((call.day, f"{at:%H:%M:%S}", *map(harmless, words), *numbers, call.run_id, call.generation_id))
+        ids = (call.run_id, call.generation_id, harmless(call.person))
+        writer.writerow((call.day, f"{at:%H:%M:%S}", *map(harmless, words), *numbers, *ids))
         rows += 1
     return "\ufeff" + file.getvalue(), rows
 
@@ -157,9 +190,8 @@ def harmless(cell: str) -> str:
 
 def _use(limit: Limit, most: int, used: Used) -> CapUse:
     kind, id = limit
-    return CapUse(
-        cap=kind, limit=most / MICROS, spent=used.spent / MICROS, reserved=used.reserved / MICROS, key_id=id or None
-    )
+    on = {"person": id} if kind.startswith("person") else {"key_id": id or None}
+    return CapUse(cap=kind, limit=most / MICROS, spent=used.spent / MICROS, reserved=used.reserved / MICROS, **on)
 
 
 def _plain(found: Sequence[Line]) -> list[SpendLine]:

@@ -21,7 +21,7 @@ from omniimage.storage.tables import AttemptRow, CapsRow, ReservationRow, dicts
 
 ReservationState = Literal["held", "spent", "possible", "free"]
 Limit = tuple[CapKind, str]
-"""A cap and what it is on: a run's id, a key's id, or nothing."""
+"""A cap and what it is on: the id of a run, a key or a person, or nothing."""
 
 MICROS = 1_000_000
 _OPEN = ("prepared", "sent", "accepted", "received")
@@ -183,11 +183,14 @@ def _scope(limit: Limit, today: str) -> pw.Expression:
     this_month = (ReservationRow.day >= today[:8] + "01") & (ReservationRow.day <= today[:8] + "31")
     # So that the partial index on keys can be used.
     this_key = (ReservationRow.key_id == id) & (ReservationRow.key_id != "")
+    this_person = (ReservationRow.owner == id) & (ReservationRow.owner != "")
     scopes = {
         "run": ReservationRow.run_id == id,
         "day": this_day,
         "month": this_month,
         "key_day": this_key & this_day,
         "key_month": this_key & this_month,
+        "person_day": this_person & this_day,
+        "person_month": this_person & this_month,
     }
     return scopes[kind]

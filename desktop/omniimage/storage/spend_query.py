@@ -1,4 +1,4 @@
-"""What was spent, summed up by the database. All functions run inside `Database.read`."""
+"""What was spent, summed up by the database. All functions run inside `Database.read`; `owner`: one person's alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from omniimage.storage.reservations import MICROS
 from omniimage.storage.tables import current
 
-Group = Literal["day", "month", "provider", "model", "key"]
+Group = Literal["day", "month", "provider", "model", "key", "person"]
 
 _GROUPS: dict[Group, str] = {
     "day": "day",
@@ -17,6 +17,7 @@ _GROUPS: dict[Group, str] = {
     "provider": "provider",
     "model": "model",
     "key": "provider || '/' || key_id",
+    "person": "owner",
 }
 _SUMS = """
     COALESCE(SUM(CASE state WHEN 'spent' THEN amount END), 0),
@@ -64,14 +65,16 @@ class Call:
     per_dollar: float
     run_id: str
     generation_id: str
+    person: str
 
 
-def totals(today: str) -> Totals:
+def totals(today: str, owner: str | None = None) -> Totals:
     """`possible` and `reserved` are of this month, `unpriced` of all time."""
     month = today[:7]
     # In the order of the index: nothing is sorted, no row is read.
-    query = "SELECT state, day, SUM(amount), SUM(amount IS NULL) FROM reservations GROUP BY day, state"
-    rows = list(current.execute_sql(query))
+    whose, given = _of(owner)
+    query = f"SELECT state, day, SUM(amount), SUM(amount IS NULL) FROM reservations WHERE {whose} GROUP BY day, state"
+    rows = list(current.execute_sql(query, given))
     dollars = [(state, day == today, day.startswith(month), (amount or 0) / MICROS) for state, day, amount, _ in rows]
     return Totals(
         today=sum(each[3] for each in dollars if each[0] == "spent" and each[1]),
@@ -83,34 +86,44 @@ def totals(today: str) -> Totals:
     )
 
 
-def lines(group: Group, first: str, last: str) -> list[Line]:
+def lines(group: Group, first: str, last: str, owner: str | None = None) -> list[Line]:
     """Sums of the days `first` to `last`; days and months in their order, others by what they cost."""
     order = "1" if group in ("day", "month") else "2 DESC, 3 DESC, 1"
+    whose, given = _of(owner)
     query = f"""
         SELECT {_GROUPS[group]}, {_SUMS} FROM reservations
-        WHERE day >= ? AND day <= ? AND {_COUNTED} GROUP BY 1 ORDER BY {order}
+        WHERE day >= ? AND day <= ? AND {_COUNTED} AND {whose} GROUP BY 1 ORDER BY {order}
     """
-    rows = current.execute_sql(query, (first, last))
+    rows = current.execute_sql(query, (first, last, *given))
     return [Line(id, spent / MICROS, possible / MICROS, calls, unpriced) for id, spent, possible, calls, unpriced in rows]
 
 
-def kept_images(first: str, last: str) -> dict[str, tuple[int, int]]:
+def kept_images(first: str, last: str, owner: str | None = None) -> dict[str, tuple[int, int]]:
     """By model: how many images were generated on those days, and how many of them were saved or are favourites."""
-    query = """
+    whose, given = _of(owner)
+    query = f"""
         SELECT model, COUNT(*), SUM(favourite OR EXISTS (SELECT 1 FROM saved_images WHERE saved_images.id = images.id))
         FROM images
-        WHERE model IS NOT NULL AND kind = 'generated' AND created >= ? AND created < ? GROUP BY model
+        WHERE model IS NOT NULL AND kind = 'generated' AND created >= ? AND created < ? AND {whose}
+        GROUP BY model
     """
-    return {model: (count, kept or 0) for model, count, kept in current.execute_sql(query, (first, last))}
+    return {model: (count, kept or 0) for model, count, kept in current.execute_sql(query, (first, last, *given))}
 
 
-def calls(first: str, last: str) -> Iterator[Call]:
+def calls(first: str, last: str, owner: str | None = None) -> Iterator[Call]:
     """All that was or may have been charged on those days, oldest first."""
+    whose, given = _of(owner)
     query = f"""
-        SELECT created, day, provider, model, key_id, state, amount, currency, per_dollar, run_id, generation_id
-        FROM reservations WHERE day >= ? AND day <= ? AND {_COUNTED} ORDER BY created
+        SELECT created, day, provider, model, key_id, state, amount, currency, per_dollar, run_id, generation_id,
+            COALESCE((SELECT name FROM people WHERE people.id = reservations.owner), '')
+        FROM reservations WHERE day >= ? AND day <= ? AND {_COUNTED} AND {whose} ORDER BY created
     """
-    for row in current.execute_sql(query, (first, last)):
-        amount = None if row[6] is None else row[6] / MICROS
-        created, day, provider, model, key_id, state, _, currency, per_dollar, run_id, generation_id = row
-        yield Call(created, day, provider, model, key_id, state, amount, currency, per_dollar, run_id, generation_id)
+    for row in current.execute_sql(query, (first, last, *given)):
+        values = [*row]
+        values[6] = None if row[6] is None else row[6] / MICROS
+        yield Call(*values)
+
+
+def _of(owner: str | None) -> tuple[str, tuple[str, ...]]:
+    """A condition, and the values that it takes."""
+    return ("1", ()) if owner is None else ("owner = ?", (owner,))

@@ -32,7 +32,7 @@ export type AttemptState = "prepared" | "sent" | "accepted" | "received" | "save
 
 export type Block = "subject" | "style" | "composition" | "lighting" | "camera" | "constraints" | "negative_constraints"
 
-export type CapKind = "run" | "day" | "month" | "key_day" | "key_month"
+export type CapKind = "run" | "day" | "month" | "key_day" | "key_month" | "person_day" | "person_month"
 
 export type CellAnswer = "yes" | "unsure" | "no"
 
@@ -230,13 +230,14 @@ export interface BlockChange {
 
 /** How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
  *
- * `key_id` of caps on a key. */
+ * `key_id` of caps on a key, `person` of caps on a person. */
 export interface CapUse {
   cap: CapKind
   limit: number
   spent: number
   reserved: number
   key_id: string | null
+  person: string | null
 }
 
 /** What a model takes. Absent or empty means: it does not take it, and we do not send it.
@@ -262,13 +263,14 @@ export interface Capabilities {
 
 /** Hard caps; `None`: no cap. `run` holds for a run with all its retries, `day` and `month` go by the local calendar.
  *
- * `keys` by key id. `allow_unpriced`: whether a model of unknown price may run under a cap; it counts as nothing until its
- * answer says what it cost. Otherwise a cap refuses it. Models on this computer are free. */
+ * `keys` by key id, `people` by person id. `allow_unpriced`: whether a model of unknown price may run under a cap; it
+ * counts as nothing until its answer says what it cost. Otherwise a cap refuses it. Models on this computer are free. */
 export interface Caps {
   run?: number | null
   day?: number | null
   month?: number | null
   keys?: Record<string, KeyCap>
+  people?: Record<string, KeyCap>
   allow_unpriced?: boolean
 }
 
@@ -601,7 +603,7 @@ export interface JobFailure {
   error: ErrorInfo
 }
 
-/** What one key may spend a day and a month; `None`: no cap. */
+/** What one key, or one person, may spend a day and a month; `None`: no cap. */
 export interface KeyCap {
   day?: number | null
   month?: number | null
@@ -1271,7 +1273,8 @@ export interface Span {
 /** `today`, `month`, `total`: known to have been charged. `possible`: what of this month's calls has an unknown outcome.
  *
  * `reserved`: promised to what is at work. `unknown_count` calls have no known price. `uses`: every cap but that of a run.
- * `room`: by provider, how much its best key may still spend; one without a capped key is not in it. */
+ * `room`: by provider, how much its best key may still spend; one without a capped key is not in it. A member's sums and
+ * caps are their own alone. */
 export interface Spend {
   today: number
   month: number
@@ -1284,7 +1287,7 @@ export interface Spend {
   room: Record<string, number>
 }
 
-/** What one day, month, provider, model or key cost.
+/** What one day, month, provider, model, key or person cost.
  *
  * `calls` were charged, or may have been; `unpriced` of them have no known price. */
 export interface SpendLine {
@@ -1307,6 +1310,7 @@ export interface SpendReport {
   providers: SpendLine[]
   models: ModelSpend[]
   keys: KeySpend[]
+  people: SpendLine[]
 }
 
 /** Nothing: find the grid; where it is not sure, nothing is split and `confidence` says so.
@@ -1439,8 +1443,8 @@ export interface ApiMethods {
   update_settings(args: { changes: Record<string, unknown> }): Settings
   get_spend(args?: Record<string, never>): Spend
   set_caps(args: { caps: Caps }): Spend
-  spend_report(args: { first: string; last: string }): SpendReport
-  export_spend(args: { first: string; last: string }): ExportedSpend
+  spend_report(args: { first: string; last: string; person?: string | null }): SpendReport
+  export_spend(args: { first: string; last: string; person?: string | null }): ExportedSpend
   open_external(args: { url: string }): Done
   quit(args?: Record<string, never>): Done
   list_providers(args?: Record<string, never>): ProviderList
@@ -1570,8 +1574,8 @@ export const PARAMETER_ORDER = {
   update_settings: ["changes"],
   get_spend: [],
   set_caps: ["caps"],
-  spend_report: ["first", "last"],
-  export_spend: ["first", "last"],
+  spend_report: ["first", "last", "person"],
+  export_spend: ["first", "last", "person"],
   open_external: ["url"],
   quit: [],
   list_providers: [],

@@ -16,13 +16,13 @@ class SpendMethods(ApiMethods):
         """All caps anew; those that are left out are taken away. What is at work goes on."""
         return self._wait(self._parts.spend.set_caps(caps))
 
-    def spend_report(self, first: str, last: str) -> SpendReport:
-        """Of the days `first` to `last`, as `2026-11-21`, by the local calendar."""
-        return self._wait(self._parts.spend.report(first, last))
+    def spend_report(self, first: str, last: str, person: str | None = None) -> SpendReport:
+        """Of the days `first` to `last`, as `2026-11-21`, by the local calendar; `person`: what one of them spent."""
+        return self._wait(self._parts.spend.report(first, last, person))
 
-    def export_spend(self, first: str, last: str) -> ExportedSpend:
+    def export_spend(self, first: str, last: str, person: str | None = None) -> ExportedSpend:
         """Every paid call of those days as CSV."""
-        exported = self._wait(self._parts.spend.export(first, last))
+        exported = self._wait(self._parts.spend.export(first, last, person))
         if self._desktop_or_none is None:
             return exported
         return self._wait(self._parts.spend.save(exported, self._desktop.ask_save_path(exported.name)))

@@ -23,5 +23,5 @@ export function aGeneration(id: string, rest: Partial<Generation> = {}): Generat
 }
 
 export function aRun(generations: Generation[], rest: Partial<Run> = {}): Run {
-  return { id: 'run_1', prompt: 'a fox', params: {}, created: '2026-11-21T00:00:00.000Z', generations, batch_id: null, session_id: null, ...rest }
+  return { id: 'run_1', prompt: 'a fox', params: {}, created: '2026-11-21T00:00:00.000Z', generations, batch_id: null, session_id: null, owner: '', ...rest }
 }

@@ -9,7 +9,7 @@ const estimate = (known_cost: number, unknown_models: string[] = []): Estimate =
   models: [{ model: 'openai/x', cost: known_cost, calls: 2, size: null, adjustments: [], sent: {}, problem: null }],
 })
 const capped = (rest: Partial<Spend['caps']>, more: Partial<Spend> = {}): Spend => ({ ...aSpend, caps: { ...aSpend.caps, ...rest }, ...more })
-const use = (cap: 'day' | 'month', limit: number, spent: number, reserved = 0) => ({ cap, limit, spent, reserved, key_id: null })
+const use = (cap: 'day' | 'month', limit: number, spent: number, reserved = 0) => ({ cap, limit, spent, reserved, key_id: null, person: null })
 
 describe('overCap', () => {
   it('is quiet without caps, and while nothing is known', () => {

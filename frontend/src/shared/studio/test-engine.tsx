@@ -98,7 +98,7 @@ export const aSpend: Spend = {
   possible: 0,
   reserved: 0,
   unknown_count: 0,
-  caps: { run: null, day: null, month: null, keys: {}, allow_unpriced: false },
+  caps: { run: null, day: null, month: null, keys: {}, people: {}, allow_unpriced: false },
   uses: [],
   room: {},
 }
