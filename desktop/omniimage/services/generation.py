@@ -24,6 +24,7 @@ from omniimage.providers import registry
 from omniimage.providers.base import ImageRequest
 from omniimage.services.budget import Budget
 from omniimage.services.delivery import Call, Delivered, Delivery
+from omniimage.services.fair_gate import FairGate
 from omniimage.services.generation_job import Job, check_prompt, items_of
 from omniimage.services.model_list import ModelList
 from omniimage.services.outcome import error_info, generation_state
@@ -60,7 +61,7 @@ class GenerationManager:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._runs: set[asyncio.Future[Any]] = set()
         self._asking: set[str] = set()
-        self._gates: dict[tuple[str, int], asyncio.Semaphore] = {}
+        self._gates: dict[tuple[str, int], FairGate] = {}
 
     def running_count(self) -> int:
         """Generations queued or at work. May be read from any thread."""
@@ -367,11 +368,11 @@ class GenerationManager:
         data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}
         self._bus.publish("generation.changed", data)
 
-    def _gate(self, provider: str) -> asyncio.Semaphore:
-        """As many calls at once as the provider and the user's setting allow; a changed setting holds for new calls."""
+    def _gate(self, provider: str) -> FairGate:
+        """As many at once as the provider and the user's setting allow, in turns; a changed setting holds for new calls."""
         limit = min(registry.get_provider(provider).concurrency, self._settings.current.concurrency_per_provider)
         if (provider, limit) not in self._gates:
-            self._gates[provider, limit] = asyncio.Semaphore(limit)
+            self._gates[provider, limit] = FairGate(limit)
         return self._gates[provider, limit]
 
 

@@ -29,6 +29,7 @@ from omniimage.imaging.workers import PixelWorkers
 from omniimage.prompts import Prompts
 from omniimage.providers.chat.rows import chat_spec
 from omniimage.services.chat_desk import Ask, ChatDesk, Heard
+from omniimage.services.fair_gate import FairGate
 from omniimage.services.outcome import error_info
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.reproductions import Reproductions
@@ -51,7 +52,7 @@ class Reproduce:
         self._desk, self._prompts, self._store = desk, prompts, store
         self._rows, self._workers, self._bus = rows, workers, bus
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._turns = asyncio.Semaphore(MAX_AT_ONCE)
+        self._turns = FairGate(MAX_AT_ONCE)
 
     async def start(self, img_ids: Sequence[str], model: str, options: ReproductionOptions) -> list[StartedReproduction]:
         """Describe each picture; answers at once. Raises what can be told before sending, for all of them or none."""
