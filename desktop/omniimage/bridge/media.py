@@ -17,10 +17,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal, success
+from omniimage.bridge.upload_parts import UploadParts
 from omniimage.contracts.base import ErrorInfo, new_id
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge
 from omniimage.loop import EventLoopThread
+from omniimage.storage.partial_uploads import PartialUpload, PartialUploads
 
 IMAGE_ID = re.compile(r"img_[0-9a-f]{24}")
 THUMBNAIL_SIZES = (320, 768)
@@ -33,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class UploadLimits:
-    """Of one request: how many files, bytes of each, bytes of all."""
+    """Of one request, and of what one person has under way: how many files, bytes of each, bytes of all."""
 
     files: int = 500
     file_bytes: int = 256_000_000
@@ -65,12 +67,16 @@ class Media:
         self._loop = loop
         self._uploads = uploads
         self._limits = limits
+        self._partial = PartialUploads(
+            uploads, files=limits.files, file_bytes=limits.file_bytes, total_bytes=limits.total_bytes
+        )
 
     def routes(self) -> list[Route]:
         return [
             Route("/media/{id}", self.original),
             Route("/media/{id}/thumb", self.thumbnail),
             Route("/uploads", self.upload, methods=["POST"]),
+            *UploadParts(self._partial, self._take_in).routes(),
         ]
 
     async def original(self, request: Request) -> Response:
@@ -120,6 +126,10 @@ class Media:
             return success(await self._import(files))
         finally:
             await form.close()
+
+    async def _take_in(self, upload: PartialUpload) -> dict[str, Any]:
+        imported = await self._on_engine(self._library.import_files([self._partial.path(upload.id)], [upload.name]))
+        return imported.model_dump(mode="json")
 
     async def _import(self, files: list[UploadFile]) -> Imported:
         named = [(_shown_name(file), file) for file in files]

@@ -111,6 +111,16 @@ class Imported(Contract):
     refused: list[RefusedFile]
 
 
+class UploadState(Contract):
+    """A file that comes in piece by piece: `offset` of its `size` bytes are here. `imported`: what became of it."""
+
+    id: str
+    name: str
+    size: int
+    offset: int
+    imported: Imported | None
+
+
 class SavedFile(Contract):
     """Where a copy was written; `path` is `None` when the user closed the dialog."""
 
