@@ -46,7 +46,7 @@ async def test_a_file_goes_to_the_systems_bin_under_a_name_people_can_read(store
     (binned,) = in_system_bin()
     assert binned.read_bytes() == before
     assert binned.name.startswith(row["created"][:10] + "_gpt-image-2_a-lighthouse_") and binned.suffix == ".png"
-    assert await stores.images.restore([id]) == []
+    assert [*await stores.images.restore([id])] == []
     assert await bin_of(stores).due() == []
 
 
@@ -116,7 +116,7 @@ async def test_where_there_is_no_bin_all_stays_as_it_was(stores: Stores) -> None
     with pytest.raises(StorageFailed):
         await bin_of(stores).throw_out(row)
     assert (await path_of(stores.images, id)).read_bytes() == png(3)
-    assert await stores.images.restore([id]) == [id]
+    assert [*await stores.images.restore([id])] == [id]
 
 
 async def test_only_what_is_old_enough_is_due(stores: Stores) -> None:

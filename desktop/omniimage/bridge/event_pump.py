@@ -24,7 +24,9 @@ from omniimage.events import EventBus
 MIN_SECONDS_BETWEEN = 0.05
 KEPT_EVENTS = 4096
 # What everybody may hear; all else is heard by its owner, and by who sees all.
-COMMON = ("provider.changed", "settings.changed", "people.changed", "download.progress", "spend.changed", "notice", "reset")
+COMMON = frozenset(
+    {"provider.changed", "settings.changed", "people.changed", "bin.changed", "download.progress", "spend.changed", "notice"}
+)
 
 log = logging.getLogger(__name__)
 

@@ -94,7 +94,9 @@ def _ids(query: ImageQuery, limit: int) -> list[str]:
 
 
 def _matching(query: ImageQuery, *columns: pw.ColumnBase) -> pw.ModelSelect[ImageRow]:
-    return own(ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query))), ImageRow.owner)
+    matching = ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query)))
+    visible: pw.ModelSelect[ImageRow] = own(matching, ImageRow.owner)
+    return visible
 
 
 def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
