@@ -38,6 +38,7 @@ class Things:
     task: str
     reproduction: str
     job: str
+    session: str
 
 
 @dataclass
@@ -64,7 +65,7 @@ def walls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walls]:
         work, api = StudioAtWork(studio), Exposed(Api(studio.api_parts))
         tokens = [work.call(studio.api_parts.people.add(name, "member")).token for name in ("bob", "eve")]
         bob, eve = (work.call(studio.api_parts.people.by_token(token)) for token in tokens)
-        walls = Walls(work, api, bob, eve, Things(*[""] * 8))
+        walls = Walls(work, api, bob, eve, Things(*[""] * 9))
         walls.things = things_of(walls)
         yield walls
 
@@ -84,8 +85,17 @@ def things_of(walls: Walls) -> Things:
             update={"state": "done", "text": SECRET}
         )
         work.call(work.studio.api_parts.reproduce._rows.add([row]))
+    session = walls.data(bob, "create_session", goal=SECRET, model=MODELS[0])["id"]
     return Things(
-        image, run["run_id"], generation.id, generation.attempts[0].id, batch["id"], batch["tasks"][0]["id"], row.id, job
+        image,
+        run["run_id"],
+        generation.id,
+        generation.attempts[0].id,
+        batch["id"],
+        batch["tasks"][0]["id"],
+        row.id,
+        job,
+        session,
     )
 
 
@@ -123,6 +133,9 @@ OPEN: dict[str, dict[str, Any]] = {
     "list_matting_models": {},
     "who_am_i": {},
     "list_people": {},
+    "refine_defaults": {"model": MODELS[0]},
+    "estimate_new_session": {"goal": "x", "model": MODELS[0]},
+    "list_sessions": {},
 }
 # Finds nothing, as if there were no such thing.
 NOT_FOUND: dict[str, dict[str, Any]] = {
@@ -153,6 +166,21 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
     "detect_grid": {"img_id": "{image}"},
     "get_job": {"job_id": "{job}"},
     "preview_names": {"img_ids": ["{image}"], "options": {}},
+    "start_closer": {"img_id": "{image}", "prompt": "x", "model": MODELS[0]},
+    "estimate_session": {"session_id": "{session}", "action": "run"},
+    "get_session": {"session_id": "{session}"},
+    "update_session": {"session_id": "{session}", "changes": {"name": "mine"}},
+    "update_session_prompt": {"session_id": "{session}", "prompt_text": "x"},
+    "set_contract": {"session_id": "{session}", "atoms": []},
+    "generate_first": {"session_id": "{session}"},
+    "add_feedback": {"session_id": "{session}", "text": "x"},
+    "run_session": {"session_id": "{session}"},
+    "pick_iteration": {"session_id": "{session}", "index": 0},
+    "accept_iteration": {"session_id": "{session}"},
+    "branch_session": {"session_id": "{session}", "index": 0},
+    "verify_session": {"session_id": "{session}"},
+    "session_prompt": {"session_id": "{session}"},
+    "delete_session": {"session_id": "{session}"},
 }
 # Refused in a browser, or without a chat model, before anything of the ids is looked at.
 REFUSED: dict[str, dict[str, Any]] = {
@@ -164,12 +192,13 @@ REFUSED: dict[str, dict[str, Any]] = {
     "copy_image": {"img_id": "{image}"},
     "save_images": {"img_ids": ["{image}"]},
     "copy_files": {"img_ids": ["{image}"]},
+    "create_session": {"goal": "x", "model": "nobody/nothing"},
     "enhance_prompt": {"prompt": "x", "model": "nobody/nothing"},
     "translate_prompt": {"prompt": "x", "model": "nobody/nothing"},
     "preview_prompt_tool": {"tool": "enhance", "prompt": "x", "model": "nobody/nothing"},
     "preview_reproduction": {"img_id": "{image}", "model": "nobody/nothing"},
 }
-KINDS = ("run", "generation", "batch", "task", "reproduction", "job")
+KINDS = ("run", "generation", "batch", "task", "reproduction", "job", "session")
 
 
 def filled(arguments: Any, things: Things) -> Any:
@@ -189,7 +218,10 @@ def test_every_method_is_on_one_of_the_lists() -> None:
 
 def test_another_persons_things_are_not_told_and_not_touched(walls: Walls) -> None:
     def of_bob() -> list[Any]:
-        asked = ("list_images", {"query": {}}), ("list_runs", {}), ("list_batches", {}), ("list_reproductions", {})
+        asked = (
+            ("list_images", {"query": {}}),
+            *((f"list_{kind}", {}) for kind in ("runs", "batches", "reproductions", "sessions")),
+        )
         return [walls.data(walls.bob, method, **arguments) for method, arguments in asked]
 
     before = of_bob()

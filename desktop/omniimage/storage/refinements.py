@@ -5,9 +5,11 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from omniimage.acting import Actor
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
-from omniimage.storage.tables import ChatCallRow, RefinementRow, dicts
+from omniimage.storage.people import actor_of
+from omniimage.storage.tables import ChatCallRow, RefinementRow, dicts, own
 
 MAX_PAGE = 200
 Record = dict[str, Any]
@@ -24,7 +26,7 @@ class Refinements:
         """Its `record`. Raises `NotFound`."""
 
         def work() -> Record:
-            rows = dicts(RefinementRow.select(RefinementRow.record).where(RefinementRow.id == id))
+            rows = dicts(own(RefinementRow.select(RefinementRow.record).where(RefinementRow.id == id), RefinementRow.owner))
             if not rows:
                 raise NotFound("no such session", session=id)
             found: Record = rows[0]["record"]
@@ -38,7 +40,7 @@ class Refinements:
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
 
         def work() -> tuple[list[Record], str | None, int]:
-            query = RefinementRow.select(RefinementRow.id, RefinementRow.record)
+            query = own(RefinementRow.select(RefinementRow.id, RefinementRow.record), RefinementRow.owner)
             for word in text.split():
                 query = query.where(RefinementRow.goal.contains(word) | RefinementRow.name.contains(word))
             total = query.count()
@@ -49,6 +51,10 @@ class Refinements:
             return [row["record"] for row in rows[:limit]], next_cursor, total
 
         return await self._database.read(work)
+
+    async def actor_of(self, owner: str) -> Actor:
+        """As whom what is this person's is gone on with."""
+        return await self._database.read(lambda: actor_of(owner))
 
     async def running(self) -> builtins.list[Record]:
         """Those that the last launch left at work."""

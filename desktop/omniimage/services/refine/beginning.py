@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from omniimage import acting
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.refine import (
     MAX_GOAL_CHARS,
@@ -66,7 +67,7 @@ class Beginning:
         session = Session(goal, strategy, options.economy, count + 1, options.target, locked=frozenset(options.locked))
         return Refinement(
             id=new_id("session"),
-            owner="",
+            owner=acting.owner(),
             name=options.name.strip() or goal.splitlines()[0][:MAX_NAME_CHARS],
             created=now(),
             changed=now(),

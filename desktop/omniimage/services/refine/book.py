@@ -8,8 +8,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.runs import Run
+from omniimage.errors import NotFound
 from omniimage.services.refine.record import Refinement, as_row, from_record
 from omniimage.storage import refinements
 from omniimage.storage.database import Database
@@ -38,6 +40,8 @@ class Book:
         """Raises `NotFound`."""
         if id not in self._held:
             self._hold(from_record(await self.rows.get(id)))
+        if not acting.may_see(self._held[id].owner):
+            raise NotFound("no such session", session=id)
         return self._held[id]
 
     async def change(self, id: str, change: Change, also: Callable[[], None] | None = None) -> Refinement:

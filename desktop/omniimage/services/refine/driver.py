@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.refine import SessionStep
 from omniimage.errors import OutcomeUnknown, StudioError
@@ -89,6 +90,7 @@ class Driver:
 
     async def stop(self, id: str) -> None:
         """Stop one, and wait until it has: an image that is coming in is still kept, a chat call is closed."""
+        await self._book.get(id)
         task = self._tasks.get(id)
         if task is None:
             return
@@ -125,7 +127,9 @@ class Driver:
 
     async def _work(self, id: str, resend: bool) -> None:
         try:
-            await self._steps(id, resend)
+            owner = (await self._book.get(id)).owner
+            with acting.acting_as(await self._book.rows.actor_of(owner)):
+                await self._steps(id, resend)
         except (asyncio.CancelledError, Stopped):
             await self._cut(id)
         except Halted as halted:

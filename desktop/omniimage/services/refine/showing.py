@@ -63,12 +63,13 @@ class Showing:
         await asyncio.sleep(0.02)
         self._waiting.pop(id, None)
         try:
-            session = await self.show(await record())
+            found = await record()
+            session = await self.show(found)
         except StudioError as error:
             log.info("a change of a session could not be told: %s", error.code)
             return
         plain = session.model_dump(mode="json")
-        self._bus.publish("session.changed", {"id": id, "status": session.status, "session": plain})
+        self._bus.publish("session.changed", {"id": id, "status": session.status, "session": plain, "owner": found.owner})
 
     async def _params(self, record: Refinement) -> tuple[ModelParams, list[Adjustment]]:
         """As they are sent, and how that differs from what was asked."""
