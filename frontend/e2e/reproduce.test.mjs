@@ -101,6 +101,14 @@ test('what the user writes is never written over, but the words are offered; sto
   await page.getByText('Stopped. What came is kept.').waitFor()
   assert.equal(await prompt(page).inputValue(), '')
 
+  // Asked for as JSON it answers in prose: that is said, and it can be asked again.
+  await page.getByRole('radio', { name: 'JSON' }).click()
+  await page.getByRole('button', { name: /^Describe again/ }).click()
+  await page.getByText('This is not a whole JSON object.').waitFor()
+  await page.getByRole('button', { name: 'Again', exact: true }).waitFor()
+  await picture(page, 'reproduce-flaw')
+  await page.getByRole('radio', { name: 'Text', exact: true }).click()
+
   await page.getByRole('button', { name: 'What is sent' }).click()
   await page.getByRole('dialog').getByText('sent as it is').waitFor()
   await picture(page, 'reproduce-sent')

@@ -19,7 +19,7 @@ import { DropTarget } from './DropTarget'
 import { HistoryAside } from './history/HistoryAside'
 import { ModelPanel } from './models/ModelPanel'
 import { SentButton } from './sent/SentButton'
-import { SentDialog } from './sent/SentDialog'
+import { RequestsDialog } from './sent/RequestsDialog'
 import { useCompareCommands } from './use-commands'
 import { useImageContext } from './use-image-context'
 import { useChosen, useChosenEstimate, useParams } from './use-request'
@@ -43,7 +43,7 @@ export default function ComparePage() {
       </div>
       <HistoryAside />
       <DropTarget />
-      <SentDialog />
+      <RequestsDialog />
       <OpenViewer />
     </div>
   )

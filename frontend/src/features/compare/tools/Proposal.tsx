@@ -5,15 +5,16 @@ import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { inputClass } from '@/shared/ui/Field'
 import { Kbd } from '@/shared/ui/Kbd'
+import { bare, isIn } from '@/shared/words/answer'
 import { difference } from '@/shared/words/difference'
 import { putAway, type Use } from './tool-state'
 import { useTake } from './use-tools'
 
 /** The new text beside the old one in it: take it, refuse it, or change it first. */
-export function Proposal({ use: { before, words } }: { use: Use }) {
+export function Proposal({ use: { tool, before, words } }: { use: Use }) {
   const { t, i18n } = useTranslation()
   const take = useTake()
-  const after = words?.text ?? ''
+  const after = bare(words?.text ?? '')
   const [edited, setEdited] = useState<string | null>(null)
   const text = edited ?? after
   if (after === '') return <p className="m-0 px-1 text-muted">{t('reproduce.wordless')}</p>
@@ -29,6 +30,11 @@ export function Proposal({ use: { before, words } }: { use: Use }) {
           onChange={(event) => setEdited(event.target.value)}
           className={cx(inputClass, 'field-sizing-content h-auto! max-h-[28vh] resize-none py-1.5 text-lg')}
         />
+      )}
+      {tool === 'translate' && !isIn('English', after) && (
+        <p role="status" className="m-0 px-1 text-accent-text">
+          {t('words.tools.notEnglish')}
+        </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button size="sm" onClick={putAway}>

@@ -8,17 +8,19 @@ import { useAct } from '@/shared/images/use-act'
 import { Button } from '@/shared/ui/Button'
 import { Spinner } from '@/shared/ui/Spinner'
 import { isWriting, useChatModel } from '@/shared/words/queries'
+import { flawOf, type Flaw } from './flaw'
 import { stop } from './stop'
 
 /** How the description stands, and what can be done about it. */
 export function StateBar({ row }: { row: Reproduction }) {
   const { t } = useTranslation()
   const isLive = isWriting(row)
-  if (row.state === 'done' && !row.scaled && row.text) return null
+  const flaw = flawOf(row)
+  if (row.state === 'done' && !row.scaled && row.text && !flaw) return null
   return (
     <div role={row.state === 'failed' ? 'alert' : 'status'} className="-mx-4 flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line px-4 py-2">
       <div className="flex min-w-40 flex-1 flex-col">
-        <State row={row} />
+        <State row={row} flaw={flaw} />
         {row.scaled && <span className="text-sm text-faint">{t('reproduce.scaled', { how: row.scaled })}</span>}
       </div>
       {isLive ? (
@@ -26,7 +28,7 @@ export function StateBar({ row }: { row: Reproduction }) {
           {t('reproduce.stop')}
         </Button>
       ) : (
-        row.state !== 'done' && <GoOn row={row} />
+        (row.state !== 'done' || flaw || !row.text) && <GoOn row={row} />
       )}
     </div>
   )
@@ -34,7 +36,7 @@ export function StateBar({ row }: { row: Reproduction }) {
 
 const TRIES = 4
 
-function State({ row }: { row: Reproduction }) {
+function State({ row, flaw }: { row: Reproduction; flaw: Flaw | null }) {
   const { t } = useTranslation()
   const model = useChatModel(row.model)
   const told = row.error && errorWords(t, row.error, { model: model?.label, provider: model?.provider_label })
@@ -61,6 +63,7 @@ function State({ row }: { row: Reproduction }) {
         </span>
       )
     case 'done':
+      if (flaw) return <span className="text-accent-text">{t(`reproduce.flaw.${flaw}`, { language: t(`reproduce.answer.${row.options.language ?? 'English'}`) })}</span>
       return row.text ? null : <span className="text-muted">{t('reproduce.wordless')}</span>
     default:
       return <span className="text-muted">{t(`reproduce.ended.${row.state}`)}</span>
@@ -74,7 +77,7 @@ function GoOn({ row }: { row: Reproduction }) {
   const ask = (afresh: boolean) => void act(() => call('continue_reproduction', { id: row.id, afresh }))
   return (
     <span className="flex gap-1.5">
-      {row.text && (
+      {row.text && row.state !== 'done' && (
         <Button size="sm" icon={Play} busy={busy} onClick={() => ask(false)}>
           {t('reproduce.goOn')}
         </Button>

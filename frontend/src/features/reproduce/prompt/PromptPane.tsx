@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Reproduction } from '@/bridge/contract'
 import { Button } from '@/shared/ui/Button'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { bare } from '@/shared/words/answer'
 import { GenerateBar } from './GenerateBar'
 import { imagePrompt, keep, useWritten, write } from './written'
 
@@ -42,7 +43,7 @@ export function PromptPane({ row }: { row: Reproduction | undefined }) {
         {row && offer && (
           <div role="status" className="mt-1.5 flex animate-appear items-center gap-2 rounded-control bg-accent-soft px-2.5 py-1.5 text-sm text-accent-text">
             <span className="min-w-0 flex-1">{t('reproduce.prompt.offer')}</span>
-            <Button size="sm" icon={ArrowRight} onClick={() => write(client, row, row.text)}>
+            <Button size="sm" icon={ArrowRight} onClick={() => write(client, row, bare(row.text))}>
               {t('reproduce.prompt.take')}
             </Button>
           </div>

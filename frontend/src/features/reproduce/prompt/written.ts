@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 import { call } from '@/bridge/call'
 import type { Reproduction } from '@/bridge/contract'
+import { bare } from '@/shared/words/answer'
 import { reproductionQuery } from '@/shared/words/queries'
 
 /** What the user typed into the image prompt; `early`: while the description was still being written. */
@@ -24,9 +25,9 @@ interface ImagePrompt {
  */
 export function imagePrompt(row: Pick<Reproduction, 'state' | 'text' | 'prompt'>, written: Written | undefined): ImagePrompt {
   const own = written && (written.text !== '' || !written.early) ? written.text : row.prompt || null
-  const isWhole = row.state === 'done' && row.text !== ''
-  if (own === null) return { text: isWhole ? row.text : '', offer: false }
-  return { text: own, offer: isWhole && own !== row.text }
+  const whole = row.state === 'done' ? bare(row.text) : ''
+  if (own === null) return { text: whole, offer: false }
+  return { text: own, offer: whole !== '' && own !== whole }
 }
 
 const QUIET_MS = 500

@@ -59,8 +59,8 @@ export function PictureCard({ id, generation, source, among, ratio }: PictureCar
         <div style={{ aspectRatio: ratio }} className="bg-well">
           <Thumb id={id} size={768} alt={t('images.alt', { model: label, prompt: image?.prompt ?? '' })} fit="contain" className="size-full" />
         </div>
-        <div className="flex min-w-0 items-baseline gap-2 px-2.5 pt-1.5">
-          <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2 px-2.5 pt-1.5">
+          <span className="min-w-0 max-w-full flex-auto truncate font-medium">{label}</span>
           <span className="shrink-0 text-sm text-muted tabular-nums">{facts.filter(Boolean).join(' · ')}</span>
         </div>
         <ClosenessLine source={source} image={id} />

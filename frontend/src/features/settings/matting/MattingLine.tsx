@@ -17,7 +17,7 @@ export function MattingLine({ model }: { model: MattingModel }) {
   const { act, busy } = useAct()
   const { name, label, size, licence, good_at, state, own, bundled, error } = model
   const isOnTheWay = state === 'downloading' || state === 'paused'
-  const goodAt = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(good_at.map((what) => t(`matting.good.${what}`)))
+  const goodAt = new Intl.ListFormat(i18n.language, { style: 'narrow' }).format(good_at.map((what) => t(`matting.good.${what}`)))
   const facts = [own ? t('matting.yours') : goodAt, formatBytes(size, i18n.language), licence]
   return (
     <li aria-label={label} className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3.5 py-3">

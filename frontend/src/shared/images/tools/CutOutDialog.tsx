@@ -93,7 +93,7 @@ export default function CutOutDialog({ images, background, context }: CutOutDial
 export function Absent({ model }: { model: MattingModel }) {
   const { t, i18n } = useTranslation()
   const isOnTheWay = model.state === 'downloading' || model.state === 'paused'
-  const goodAt = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(model.good_at.map((what) => t(`matting.good.${what}`)))
+  const goodAt = new Intl.ListFormat(i18n.language, { style: 'narrow' }).format(model.good_at.map((what) => t(`matting.good.${what}`)))
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border border-line bg-panel p-3">
       <div className="min-w-48 flex-1">

@@ -8,7 +8,7 @@ import { closeSent, useSent, type Asked } from './sent-state'
 import { SentRequest } from './SentRequest'
 
 /** Each chosen model's request, word for word, while nothing has left yet. */
-export function SentDialog() {
+export function RequestsDialog() {
   const asked = useSent((state) => state.asked)
   return asked && <Requests asked={asked} />
 }
