@@ -43,7 +43,8 @@ class RefiningBrain:
     def __call__(self, request: Request, body: dict[str, Any]) -> Says:
         shape = body["response_format"]["json_schema"]["schema"]["properties"]
         kind = next(name for name in ("atoms", "blocks", "answers", "better", "score") if name in shape)
-        said = body["messages"][-1]["content"]
+        # The first of the user's: a repair comes after it.
+        said = next(message["content"] for message in body["messages"] if message["role"] == "user")
         text = said if isinstance(said, str) else said[0]["text"]
         pictures = [] if isinstance(said, str) else [part["image_url"]["url"] for part in said[1:]]
         self.asked.append(kind)
