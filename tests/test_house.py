@@ -148,6 +148,14 @@ def test_every_error_and_setting_has_a_label(language: str) -> None:
     assert [name for name, label in SETTING_LABELS.items() if not said.get(label)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_prompt_template_has_a_label(language: str) -> None:
+    labels = words(language)
+    names = [path.relative_to(ROOT / "prompts").with_suffix("").as_posix() for path in (ROOT / "prompts").rglob("*.md")]
+    missing = [name for name in names if f"words.template.{name.replace('/', '_')}" not in labels]
+    assert len(names) > 15 and missing == []
+
+
 def test_every_setting_has_a_label_or_needs_none() -> None:
     assert Settings.model_fields.keys() == SETTING_LABELS.keys() | UNSHOWN_SETTINGS
 

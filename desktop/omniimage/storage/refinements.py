@@ -22,24 +22,24 @@ class Refinements:
     async def add(self, row: Record) -> None:
         await self._database.write(lambda: RefinementRow.insert(row).execute())
 
-    async def get(self, id: str) -> Record:
+    async def get(self, id: str) -> str:
         """Its `record`. Raises `NotFound`."""
 
-        def work() -> Record:
+        def work() -> str:
             rows = dicts(own(RefinementRow.select(RefinementRow.record).where(RefinementRow.id == id), RefinementRow.owner))
             if not rows:
                 raise NotFound("no such session", session=id)
-            found: Record = rows[0]["record"]
+            found: str = rows[0]["record"]
             return found
 
         return await self._database.read(work)
 
-    async def list(self, text: str, cursor: str | None, limit: int) -> tuple[list[Record], str | None, int]:
+    async def list(self, text: str, cursor: str | None, limit: int) -> tuple[list[str], str | None, int]:
         """A page of records, newest first, the next cursor, the number of all. Raises `BadRequest` on a strange cursor."""
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("session_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
 
-        def work() -> tuple[list[Record], str | None, int]:
+        def work() -> tuple[list[str], str | None, int]:
             query = own(RefinementRow.select(RefinementRow.id, RefinementRow.record), RefinementRow.owner)
             for word in text.split():
                 query = query.where(RefinementRow.goal.contains(word) | RefinementRow.name.contains(word))
@@ -56,10 +56,10 @@ class Refinements:
         """As whom what is this person's is gone on with."""
         return await self._database.read(lambda: actor_of(owner))
 
-    async def running(self) -> builtins.list[Record]:
-        """Those that the last launch left at work."""
-        query = RefinementRow.select(RefinementRow.record).where(RefinementRow.status == "running")
-        return await self._database.read(lambda: [row["record"] for row in dicts(query.order_by(RefinementRow.id))])
+    async def running(self) -> builtins.list[str]:
+        """The ids of those that the last launch left at work."""
+        query = RefinementRow.select(RefinementRow.id).where(RefinementRow.status == "running").order_by(RefinementRow.id)
+        return await self._database.read(lambda: [row["id"] for row in dicts(query)])
 
     async def delete(self, id: str) -> None:
         await self._database.write(lambda: RefinementRow.delete().where(RefinementRow.id == id).execute())
@@ -74,9 +74,6 @@ class Refinements:
         )
         rows = await self._database.read(lambda: dicts(query))
         return rows[0] if rows else None
-
-    async def write(self, row: Record) -> None:
-        await self._database.write(lambda: put(row))
 
 
 def put(row: Record) -> None:

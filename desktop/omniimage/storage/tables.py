@@ -251,7 +251,7 @@ class RefinementRow(OwnedRow):
     status = pw.TextField()
     created = pw.TextField()
     changed = pw.TextField()
-    record = JSONText()
+    record = pw.TextField()
 
     class Meta:
         table_name = "refinements"

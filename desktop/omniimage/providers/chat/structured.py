@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from omniimage.errors import BadParameters, BadRequest, SchemaMismatch
@@ -31,14 +32,21 @@ class Schema:
 
 def checked(name: str, shape: Mapping[str, Any]) -> Schema:
     """`BadRequest` where it is no JSON Schema."""
-    from jsonschema import Draft202012Validator, SchemaError
+    from jsonschema import SchemaError
 
     try:
-        Draft202012Validator.check_schema(shape)
-        json.dumps(shape)
+        _check(json.dumps(shape))
     except (SchemaError, TypeError, ValueError, RecursionError) as error:
         raise BadRequest("this is no JSON schema", field="response_format", reason=type(error).__name__) from None
     return Schema(re.sub(r"[^a-zA-Z0-9_-]", "_", name)[:64] or "answer", shape)
+
+
+@lru_cache(maxsize=64)
+def _check(shape: str) -> None:
+    """Takes longer than most calls take to build: a loop asks with the same few again and again."""
+    from jsonschema import Draft202012Validator
+
+    Draft202012Validator.check_schema(json.loads(shape))
 
 
 def asked_at(level: Level, request: ChatRequest, schema: Schema) -> ChatRequest:

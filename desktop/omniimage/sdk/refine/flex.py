@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from omniimage.errors import BadRequest
 
@@ -40,6 +41,7 @@ class Flex:
         return tuple(self.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Flex:
     """Raises `BadRequest` with a `reason` and, where there is one, the block's `name`.
 

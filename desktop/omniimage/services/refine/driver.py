@@ -71,8 +71,7 @@ class Driver:
 
     async def begin(self) -> None:
         """At start, once calls and generations of the last launch are settled: go on, or say what stands in the way."""
-        for found in await self._book.rows.running():
-            id = str(found["id"])
+        for id in await self._book.rows.running():
             record = await self._book.get(id)
             unseen = await self._book.rows.newest_unknown_call(id, record.let_go)
             if unseen is None or is_free(str(unseen["model"])):

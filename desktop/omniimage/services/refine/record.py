@@ -81,8 +81,8 @@ def _adapter() -> TypeAdapter[Refinement]:
 def as_row(refinement: Refinement) -> dict[str, Any]:
     """The row that keeps it."""
     columns = {name: getattr(refinement, name) for name in ("id", "owner", "name", "status", "created", "changed")}
-    return columns | {"goal": refinement.session.goal, "record": _adapter().dump_python(refinement, mode="json")}
+    return columns | {"goal": refinement.session.goal, "record": _adapter().dump_json(refinement).decode()}
 
 
-def from_record(record: Mapping[str, Any]) -> Refinement:
-    return _adapter().validate_python(record)
+def from_record(record: str) -> Refinement:
+    return _adapter().validate_json(record)

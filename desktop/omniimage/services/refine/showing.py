@@ -22,6 +22,7 @@ from omniimage.storage import chat_calls
 from omniimage.storage.database import Database
 from omniimage.storage.history import History
 
+TELL_SECONDS = 0.1
 log = logging.getLogger(__name__)
 
 
@@ -60,7 +61,7 @@ class Showing:
         self._waiting[id] = task
 
     async def _tell(self, id: str, record: Callable[[], Awaitable[Refinement]]) -> None:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(TELL_SECONDS)
         self._waiting.pop(id, None)
         try:
             found = await record()
