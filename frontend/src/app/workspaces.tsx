@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { KeyRound, LayoutGrid, ScanEye, SlidersHorizontal } from 'lucide-react'
+import { Images, KeyRound, LayoutGrid, ScanEye, SlidersHorizontal } from 'lucide-react'
 import type { ComponentType, LazyExoticComponent } from 'react'
 import { lazy } from 'react'
 import ComparePage from '@/features/compare/ComparePage'
@@ -18,6 +18,7 @@ export interface Workspace {
 export const WORKSPACES: readonly Workspace[] = [
   { id: 'compare', icon: LayoutGrid, page: ComparePage, shortcut: 'mod+1' },
   { id: 'reproduce', icon: ScanEye, page: lazy(() => import('@/features/reproduce/ReproducePage')), shortcut: 'mod+2' },
+  { id: 'library', icon: Images, page: lazy(() => import('@/features/library/LibraryPage')), shortcut: 'mod+5' },
   { id: 'keys', icon: KeyRound, page: lazy(() => import('@/features/settings/KeysPage')), foot: true, shortcut: 'mod+shift+k' },
   { id: 'settings', icon: SlidersHorizontal, page: lazy(() => import('@/features/settings/SettingsPage')), foot: true, shortcut: 'mod+,' },
 ]

@@ -22,6 +22,7 @@ import { SentButton } from './sent/SentButton'
 import { RequestsDialog } from './sent/RequestsDialog'
 import { useCompareCommands } from './use-commands'
 import { useImageContext } from './use-image-context'
+import { useParcels } from './use-parcels'
 import { useChosen, useChosenEstimate, useParams } from './use-request'
 
 const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
@@ -31,6 +32,7 @@ export default function ComparePage() {
   useDraftKeeping()
   useNewestRun()
   useCompareCommands()
+  useParcels()
   return (
     <div className="relative flex h-full min-w-0">
       <aside className="flex w-[268px] shrink-0 flex-col max-[860px]:w-[236px] border-r border-line bg-panel">

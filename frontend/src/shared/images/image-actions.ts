@@ -7,6 +7,7 @@ import {
   FolderOpen,
   History,
   ImagePlus,
+  LayoutGrid,
   Maximize,
   Package,
   RotateCcw,
@@ -15,6 +16,7 @@ import {
   Star,
   Text,
   Trash2,
+  Undo2,
   Wrench,
   type LucideIcon,
 } from 'lucide-react'
@@ -166,6 +168,16 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     },
   },
   {
+    id: 'showRun',
+    icon: LayoutGrid,
+    shortcut: 'g',
+    group: 'again',
+    when: (target, context) => one(target) && !!target.images[0]?.run_id && !!context.showRun,
+    perform: ({ images: [image] }, context) => {
+      if (image?.run_id) context.showRun?.(image.run_id)
+    },
+  },
+  {
     id: 'retry',
     icon: RotateCcw,
     shortcut: 'r',
@@ -180,8 +192,17 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     group: 'remove',
     onSelection: true,
     danger: true,
-    when: some,
+    when: (target, context) => some(target) && !context.restore,
     perform: (target, context) => deleteImages(idsOf(target), context),
+  },
+  {
+    id: 'restore',
+    icon: Undo2,
+    shortcut: 'r',
+    group: 'remove',
+    onSelection: true,
+    when: (target, context) => some(target) && !!context.restore,
+    perform: (target, context) => context.restore?.(idsOf(target)),
   },
 ]
 

@@ -18,6 +18,10 @@ export interface ImageContext {
   transport: 'window' | 'browser'
   addReferences?: (ids: string[]) => void
   reuse?: (run: Run) => void
+  /** Brings the run that made a picture back, where it is not the one in sight. */
+  showRun?: (runId: string) => void
+  /** The pictures are thrown away: what can be done is to have them back. */
+  restore?: (ids: string[]) => Promise<unknown>
   /** Puts what another program's file says of its making into the controls. */
   takeRecipe?: (found: FoundRecipe) => void
 }

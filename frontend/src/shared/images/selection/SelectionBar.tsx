@@ -1,22 +1,21 @@
-import { useQueries } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/shared/ui/IconButton'
 import { MenuButton } from '@/shared/ui/MenuButton'
 import { actionIcon, actionLabel, actionsFor, menuFor, type ImageContext, type ImageTarget } from '../image-actions'
-import { imageQuery } from '../queries'
 import { usePerform } from '../use-image-actions'
 
 interface SelectionBarProps {
-  ids: readonly string[]
-  rest: Omit<ImageTarget, 'images'>
+  count: number
+  /** Its `images` are empty until all of them are known. */
+  target: ImageTarget
   context: ImageContext
   onClear: () => void
 }
 
 /** What can be done to all that is chosen, over the lower edge of a grid. */
-export function SelectionBar({ ids, rest, context, onClear }: SelectionBarProps) {
+export function SelectionBar({ count, target, context, onClear }: SelectionBarProps) {
   const { t } = useTranslation()
   const perform = usePerform(context)
   useEffect(() => {
@@ -24,15 +23,13 @@ export function SelectionBar({ ids, rest, context, onClear }: SelectionBarProps)
     document.documentElement.style.setProperty('--toast-lift', '56px')
     return () => void document.documentElement.style.removeProperty('--toast-lift')
   }, [])
-  const images = useQueries({ queries: ids.map(imageQuery) }).flatMap(({ data }) => data ?? [])
-  const target: ImageTarget = { ...rest, images }
   return (
     <div
       role="toolbar"
       aria-label={t('images.selection.title')}
       className="absolute bottom-3 left-1/2 z-10 flex max-w-[calc(100%-24px)] -translate-x-1/2 animate-rise items-center gap-1 rounded-card border border-line-strong bg-overlay py-1 pr-1 pl-3.5 shadow-overlay"
     >
-      <span className="truncate pr-2 whitespace-nowrap tabular-nums">{t('images.selection.count', { count: ids.length })}</span>
+      <span className="truncate pr-2 whitespace-nowrap tabular-nums">{t('images.selection.count', { count })}</span>
       {actionsFor(target, context)
         .filter(({ onSelection }) => onSelection)
         .map((action) => (
@@ -46,7 +43,7 @@ export function SelectionBar({ ids, rest, context, onClear }: SelectionBarProps)
             className={action.danger ? 'text-bad' : undefined}
             onClick={() => {
               perform(action, target)
-              if (action.id === 'delete') onClear()
+              if (action.group === 'remove') onClear()
             }}
           />
         ))}
