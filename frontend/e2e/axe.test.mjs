@@ -76,6 +76,18 @@ for (const theme of ['dark', 'light']) {
     await page.getByRole('button', { name: /^Remove reference/ }).first().click({ force: true })
   })
 
+  test(`the library and what opens over it, ${theme}`, async () => {
+    await studio.call('update_settings', { changes: { theme } })
+    const page = await open(browser, studio, { theme })
+    await page.keyboard.press('Control+5')
+    await page.locator('[data-tile]').first().click()
+    await page.keyboard.press('i')
+    await page.getByRole('complementary').waitFor()
+    await assertAccessible(page, 'library')
+    await look(page, 'filters', () => page.getByRole('button', { name: 'Filter', exact: true }).click())
+    await look(page, 'storage', () => page.getByRole('button', { name: 'Storage' }).click())
+  })
+
   test(`Keys, and what opens over it, ${theme}`, async () => {
     await studio.call('update_settings', { changes: { theme } })
     const page = await open(browser, studio, { theme })
@@ -109,7 +121,7 @@ for (const theme of ['dark', 'light']) {
 test('at a zoom of 200 % all of it is there, and nothing sticks out', async () => {
   const page = await open(browser, studio, { width: 720, height: 450 })
   await settled(page)
-  for (const go of ['Control+1', 'Control+Shift+K', 'Control+,']) {
+  for (const go of ['Control+1', 'Control+5', 'Control+Shift+K', 'Control+,']) {
     await page.keyboard.press(go)
     await page.waitForTimeout(400)
     await assertFits(page)

@@ -1,6 +1,6 @@
 /** The library: what was made and brought in, found again, worked on, thrown away and had back. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
@@ -169,11 +169,7 @@ test('throws away, undoes, and in the end the file is in the bin of the system; 
   assert.match(file, /^\d{4}-\d\d-\d\d_poster_a-harbour-at-dusk_.{4}\.png$/)
 
   // As the system's file manager puts it back; the studio finds it when it starts again.
-  const deleted = path.join(studio.folder, 'data', 'deleted')
-  assert.ok(existsSync(deleted))
-  const { readFileSync, rmSync } = await import('node:fs')
-  writeFileSync(path.join(deleted, file), readFileSync(path.join(bin, file)))
-  rmSync(path.join(bin, file))
+  renameSync(path.join(bin, file), path.join(studio.folder, 'data', 'deleted', file))
   await page.context().close()
   await studio.stop()
   await studio.start()
@@ -186,10 +182,6 @@ test('throws away, undoes, and in the end the file is in the bin of the system; 
 
 test('a picture of the studio that is dragged back in has its recipe, and hands it to Compare', async () => {
   const [fox] = (await studio.call('list_images', { query: { text: 'fox' } })).images
-  const folder = path.join(studio.folder, 'exported')
-  mkdirSync(folder, { recursive: true })
-  const { url } = await studio.call('batch_download', { img_ids: [fox.id], options: {} })
-  assert.ok(url)
   const page = await openLibrary()
   const exported = await page.evaluate(async (id) => [...new Uint8Array(await (await fetch(`/media/${id}?download=1`)).arrayBuffer())], fox.id)
   const dataTransfer = await page.evaluateHandle((bytes) => {

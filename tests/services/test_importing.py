@@ -13,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from studio_at_work import StudioAtWork, studio_at_work
 
 from omniimage.contracts.images import Imported
+from omniimage.contracts.runs import RunParams
 
 pillow_heif.register_heif_opener()
 
@@ -99,3 +100,22 @@ def test_many_files_keep_their_order(work: StudioAtWork, tmp_path: Path) -> None
         file.write_bytes(encoded("PNG", f"rgb({number}, 0, 0)"))
     names = [work.call(work.studio.api_parts.library.get(id)).name for id in bring(work, *files).image_ids]
     assert names == [file.name for file in files]
+
+
+def test_an_untouched_original_that_comes_back_has_the_recipe_of_its_twin(work: StudioAtWork, tmp_path: Path) -> None:
+    run = work.call(work.studio.generation.start("a paper boat", ["offline/poster"], RunParams(seed=9)))
+    work.call(work.studio.generation.wait(run.generations[0].id))
+    (made,) = work.call(work.studio.generation.wait(run.generations[0].id)).image_ids
+    library = work.studio.api_parts.library
+    copy = tmp_path / "from my desktop.png"
+    copy.write_bytes(work.call(library.original(made)).path.read_bytes())
+    (id,) = bring(work, copy).image_ids
+    image = work.call(library.get(id))
+    assert id != made and (image.kind, image.name) == ("imported", "from my desktop.png")
+    assert (image.prompt, image.model) == ("a paper boat", "offline/poster")
+    assert (image.recipe["found"]["tool"], image.recipe["found"]["seed"]) == ("omniimage", 9)
+
+    # Once all of them are thrown away, the one that is brought in again is the newest of them, not one more.
+    work.call(library.delete([made, id]))
+    assert bring(work, copy).image_ids == [id]
+    assert work.call(library.get(id)) == image

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ from omniimage.contracts.images import Image, Imported, RefusedFile
 from omniimage.errors import StudioError, TooLarge
 from omniimage.events import EventBus
 from omniimage.imaging.bring_in import EXTENSIONS, BroughtIn, bring_in
+from omniimage.imaging.found.own import read_own
 from omniimage.services.derived import DerivedImages
 from omniimage.services.outcome import error_info
+from omniimage.services.recipes import note_of
 from omniimage.storage.files import on_disk
 from omniimage.storage.image_store import ImageStore
 
@@ -51,6 +55,8 @@ class Importing:
     async def _import(self, path: Path, name: str) -> Image:
         async with self._derived.folder() as folder:
             brought = await self._look(path, folder)
+            if brought.found is None and (twin := await self._store.twin_of(brought.file)):
+                brought = replace(brought, found=_recipe_of(twin))
             found = brought.found or {}
             image = await self._store.import_file(
                 brought.file,
@@ -70,6 +76,11 @@ class Importing:
         if not await asyncio.to_thread(os.access, path, os.R_OK) or await asyncio.to_thread(path.is_dir):
             return BroughtIn(path)
         return await self._derived.workers.run(bring_in, path, folder, timeout=SECONDS)
+
+
+def _recipe_of(twin: Image) -> dict[str, Any] | None:
+    """What an untouched original lacks, its twin in the library has."""
+    return read_own(json.loads(note_of(twin).recipe)) if twin.prompt else None
 
 
 def _recipe(brought: BroughtIn) -> dict[str, Any] | None:

@@ -37,6 +37,7 @@ from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts, own
 
 T = TypeVar("T")
+LANES = 8
 log = logging.getLogger(__name__)
 
 
@@ -142,6 +143,15 @@ class ImageStore:
         """In the order asked; unknown ones are left out."""
         found = {row["id"]: image_of(row) for row in await self._rows(ids)}
         return [found[id] for id in ids if id in found]
+
+    async def twin_of(self, file: Path) -> Image | None:
+        """An image of exactly these bytes, rather one that was made here. `None` where there is none, or no such file."""
+        if not await asyncio.to_thread(file.is_file):
+            return None
+        sha256 = await on_disk(lambda: sha256_of(file), "the file cannot be read")
+        query = ImageRow.select().where(ImageRow.sha256 == sha256).order_by(ImageRow.prompt.is_null(), ImageRow.id).limit(1)
+        rows = await self._database.read(lambda: dicts(query))
+        return image_of(rows[0]) if rows else None
 
     async def list(self, query: ImageQuery) -> ImagePage:
         """One page, newest first, without the trashed. Raises `BadRequest` on a strange cursor or limit."""
@@ -318,14 +328,16 @@ class ImageStore:
                 own(here, ImageRow.owner).execute()
             return [row for row in image_query.rows(ids) if not row["binned"]]
 
-        def rewrite() -> None:
-            for row in rows:
+        def rewrite(some: Sequence[Row]) -> None:
+            for row in some:
                 write_sidecar(self._paths.images, row)
 
         async with self._changing:
             rows = await self._database.write(work)
+            # Each waits for the disk: of thousands some wait together.
+            lanes = [partial(rewrite, rows[lane::LANES]) for lane in range(min(LANES, len(rows)))]
             try:
-                await on_disk(rewrite, "sidecars cannot be written")
+                await asyncio.gather(*(on_disk(lane, "sidecars cannot be written") for lane in lanes))
             except StudioError as error:
                 log.warning("sidecars are behind the database: %s", error.code)
         return {row["id"]: row["owner"] for row in rows}

@@ -198,7 +198,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
   {
     id: 'restore',
     icon: Undo2,
-    shortcut: 'r',
+    shortcut: 'z',
     group: 'remove',
     onSelection: true,
     when: (target, context) => some(target) && !!context.restore,
