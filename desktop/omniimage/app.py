@@ -28,6 +28,7 @@ from omniimage.services.budget import Budget
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_desk import ChatDesk
 from omniimage.services.chat_models import ChatModels
+from omniimage.services.choosing import Choosing
 from omniimage.services.converting import Converting
 from omniimage.services.cut_out import CutOut
 from omniimage.services.delivery import Delivery
@@ -58,6 +59,7 @@ from omniimage.services.spend import SpendLedger
 from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
+from omniimage.storage.ballots import Ballots
 from omniimage.storage.batches import Batches
 from omniimage.storage.bin import Bin
 from omniimage.storage.database import Database
@@ -237,6 +239,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         batches=BatchDesk(batches, models, queue, settings, store),
         batch_queue=queue,
         history=history,
+        choosing=Choosing(Ballots(database), history, bus),
         library=Library(store, ImageIndex(database, paths), Importing(store, derived, bus), bus),
         bin=BinKeeper(Bin(database, paths, store.gate), bus),
         leftovers=Leftovers(ledger),

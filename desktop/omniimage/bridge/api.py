@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from omniimage.bridge.methods.base import ApiParts, Desktop
 from omniimage.bridge.methods.batch import BatchMethods
+from omniimage.bridge.methods.choosing import ChoosingMethods
 from omniimage.bridge.methods.image_tools import ImageToolMethods
 from omniimage.bridge.methods.images import ImageMethods
 from omniimage.bridge.methods.matting import MattingMethods
@@ -32,6 +33,7 @@ class Api(
     RunMethods,
     BatchMethods,
     SpendMethods,
+    ChoosingMethods,
     ImageMethods,
     ImageToolMethods,
     MattingMethods,

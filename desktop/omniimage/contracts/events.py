@@ -12,6 +12,7 @@ EventType = Literal[
     "image.added",
     "image.changed",
     "bin.changed",
+    "ratings.changed",
     "text.delta",
     "text.done",
     "reproduction.changed",

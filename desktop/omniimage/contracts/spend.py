@@ -81,7 +81,7 @@ class SpendLine(Contract):
 
 
 class ModelSpend(SpendLine):
-    """`kept`: its images of that time that were saved or are favourites; `per_kept`: `spent` for each of them."""
+    """`kept`: its images of that time that won, were saved or are favourites; `per_kept`: `spent` for each of them."""
 
     images: int
     kept: int

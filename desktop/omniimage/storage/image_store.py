@@ -150,7 +150,7 @@ class ImageStore:
             return None
         sha256 = await on_disk(lambda: sha256_of(file), "the file cannot be read")
         query = ImageRow.select().where(ImageRow.sha256 == sha256).order_by(ImageRow.prompt.is_null(), ImageRow.id).limit(1)
-        rows = await self._database.read(lambda: dicts(query))
+        rows = await self._database.read(lambda: dicts(own(query, ImageRow.owner)))
         return image_of(rows[0]) if rows else None
 
     async def list(self, query: ImageQuery) -> ImagePage:

@@ -300,6 +300,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX reservations_owner ON reservations(owner, day, state, amount)",
         "ALTER TABLE chat_calls ADD COLUMN person TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        # What was thought of a run, by its id. `looks`: each choice, the model that won before all that were in sight.
+        """
+        CREATE TABLE ballots (
+            id TEXT PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+            winner TEXT NOT NULL,
+            blind INTEGER NOT NULL,
+            created TEXT NOT NULL,
+            looks TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX ballots_winner ON ballots(winner)",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

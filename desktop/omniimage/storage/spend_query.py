@@ -99,10 +99,14 @@ def lines(group: Group, first: str, last: str, owner: str | None = None) -> list
 
 
 def kept_images(first: str, last: str, owner: str | None = None) -> dict[str, tuple[int, int]]:
-    """By model: how many images were generated on those days, and how many of them were saved or are favourites."""
+    """By model: how many images were generated on those days; how many of them won, were saved or are favourites."""
     whose, given = _of(owner)
     query = f"""
-        SELECT model, COUNT(*), SUM(favourite OR EXISTS (SELECT 1 FROM saved_images WHERE saved_images.id = images.id))
+        SELECT model, COUNT(*), SUM(
+            favourite
+            OR EXISTS (SELECT 1 FROM saved_images WHERE saved_images.id = images.id)
+            OR EXISTS (SELECT 1 FROM ballots WHERE ballots.winner = images.id)
+        )
         FROM images
         WHERE model IS NOT NULL AND kind = 'generated' AND created >= ? AND created < ? AND {whose}
         GROUP BY model

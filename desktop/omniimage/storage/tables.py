@@ -171,6 +171,16 @@ class SavedImageRow(Row):
         table_name = "saved_images"
 
 
+class BallotRow(Row):
+    winner = pw.TextField()
+    blind = pw.BooleanField()
+    created = pw.TextField()
+    looks = JSONText()
+
+    class Meta:
+        table_name = "ballots"
+
+
 class ChatCallRow(Row):
     """`owner` is the thing that the call belongs to."""
 
@@ -285,6 +295,7 @@ ROWS: tuple[type[Row], ...] = (
     ReservationRow,
     CapsRow,
     SavedImageRow,
+    BallotRow,
     ChatCallRow,
     ReproductionRow,
     BatchRow,

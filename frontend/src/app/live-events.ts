@@ -2,6 +2,7 @@ import { notifyManager, useQueryClient, type QueryClient } from '@tanstack/react
 import { useEffect } from 'react'
 import type { Event, Job } from '@/bridge/contract'
 import { subscribeEvents } from '@/bridge/events'
+import { hearVotes } from '@/shared/images/choosing'
 import { hearFamily } from '@/shared/images/family/offspring'
 import { findImageJobs, hearImageJob } from '@/shared/jobs/image-jobs'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
@@ -30,6 +31,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     hearFamily(client, event)
     hearDownload(client, event)
     hearWords(client, event)
+    hearVotes(client, event)
     if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
     if (event.type === 'reset') void findImageJobs().catch(() => null)
     if (event.type === 'notice') handleNotice(event.data)

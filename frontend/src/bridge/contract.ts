@@ -38,7 +38,7 @@ export type CellAnswer = "yes" | "unsure" | "no"
 
 export type Currency = "USD" | "EUR" | "GBP" | "CHF" | "CNY" | "RUB" | "JPY" | "KRW" | "INR" | "BRL" | "KZT" | "UAH" | "TRY" | "PLN"
 
-export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "session.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "people.changed" | "job.changed" | "download.progress" | "notice" | "reset"
+export type EventType = "generation.changed" | "run.added" | "image.added" | "image.changed" | "bin.changed" | "ratings.changed" | "text.delta" | "text.done" | "reproduction.changed" | "batch.changed" | "task.changed" | "session.changed" | "spend.changed" | "provider.changed" | "settings.changed" | "people.changed" | "job.changed" | "download.progress" | "notice" | "reset"
 
 export type EvidenceLabel = "verified" | "observed" | "no_effect" | "worse"
 
@@ -111,6 +111,14 @@ export interface Attempt {
   created: string
   remote_id: string | null
   error: ErrorInfo | null
+}
+
+/** What was thought of a run. `winner`: the picture that came out best. `blind`: without knowing whose they are. */
+export interface Ballot {
+  run_id: string
+  winner: string
+  blind: boolean
+  created: string
 }
 
 /** With one page of its tasks, in order. */
@@ -341,6 +349,12 @@ export interface ChatPreview {
 export interface ChatPreviewMessage {
   role: "system" | "user"
   parts: ChatPart[]
+}
+
+/** One look at pictures beside each other: `winner` was preferred to each of `others`. */
+export interface Choice {
+  winner: string
+  others: string[]
 }
 
 /** How close two pictures are, each 0 (nothing alike) to 1 (the same): by palette, layout and texture, and in all. */
@@ -763,6 +777,22 @@ export interface ModelParams {
   mask_id?: string | null
 }
 
+/** What one's own votes say of a model. `rating`: 1000 is the average; 400 more are preferred ten times in eleven.
+ *
+ * `low` to `high`: where it lies in 95 of 100 cases. `looks`: choices it took part in, `wins` of them.
+ * `images` it made in all, `kept`: those that won, were saved or are favourites; `per_kept`: US dollars for each of them. */
+export interface ModelRating {
+  model: string
+  rating: number
+  low: number
+  high: number
+  looks: number
+  wins: number
+  images: number
+  kept: number
+  per_kept: number | null
+}
+
 /** One model's part. `cost` in US dollars of all its tasks, `None`: no price is known. `problem`: why it cannot run. */
 export interface ModelShare {
   model: string
@@ -771,7 +801,7 @@ export interface ModelShare {
   problem: string | null
 }
 
-/** `kept`: its images of that time that were saved or are favourites; `per_kept`: `spent` for each of them. */
+/** `kept`: its images of that time that won, were saved or are favourites; `per_kept`: `spent` for each of them. */
 export interface ModelSpend {
   id: string
   spent: number
@@ -900,6 +930,13 @@ export interface Range {
 export interface Rate {
   per_dollar: number
   as_of: string
+}
+
+/** The best first. `ballots`: how many runs were voted on, `blind` of them blindly. */
+export interface Ratings {
+  models: ModelRating[]
+  ballots: number
+  blind: number
 }
 
 /** A ratio of a list and a resolution tier, e.g. 16:9 at 2K. `tiers` maps a tier's name to the edge of its square. */
@@ -1531,6 +1568,10 @@ export interface ApiMethods {
   list_templates(args?: Record<string, never>): Template[]
   save_template(args: { name: string; text: string }): Template
   reset_template(args: { name: string }): Template
+  vote(args: { run_id: string; winner: string; choices?: Choice[] | null; blind?: boolean }): Ballot
+  take_back_vote(args: { run_id: string }): Done
+  get_ballot(args: { run_id: string }): Ballot | null
+  get_ratings(args?: { blind_only?: boolean }): Ratings
   list_images(args: { query: ImageQuery }): ImagePage
   list_image_ids(args: { query: ImageQuery }): ImageIds
   list_facets(args: { query: ImageQuery }): LibraryFacets
@@ -1662,6 +1703,10 @@ export const PARAMETER_ORDER = {
   list_templates: [],
   save_template: ["name", "text"],
   reset_template: ["name"],
+  vote: ["run_id", "winner", "choices", "blind"],
+  take_back_vote: ["run_id"],
+  get_ballot: ["run_id"],
+  get_ratings: ["blind_only"],
   list_images: ["query"],
   list_image_ids: ["query"],
   list_facets: ["query"],

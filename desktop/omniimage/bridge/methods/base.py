@@ -16,6 +16,7 @@ from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.bin_keeper import BinKeeper
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_models import ChatModels
+from omniimage.services.choosing import Choosing
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
@@ -69,6 +70,7 @@ class ApiParts:
     batches: BatchDesk
     batch_queue: BatchQueue
     history: History
+    choosing: Choosing
     library: Library
     bin: BinKeeper
     leftovers: Leftovers

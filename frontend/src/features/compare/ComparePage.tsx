@@ -7,6 +7,7 @@ import { useViewer } from '@/shared/images/viewer-state'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
 import { useSetting } from '@/shared/studio/queries'
+import { BlindView } from './choose/BlindView'
 import { Canvas } from './canvas/Canvas'
 import { CanvasHeader } from './canvas/CanvasHeader'
 import { showRun, useCanvas } from './canvas/canvas-state'
@@ -66,11 +67,13 @@ function CommonParameters() {
   )
 }
 
+const VIEWS = { grid: Canvas, slider: SliderView, blind: BlindView }
+
 function Middle() {
   const query = useShownRun()
   const run = query.data
   const mode = useCanvas((canvas) => canvas.mode)
-  const Shown = mode === 'grid' ? Canvas : SliderView
+  const Shown = VIEWS[mode]
   return (
     <>
       <CanvasHeader run={run} />

@@ -5,6 +5,7 @@ import type { ImageContext } from '@/shared/images/image-actions'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { takeFound } from './composer/found'
 import { addReferences } from './composer/references'
+import { pickWinner } from '@/shared/images/choosing'
 import { reuseRun } from './reuse-run'
 
 /** What this workspace lends to what can be done to a picture. */
@@ -18,6 +19,7 @@ export function useImageContext(): ImageContext {
       client,
       transport,
       addReferences: (ids) => addReferences(client, ids),
+      pickWinner: (image) => pickWinner(client, image),
       reuse: (run) => reuseRun(client, run, t),
       takeRecipe: (found) => takeFound(client, found),
     }),

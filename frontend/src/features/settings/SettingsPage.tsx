@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
 import { MattingSection } from './matting/MattingSection'
 import { ModelsSection } from './models/ModelsSection'
+import { RatingsSection } from './ratings/RatingsSection'
 import { SectionNav } from './SectionNav'
 import type { SectionId } from './section-list'
 import { SETTINGS_SECTIONS } from './section-list'
@@ -19,6 +20,7 @@ const SECTIONS: Record<SectionId, ComponentType> = {
   words: WordsSection,
   matting: MattingSection,
   spend: SpendSection,
+  ratings: RatingsSection,
   requests: RequestsSection,
   data: DataSection,
   about: AboutSection,

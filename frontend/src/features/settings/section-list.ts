@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { Boxes, FolderClosed, Info, MessageSquareText, Palette, Scissors, Send, Wallet } from 'lucide-react'
+import { Boxes, FolderClosed, Info, MessageSquareText, Palette, Scissors, Send, Trophy, Wallet } from 'lucide-react'
 
 export interface SectionEntry {
   id: string
@@ -15,6 +15,7 @@ export const SETTINGS_SECTIONS = [
   { id: 'words', label: 'words.section', icon: MessageSquareText },
   { id: 'matting', label: 'matting.title', icon: Scissors },
   { id: 'spend', label: 'spend.title', icon: Wallet },
+  { id: 'ratings', label: 'choose.ratings.title', icon: Trophy },
   { id: 'requests', label: 'settings.work', icon: Send },
   { id: 'data', label: 'settings.data', icon: FolderClosed },
   { id: 'about', label: 'settings.about', icon: Info },

@@ -16,6 +16,7 @@ import {
   Star,
   Text,
   Trash2,
+  Trophy,
   Undo2,
   Wrench,
   type LucideIcon,
@@ -73,6 +74,14 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     active: isFavourite,
     activeIcon: FilledStar,
     perform: (target) => toggleFavourite(target.images, !isFavourite(target)),
+  },
+  {
+    id: 'winner',
+    icon: Trophy,
+    shortcut: 'v',
+    group: 'look',
+    when: (target, context) => one(target) && !!context.pickWinner && !!target.images[0]?.generation_id,
+    perform: ({ images: [image] }, context) => Promise.resolve(image && context.pickWinner?.(image)),
   },
   ...TOOL_ACTIONS,
   {

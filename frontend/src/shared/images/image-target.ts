@@ -18,6 +18,8 @@ export interface ImageContext {
   transport: 'window' | 'browser'
   addReferences?: (ids: string[]) => void
   reuse?: (run: Run) => void
+  /** Makes a picture the best of its run, or no longer. */
+  pickWinner?: (image: Image) => Promise<unknown>
   /** Brings the run that made a picture back, where it is not the one in sight. */
   showRun?: (runId: string) => void
   /** The pictures are thrown away: what can be done is to have them back. */

@@ -31,6 +31,7 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
         options={[
           { value: 'grid', label: t('compare.view.grid') },
           { value: 'slider', label: t('compare.view.slider') },
+          { value: 'blind', label: t('choose.blind') },
         ]}
         onChange={setMode}
       />

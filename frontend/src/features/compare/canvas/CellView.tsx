@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { useModels, useModelLabel } from '@/shared/models/queries'
+import { useWinner } from '@/shared/images/choosing'
 import { cx } from '@/shared/ui/cx'
 import { useCanvas } from './canvas-state'
 import type { Cell } from './cells'
@@ -22,6 +23,8 @@ export const CellView = memo(
     const selected = useCanvas((canvas) => canvas.selected.has(cell.key))
     const model = useModels().find(({ id }) => id === cell.generation.model)
     const label = useModelLabel()(cell.generation.model)
+    const winner = useWinner(cell.generation.run_id)
+    const won = winner !== undefined && winner === cell.imageId
     return (
       <div
         role="gridcell"
@@ -32,7 +35,7 @@ export const CellView = memo(
         style={{ width: layout.width, height: layout.height + CAPTION }}
         className={cx(
           'relative flex flex-col overflow-hidden rounded-card border bg-panel transition-[border-color,box-shadow] duration-150 contain-strict',
-          selected ? 'border-accent-line shadow-[0_0_0_1px_var(--accent-line)]' : 'border-line',
+          won || selected ? 'border-accent-line shadow-[0_0_0_1px_var(--accent-line)]' : 'border-line',
         )}
       >
         {cell.kind === 'image' && cell.imageId && (
@@ -42,6 +45,7 @@ export const CellView = memo(
             label={label}
             prompt={prompt}
             width={layout.width}
+            won={won}
           />
         )}
         {cell.kind === 'waiting' && (

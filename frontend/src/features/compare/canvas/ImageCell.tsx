@@ -1,3 +1,4 @@
+import { Trophy } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
@@ -23,10 +24,12 @@ interface ImageCellProps {
   prompt: string
   /** Of the cell, CSS pixels. */
   width: number
+  /** The best of its run. */
+  won: boolean
 }
 
 /** A picture that came, or what was made of it since. */
-export function ImageCell({ id: root, generation, label, prompt, width }: ImageCellProps) {
+export function ImageCell({ id: root, generation, label, prompt, width, won }: ImageCellProps) {
   const { t, i18n } = useTranslation()
   const family = useFamily(generation.run_id, root)
   const face = useFaces(({ faces }) => faces[root])
@@ -69,6 +72,7 @@ export function ImageCell({ id: root, generation, label, prompt, width }: ImageC
         {near && image && <PictureBar image={image} generation={generation} />}
       </div>
       <Caption label={label} generation={generation}>
+        {won && <Trophy size={13} strokeWidth={1.9} aria-label={t('choose.winner')} className="text-accent-text" />}
         {facts.join(' · ')}
       </Caption>
     </>

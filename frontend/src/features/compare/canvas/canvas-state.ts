@@ -10,7 +10,7 @@ interface CanvasState {
   anchor: string | null
   /** Key of the cell that the keyboard is at. */
   focused: string | null
-  mode: 'grid' | 'slider'
+  mode: 'grid' | 'slider' | 'blind'
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
