@@ -11,7 +11,6 @@ from omniimage.storage import spend_query
 from omniimage.storage.database import Database
 from omniimage.storage.tables import BallotRow, RunRow, dicts, own
 
-
 _FACTS = ("winner", "blind", "created")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from omniimage import acting
 from omniimage.contracts.base import new_id, now
@@ -32,6 +32,7 @@ from omniimage.storage.image_files import (
     write_sidecar,
 )
 from omniimage.storage.picture_gate import PictureGate
+from omniimage.storage.pixels import Facts, Pixels
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
 from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts, own
@@ -39,30 +40,6 @@ from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts,
 T = TypeVar("T")
 LANES = 8
 log = logging.getLogger(__name__)
-
-
-class Facts(Protocol):
-    """What is known of a picture from its header."""
-
-    @property
-    def mime_type(self) -> str: ...
-    @property
-    def extension(self) -> str: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def bytes(self) -> int: ...
-
-
-class Pixels(Protocol):
-    """What the store needs of `imaging`. `thumbnail_sizes` rise."""
-
-    @property
-    def thumbnail_sizes(self) -> tuple[int, ...]: ...
-    async def inspect(self, path: Path) -> Facts: ...
-    async def make_thumbnail(self, source: Path, target: Path, size: int) -> None: ...
 
 
 @dataclass(frozen=True)
