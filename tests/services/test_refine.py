@@ -11,9 +11,10 @@ import pytest
 from omniimage.contracts.images import ImageQuery
 from omniimage.contracts.refine import RefineAtom, RefineSession, Roles, SessionChanges
 from omniimage.contracts.runs import ModelParams
-from omniimage.errors import BadRequest, ModelMissing, NotFound
+from omniimage.errors import BadParameters, BadRequest, ModelMissing, NotFound
 from omniimage.sdk.refine import flex
-from tests.services.refining import BUILT_IN, GOAL, Refining, options, refining, until
+from tests.services.refining import BUILT_IN, GOAL, SMALL, Refining, options, refining, until
+from tests.wire.pictures import png
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +107,8 @@ def test_the_simple_strategy_keeps_everything_and_judges_as_a_whole(desk: Refini
     scores = [each.judge_score for each in session.iterations]
     assert session.best_score == max(score for score in scores if score is not None) > (scores[0] or 0)
     assert all(each.judge_notes for each in session.iterations)
+    labels = [each.label for each in session.recommendations]
+    assert "observed" in labels and len(labels) <= 7
 
 
 def test_feedback_becomes_a_hard_atom_and_is_mended(desk: Refining) -> None:
@@ -258,3 +261,26 @@ def test_getting_closer_to_an_image_of_its_own(desk: Refining, done: RefineSessi
     first, best = session.iterations[0], session.iterations[session.best or 0]
     assert best.judge_score and first.judge_score and best.judge_score > first.judge_score
     assert first.closeness is not None and best.closeness is not None and 0 < best.closeness.overall < 1
+
+
+def test_the_built_in_judge_describes_what_a_built_in_model_drew(desk: Refining, done: RefineSession) -> None:
+    image = done.iterations[-1].image
+    assert image is not None
+    id = desk.api.start_reproduction(image, "offline/judge").id
+    until(lambda: desk.api.get_reproduction(id).state != "running")
+    found = desk.api.get_reproduction(id)
+    assert found.state == "done" and "3 apples" in found.text and found.cost == 0
+
+
+def test_the_built_in_ones_refuse_other_work(desk: Refining) -> None:
+    with pytest.raises(BadParameters) as refused:
+        desk.api.enhance_prompt("a cat", "offline/writer")
+    assert refused.value.details["reason"] == "only_refine"
+
+
+def test_a_picture_that_says_nothing_of_itself_halts_the_built_in_judge(desk: Refining, tmp_path: Path) -> None:
+    (tmp_path / "cat.png").write_bytes(png(4_000, 3))
+    image = desk.api._wait(desk.studio.api_parts.library.import_files([tmp_path / "cat.png"])).image_ids[0]
+    session = desk.api.start_closer(image, "a cat", "offline/sketch", SMALL, 2, BUILT_IN)
+    assert session.status == "failed" and session.error is not None
+    assert session.error.details["reason"] == "no_truth" and session.error.details["charged"] == "no"

@@ -229,7 +229,7 @@ class ChatClient:
         if not key and self._row.needs_key:
             wanted = environment.variables(self.provider).key
             raise AuthFailed("no key was given", provider=self.provider, reason="no_key", variables=wanted, charged="no")
-        if not url and self._spec.speaks != "own":
+        if not url and self._spec.speaks not in ("own", "built_in"):
             raise BadRequest("this provider needs a base URL", provider=self.provider, field="base_url")
         return Credentials(key, url)
 

@@ -97,6 +97,8 @@ async def _built_in(request: ChatRequest) -> ChatAnswer:
 
 def cost(request: ChatRequest, usage: Usage | None) -> float | None:
     """US dollars: what the provider said, else by litellm's price table, else `None`."""
+    if reads_facts(request.provider):
+        return 0.0
     spec = chat_spec(request.provider)
     if usage is None or spec is None:
         return None

@@ -19,6 +19,8 @@ Label = Literal["verified", "observed", "no_effect", "worse"]
 FEWEST, MOST = 3, 7
 FRESH_IMAGES = 3
 SURE = 0.9
+# What a holistic judge's score says of the same picture differs by more than this from look to look.
+NOISE = 5.0
 _ORDER: tuple[Label, ...] = ("verified", "observed", "worse", "no_effect")
 
 
@@ -57,8 +59,13 @@ def from_session(session: Session) -> tuple[Recommendation, ...]:
     """At most seven lessons, the most useful first."""
     found: list[Recommendation] = []
     for each in session.iterations:
-        if each.parent is not None and each.readings and session.contract:
-            found.extend(_lessons(session, session.iterations[each.parent], each))
+        if each.parent is None:
+            continue
+        before = session.iterations[each.parent]
+        if each.readings and session.contract:
+            found.extend(_lessons(session, before, each))
+        elif each.score is not None and before.score is not None:
+            found.extend(_by_score(before, each, each.score - before.score))
     weights = {atom.id: atom.weight for atom in session.contract.asked} if session.contract else {}
     found.sort(key=lambda each: (_ORDER.index(each.label), -sum(weights.get(id, 0) for id in each.atoms), -each.iteration))
     return tuple(found[:MOST])
@@ -122,6 +129,14 @@ def _lessons(session: Session, before: Iteration, after: Iteration) -> list[Reco
             if atoms
         ]
     return found
+
+
+def _by_score(before: Iteration, after: Iteration, gain: float) -> list[Recommendation]:
+    """Without a checklist all that is known of a change is what the score did."""
+    label: Label = "observed" if gain > NOISE else "worse" if gain < -NOISE else "no_effect"
+    was, came = _blocks(before), _blocks(after)
+    changed = [name for name in came if came[name] != was.get(name, "")]
+    return [Recommendation(label, after.index, name, was.get(name, ""), came[name], ()) for name in changed]
 
 
 def _blocks(iteration: Iteration) -> dict[str, str]:

@@ -41,16 +41,20 @@ WRITE_SCHEMA: dict[str, Any] = {
 
 
 class Words:
-    """The texts of one session. `model`: the image model as `provider/name`; `most_chars`: of a prompt, where it says so."""
+    """The texts of one session. `model`: the image model as `provider/name`; `most_chars`: of a prompt, where it says so.
+
+    `shape`: the size or aspect ratio of the picture.
+    """
 
     def __init__(
-        self, prompts: Prompts, model: str, *, takes_negative: bool = False, most_chars: int | None = None, more: str = ""
+        self, prompts: Prompts, model: str, *, takes_negative: bool = False, most_chars: int | None = None, shape: str = ""
     ) -> None:
         self._prompts = prompts
         self._model = model
         self._most_chars = most_chars
         limit = f"It takes prompts of at most {most_chars} characters." if most_chars else ""
-        self._capabilities = " ".join(filter(None, (limit, more)))
+        framed = f"The picture is made in {shape}." if shape else ""
+        self._capabilities = " ".join(filter(None, (limit, framed)))
         self.takes_negative = takes_negative
 
     def within_limits(self, prompt: str) -> str:
@@ -99,7 +103,7 @@ class Words:
             blocks=base.blocks,
             allowed=[name for name in step.blocks if name in base.spans],
             targets=[_target(session, step, atom) for atom in step.targets],
-            notes=step.notes,
+            notes=_notes(session, step),
             takes_negative=self.takes_negative,
             refused=refused,
         )
@@ -154,6 +158,15 @@ def guide_of(model: str) -> str:
 def blocks_in(answer: Mapping[str, Any]) -> dict[str, str]:
     """The blocks of an answer in `WRITE_SCHEMA`."""
     return {str(row["name"]).strip(): str(row["text"]) for row in answer.get("blocks", ())}
+
+
+def _notes(session: Session, step: Revise) -> str:
+    """What is to be said of the last picture, and how far from the source that is which is to be changed."""
+    measured = session.iterations[step.base].measures
+    if not measured:
+        return step.notes
+    parts = ", ".join(f"{name} {value:.2f}" for name, value in measured.items())
+    return f"{step.notes} Measured against the source picture (1 is the same): {parts}.".strip()
 
 
 def _by_weight(session: Session) -> list[Atom]:

@@ -40,7 +40,9 @@ class Showing:
     def words_of(self, record: Refinement) -> Words:
         """The texts of a session, of the templates as the user edited them."""
         takes = self._models.entry(record.model).capabilities
-        return Words(self._prompts, record.model, takes_negative=takes.negative_prompt, most_chars=takes.prompt_max_chars)
+        shape = record.asked.size or record.asked.aspect_ratio or ""
+        negative, most = takes.negative_prompt, takes.prompt_max_chars
+        return Words(self._prompts, record.model, takes_negative=negative, most_chars=most, shape=shape)
 
     async def show(self, record: Refinement) -> RefineSession:
         generations = await self._history.of_session(record.id)
