@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertQuiet, launch, open, picture, settled } from './browser.mjs'
-import { Studio } from './studio.mjs'
+import { eventually, Studio } from './studio.mjs'
 
 let studio, browser
 before(async () => {
@@ -65,8 +65,11 @@ test('what is painted becomes the mask of the request: white where it is to chan
   await page.getByRole('button', { name: 'Remove the mask' }).waitFor()
   await picture(page, 'mask-on-reference')
 
-  await page.waitForTimeout(600)
-  const { mask_id } = await params()
+  const mask_id = await eventually(async () => {
+    const { mask_id } = await params()
+    assert.ok(mask_id)
+    return mask_id
+  })
   const { width, height, white } = await masked(page, mask_id, [[0.3, 0.5], [0.65, 0.5], [0.5, 0.5], [0.1, 0.1]])
   assert.deepEqual([width, height, white], [1024, 1024, [255, 255, 0, 0]])
 
@@ -93,16 +96,17 @@ test('a mask is painted on again where it was left, by the keyboard alone, and g
   await page.getByRole('button', { name: 'Keep painting' }).click()
   await page.keyboard.press('Control+Enter')
   await easel(page).waitFor({ state: 'detached' })
-  await page.waitForTimeout(600)
-  const { mask_id } = await params()
-  assert.notEqual(mask_id, before)
+  const mask_id = await eventually(async () => {
+    const { mask_id } = await params()
+    assert.ok(mask_id && mask_id !== before)
+    return mask_id
+  })
   const { white } = await masked(page, mask_id, [[0.3, 0.5], [0.5, 0.3], [0.1, 0.9]])
   assert.deepEqual(white, [255, 255, 0])
 
   await page.getByRole('button', { name: 'Remove reference image 1' }).click({ force: true })
   await page.getByRole('button', { name: /mask/ }).waitFor({ state: 'detached' })
-  await page.waitForTimeout(600)
-  assert.equal((await params()).mask_id, null)
+  await eventually(async () => assert.equal((await params()).mask_id, null))
   assertQuiet(page)
 })
 
@@ -113,8 +117,7 @@ test('an empty mask is none; a model that takes none says so', async () => {
   await page.getByRole('button', { name: 'Clear all' }).click()
   await page.getByRole('button', { name: 'Use this mask' }).click()
   await easel(page).waitFor({ state: 'detached' })
-  await page.waitForTimeout(600)
-  assert.equal((await params()).mask_id, null)
+  await eventually(async () => assert.equal((await params()).mask_id, null))
 
   await page.getByRole('button', { name: 'Paint what to change' }).click()
   await stroke(page, [0.4, 0.4], [0.6, 0.6])

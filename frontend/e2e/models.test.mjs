@@ -6,7 +6,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
 import { answers, Service } from './service.mjs'
-import { Studio } from './studio.mjs'
+import { eventually, Studio } from './studio.mjs'
 
 let studio, browser
 before(async () => {
@@ -153,8 +153,7 @@ test('a newer catalogue is taken from an address, and one that is none is left t
     await page.getByText(/is not newer/).waitFor()
     await field.fill('')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.waitForTimeout(300)
-    assert.equal((await studio.call('get_settings')).catalogue_url, '')
+    await eventually(async () => assert.equal((await studio.call('get_settings')).catalogue_url, ''))
     assertQuiet(page)
   } finally {
     server.close()
@@ -216,7 +215,7 @@ for (const { language, theme, width, height } of [
     await sections.first().waitFor()
     for (let at = 0; at < (await sections.count()); at++) {
       await sections.nth(at).click()
-      await page.waitForTimeout(150)
+      await page.locator('#settings-title', { hasText: await sections.nth(at).innerText() }).waitFor()
       await assertFits(page)
       assert.doesNotMatch(await page.locator('main').innerText(), /\b(models|settings|mask|keys)\.\w+/)
       await picture(page, `settings-${at}-${language}-${width}`)

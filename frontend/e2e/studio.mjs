@@ -14,6 +14,17 @@ const ENVIRONMENT = {
   OMNIIMAGE_NO_KEYCHAIN: '1',
 }
 
+/** Waits, at most ten seconds, until `check` no longer throws: for what the page saves after a pause. */
+export async function eventually(check) {
+  for (const ends = Date.now() + 10_000; ; await new Promise((wake) => setTimeout(wake, 50))) {
+    try {
+      return await check()
+    } catch (error) {
+      if (Date.now() > ends) throw error
+    }
+  }
+}
+
 export class Studio {
   folder = mkdtempSync(path.join(tmpdir(), 'omniimage-e2e-'))
   #children = []

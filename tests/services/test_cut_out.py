@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image, ImageDraw
 from studio_at_work import StudioAtWork, studio_at_work
@@ -112,10 +110,9 @@ def test_by_a_model_then_its_process_dies_then_again(studio: CutOuts, tmp_path: 
     (img_id,) = studio.bring(product(tmp_path, colour="#ffffff"))
     first = studio.cut(img_id, model=name)
     assert studio.image(first.image_ids[0]).recipe["model"] == name
-    process = studio.studio.matting_host.pid
-    assert process
-    os.kill(process, signal.SIGKILL)
-    time.sleep(0.2)
+    host = studio.studio.matting_host
+    psutil.Process(host.pid).kill()
+    studio.until(lambda: host.pid is None)
     assert studio.cut(img_id, model=name).image_ids
     studio.call(studio.studio.api_parts.matting.remove(name))
 

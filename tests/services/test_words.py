@@ -104,8 +104,8 @@ def test_a_stopped_tool_hangs_up(api: Api, studio: Studio, server: ChatServer) -
     while not heard(studio, "w-2"):
         time.sleep(0.01)
     api.cancel("w-2")
-    assert future.exception(timeout=5) is not None
-    ends = time.monotonic() + 5
+    assert future.exception(timeout=20) is not None
+    ends = time.monotonic() + 20
     while not server.gone and time.monotonic() < ends:
         time.sleep(0.01)
     assert server.gone
@@ -234,7 +234,7 @@ def test_stop_hangs_up_and_keeps_what_was_said(api: Api, studio: Studio, server:
     row = settled(api, id)
     assert row.state == "stopped"
     assert row.text.startswith("word ")
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 20
     while not server.gone and time.monotonic() < ends:
         time.sleep(0.01)
     assert server.gone

@@ -209,7 +209,7 @@ def test_a_silent_keychain_counts_as_none(places: tuple[Path, Path], system_keyc
     vault.set("openai", CANARY, "")
     assert vault.status().backend == "file"
     assert vault.get("openai") == StoredKey(CANARY, "")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert KEYCHAIN_SECONDS == 3.0
 
 

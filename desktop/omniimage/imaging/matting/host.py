@@ -96,10 +96,12 @@ class MattingHost:
             raise StorageFailed("no process can be started", reason="no_worker", system=error.strerror) from None
         there.close()
         started = _Process(process, here)
-        if self._running:
-            # Somebody else was quicker.
+        if self._running or self._closed:
+            # Somebody else was quicker, or the studio closes.
             process.kill()
             here.close()
+            if self._running is None:
+                raise Cancelled("the studio is closing")
             return self._running
         self._running = started
         loop = asyncio.get_running_loop()
