@@ -72,7 +72,8 @@ models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))
 MODELS := u2net
 
-docs: $(DEV) ## the API reference of the SDK, from its docstrings, into docs/api/
+docs: $(DEV) ## the API reference of the SDK and of the HTTP bridge into docs/api/
+	$(PY) -m omniimage.bridge.openapi -o docs/api/openapi.json
 	$(PY) -m pdoc -o docs/api --no-show-source $(DOCUMENTED)
 DOCUMENTED := omniimage.errors omniimage.sdk.chat_client omniimage.sdk.image_client omniimage.sdk.results \
   omniimage.storage.object_storage omniimage.providers.own omniimage.providers.base omniimage.providers.chat.words

@@ -165,11 +165,8 @@ def test_a_persons_cap_holds_them_and_nobody_else(work: StudioAtWork) -> None:
         assert (seen.uses, seen.caps.people, seen.reserved) == ([], {}, 5)
     with acting_as(ann):
         seen = work.call(spend.get())
-        assert seen.reserved == pytest.approx(5.9) and {use.cap for use in seen.uses} == {
-            "day",
-            "person_day",
-            "person_month",
-        }
+        assert seen.reserved == pytest.approx(5.9) and {use.cap for use in seen.uses} == {"day"}
+        assert {(use.cap, use.person) for use in seen.of_people} == {("person_day", bob.id), ("person_month", bob.id)}
 
 
 def test_a_report_tells_who_spent_what_and_a_member_of_themselves_alone(work: StudioAtWork) -> None:

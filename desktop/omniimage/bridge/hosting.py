@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omniimage.acting import owner
 from omniimage.bridge.address import Address, Mode, Secrets, listen
 from omniimage.errors import StudioError
 from omniimage.paths import DataPaths, resource
@@ -87,7 +88,7 @@ class Host:
             self._mode,
             self._last_event_id,
             self._on_raise,
-            lambda: remembered_theme(self._paths.settings),
+            lambda: remembered_theme(self._settings_file()),
         )
         self._server = StudioServer(self._listener, self._address, identity, self._mode, page, self.wanted.set)
         self._server.start()
@@ -135,6 +136,11 @@ class Host:
         if self._server:
             self._server.stop()
         self._listener.close()
+
+    def _settings_file(self) -> Path:
+        """Of whoever asks for the page."""
+        person = owner()
+        return self._paths.people / f"{person}.json" if person else self._paths.settings
 
     def _last_event_id(self) -> int:
         return self._pump.last_id if self._pump else self._first_event_id

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -69,7 +69,13 @@ def build_routes(parts: RouteParts) -> Starlette:
         still_there = partial(parts.is_known, request)
         return EventSourceResponse(event_stream(parts.pump, last, still_there), ping=PING_SECONDS, sep="\n")
 
-    own = [Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
+    async def openapi(request: Request) -> Response:
+        # Only who asks for it pays for its making.
+        from omniimage.bridge.openapi import document
+
+        return json_answer(await asyncio.to_thread(lambda: to_json(document())))
+
+    own = [Route("/openapi.json", openapi), Route("/api/{method}", calls.call, methods=["POST"]), Route("/events", events)]
     return Starlette(routes=[*own, *media.routes(), *downloads, *models], exception_handlers=ERROR_HANDLERS)
 
 

@@ -7,6 +7,7 @@ GET  /downloads/<token>  a ZIP, once; waits until it is written. /downloads/imag
 POST /uploads        multipart field `file`, several → image ids
 POST /uploads/parts  and PATCH, HEAD, GET, DELETE of /uploads/parts/<id>: see `upload_parts`
 POST /uploads/model?name=…  the body is a matting model of one's own
+GET  /openapi.json   all of this, for programs: see `openapi`
 GET  /health         {"ok": true}, for anyone
 POST /raise          brings the window to the front, for a second start of the studio
 GET  /               the page
@@ -39,7 +40,7 @@ from omniimage.errors import AuthFailed, StorageFailed, StudioError
 
 START_SECONDS = 15.0
 STOP_SECONDS = 2
-STUDIO_PATHS = ("/api/", "/events", "/media/", "/uploads", "/downloads/")
+STUDIO_PATHS = ("/api/", "/events", "/media/", "/uploads", "/downloads/", "/openapi.json")
 
 
 class StudioServer:

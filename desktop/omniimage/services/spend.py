@@ -72,6 +72,7 @@ class SpendLedger:
             return spend_query.totals(today, whose()), caps, used, limits
 
         totals, caps, used, limits = await self._database.read(work)
+        uses = [_use(limit, most, used[limit]) for limit, most in limits.items()]
         left = {limit: most - used[limit].spent - used[limit].reserved for limit, most in limits.items()}
         return Spend(
             today=totals.today,
@@ -81,7 +82,8 @@ class SpendLedger:
             reserved=totals.reserved,
             unknown_count=totals.unpriced,
             caps=caps,
-            uses=[_use(limit, most, used[limit]) for limit, most in limits.items()],
+            uses=[each for each in uses if each.person in (None, actor.id)],
+            of_people=[each for each in uses if each.person is not None] if actor.is_admin else [],
             room=self._room(left),
         )
 

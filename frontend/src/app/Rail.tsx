@@ -3,17 +3,18 @@ import { navigate, useNavigation } from '@/shared/studio/navigation'
 import { cx } from '@/shared/ui/cx'
 import { Tooltip } from '@/shared/ui/Tooltip'
 import type { Workspace } from './workspaces'
-import { WORKSPACES } from './workspaces'
+import { useWorkspaces } from './use-workspaces'
 
 export function Rail() {
   const { t } = useTranslation()
+  const workspaces = useWorkspaces()
   return (
     <nav aria-label={t('app.workspaces')} className="flex w-14 shrink-0 flex-col items-center gap-1.5 border-r border-line bg-panel py-2.5">
-      {WORKSPACES.filter((workspace) => !workspace.foot).map((workspace) => (
+      {workspaces.filter((workspace) => !workspace.foot).map((workspace) => (
         <RailButton key={workspace.id} {...workspace} />
       ))}
       <span className="flex-1" />
-      {WORKSPACES.filter((workspace) => workspace.foot).map((workspace) => (
+      {workspaces.filter((workspace) => workspace.foot).map((workspace) => (
         <RailButton key={workspace.id} {...workspace} />
       ))}
     </nav>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { keysText } from '@/shared/ui/Kbd'
 import { JobsPill } from './JobsPill'
 import { useOverlay } from './overlay-state'
+import { PersonPill } from './PersonPill'
 import { pillClass } from './pill'
 import { SpendPill } from './SpendPill'
 
@@ -17,6 +18,7 @@ export function TopBar() {
       <span className="flex-1" />
       <SpendPill />
       <JobsPill />
+      <PersonPill />
     </header>
   )
 }

@@ -2,7 +2,7 @@ import { Columns3, Command as CommandIcon, Contrast, Keyboard, Languages, Octago
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '@/i18n'
-import { SETTINGS_SECTIONS } from '@/features/settings/section-list'
+import { useSections } from '@/features/settings/use-sections'
 import { languageName } from '@/i18n/language-name'
 import type { Command } from '@/shared/commands/registry'
 import { useCommands } from '@/shared/commands/registry'
@@ -11,7 +11,7 @@ import { navigate } from '@/shared/studio/navigation'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { cancelAll } from './cancel-jobs'
 import { useOverlay } from './overlay-state'
-import { WORKSPACES } from './workspaces'
+import { useWorkspaces } from './use-workspaces'
 
 const THEMES = ['system', 'dark', 'light'] as const
 const COLUMNS = ['auto', '1', '2', '3', '4'] as const
@@ -20,13 +20,15 @@ const COLUMNS = ['auto', '1', '2', '3', '4'] as const
 export function useAppCommands(): void {
   const { t } = useTranslation()
   const save = useSaveSettings()
+  const workspaces = useWorkspaces()
+  const listed = useSections()
   const busy = useJobs(({ jobs }) => Object.keys(jobs).length > 0)
 
   const commands = useMemo<Command[]>(() => {
-    const places = WORKSPACES.map(({ id, icon, shortcut }): Command => {
+    const places = workspaces.map(({ id, icon, shortcut }): Command => {
       return { id: `go.${id}`, section: 'go', label: t(`app.${id}`), icon, shortcut, perform: () => navigate(id) }
     })
-    const sections = SETTINGS_SECTIONS.map(({ id, label, icon }): Command => {
+    const sections = listed.map(({ id, label, icon }): Command => {
       const name = t('palette.settings', { name: t(label) })
       return { id: `settings.${id}`, section: 'go', label: name, icon, perform: () => navigate('settings', { section: id }) }
     })
@@ -51,7 +53,7 @@ export function useAppCommands(): void {
       ...languages,
       ...columns,
     ]
-  }, [t, save])
+  }, [t, save, workspaces, listed])
 
   const cancel = useMemo<Command[]>(
     () => (busy ? [{ id: 'cancelAll', section: 'do', label: t('palette.cancelAll'), icon: OctagonX, perform: () => void cancelAll() }] : []),

@@ -38,6 +38,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
   }
   const heard = new Set(events.map(({ type }) => type))
   if (heard.has('spend.changed')) refetchSpend(client)
+  if (heard.has('people.changed')) void client.invalidateQueries({ queryKey: ['people'] })
   if (heard.has('settings.changed')) void refetchSettings(client)
   if (heard.has('provider.changed')) {
     void client.invalidateQueries({ queryKey: providersQuery.queryKey })

@@ -82,6 +82,11 @@ export async function uploads(files: readonly File[], onProgress?: (part: number
   return opened(answer) as Imported
 }
 
+/** Ends this browser's session. */
+export async function signOut(): Promise<void> {
+  await fetch('/logout', { method: 'POST', headers: OWN_PAGE })
+}
+
 /** Sends a matting model of the user's own. */
 export async function uploadModel(file: File): Promise<MattingModel> {
   const address = `/uploads/model?name=${encodeURIComponent(file.name)}`

@@ -1309,9 +1309,9 @@ export interface Span {
 
 /** `today`, `month`, `total`: known to have been charged. `possible`: what of this month's calls has an unknown outcome.
  *
- * `reserved`: promised to what is at work. `unknown_count` calls have no known price. `uses`: every cap but that of a run.
- * `room`: by provider, how much its best key may still spend; one without a capped key is not in it. A member's sums and
- * caps are their own alone. */
+ * `reserved`: promised to what is at work. `unknown_count` calls have no known price. `uses`: the caps that hold for
+ * whoever asks, but that of a run; `of_people`: for an admin those of everybody. `room`: by provider, how much its best key
+ * may still spend; one without a capped key is not in it. A member's sums and caps are their own alone. */
 export interface Spend {
   today: number
   month: number
@@ -1321,6 +1321,7 @@ export interface Spend {
   unknown_count: number
   caps: Caps
   uses: CapUse[]
+  of_people: CapUse[]
   room: Record<string, number>
 }
 

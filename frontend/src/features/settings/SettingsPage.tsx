@@ -4,9 +4,11 @@ import { navigate, useNavigation } from '@/shared/studio/navigation'
 import { MattingSection } from './matting/MattingSection'
 import { ModelsSection } from './models/ModelsSection'
 import { RatingsSection } from './ratings/RatingsSection'
+import { PeopleSection } from './people/PeopleSection'
 import { SectionNav } from './SectionNav'
 import type { SectionId } from './section-list'
 import { SETTINGS_SECTIONS } from './section-list'
+import { useSections } from './use-sections'
 import { AboutSection } from './sections/AboutSection'
 import { DataSection } from './sections/DataSection'
 import { LookSection } from './sections/LookSection'
@@ -21,6 +23,7 @@ const SECTIONS: Record<SectionId, ComponentType> = {
   matting: MattingSection,
   spend: SpendSection,
   ratings: RatingsSection,
+  people: PeopleSection,
   requests: RequestsSection,
   data: DataSection,
   about: AboutSection,
@@ -28,8 +31,9 @@ const SECTIONS: Record<SectionId, ComponentType> = {
 
 export default function SettingsPage() {
   const { t } = useTranslation()
+  const sections = useSections()
   const wanted = useNavigation((state) => state.section)
-  const shown = SETTINGS_SECTIONS.find(({ id }) => id === wanted) ?? SETTINGS_SECTIONS[0]
+  const shown = sections.find(({ id }) => id === wanted) ?? SETTINGS_SECTIONS[0]
   const Shown = SECTIONS[shown.id]
   return (
     <div className="flex h-full min-w-0 max-[860px]:flex-col">

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { Boxes, FolderClosed, Info, MessageSquareText, Palette, Scissors, Send, Trophy, Wallet } from 'lucide-react'
+import { Boxes, FolderClosed, Info, MessageSquareText, Palette, Scissors, Send, Trophy, Users, Wallet } from 'lucide-react'
 
 export interface SectionEntry {
   id: string
@@ -16,6 +16,7 @@ export const SETTINGS_SECTIONS = [
   { id: 'matting', label: 'matting.title', icon: Scissors },
   { id: 'spend', label: 'spend.title', icon: Wallet },
   { id: 'ratings', label: 'choose.ratings.title', icon: Trophy },
+  { id: 'people', label: 'people.title', icon: Users },
   { id: 'requests', label: 'settings.work', icon: Send },
   { id: 'data', label: 'settings.data', icon: FolderClosed },
   { id: 'about', label: 'settings.about', icon: Info },

@@ -48,7 +48,7 @@ function isErrorInfo(value: unknown): value is ErrorInfo {
 function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): string | undefined {
   if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
   if (code === 'bad_response' && textOf(details.text)) return 'words'
-  if (code === 'auth_failed' && details.reason === 'no_key') return 'no_key'
+  if (code === 'auth_failed') return ['no_key', 'admin_only'].find((reason) => reason === details.reason)
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
   if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
   if (code === 'model_missing') return ['absent', 'damaged', 'not_plain'].find((reason) => reason === details.reason)
@@ -76,7 +76,7 @@ const ABOUT_MASKS = ['mask_required', 'reference_required', 'mask_empty', 'mask_
 /** Which cap, how much is needed and left, by how much it is too much. */
 function overCapWords(t: TFunction, details: ErrorInfo['details']): ErrorWords {
   const charged = chargedLine(t, details.charged)
-  const kind = textOf(details.cap)?.replace(/^key_.*/, 'key') ?? ''
+  const kind = textOf(details.cap)?.replace(/^(key|person)_.*/, '$1') ?? ''
   if (!CAPS.includes(kind)) return { title: t('errors.cost_cap.title'), text: t('errors.cost_cap.text'), charged }
   const amount = (value: unknown) => formatCost(Number(value) || 0, i18next.language)
   const [limit, spent, reserved] = [details.limit, details.spent, details.reserved].map((value) => Number(value) || 0)
@@ -87,7 +87,7 @@ function overCapWords(t: TFunction, details: ErrorInfo['details']): ErrorWords {
   return { title: t(`spend.over.${kind}`), text: [text, kept].filter(Boolean).join(' '), charged }
 }
 
-const CAPS = ['run', 'day', 'month', 'key', 'unpriced']
+const CAPS = ['run', 'day', 'month', 'key', 'person', 'unpriced']
 
 function chargedLine(t: TFunction, charged: unknown): string | null {
   if (charged === 'no' || charged === 'yes' || charged === 'unknown') return t(`errors.charged.${charged}`)

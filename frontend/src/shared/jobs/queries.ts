@@ -5,11 +5,11 @@ import { call } from '@/bridge/call'
 export const runQuery = (id: string) =>
   queryOptions({ queryKey: ['run', id], queryFn: () => call('get_run', { run_id: id }), staleTime: Infinity })
 
-/** The history, newest first; `text` is searched for in the prompts. */
-export const runsQuery = (text: string) =>
+/** The history, newest first; `text` is searched for in the prompts; `owner`: one person's alone. */
+export const runsQuery = (text: string, owner: string | null = null) =>
   infiniteQueryOptions({
-    queryKey: ['runs', text],
-    queryFn: ({ pageParam }) => call('list_runs', { text, cursor: pageParam, limit: 50 }),
+    queryKey: owner === null ? ['runs', text] : ['runs', text, owner],
+    queryFn: ({ pageParam }) => call('list_runs', { text, cursor: pageParam, limit: 50, ...(owner === null ? {} : { owner }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Infinity,

@@ -2,7 +2,7 @@ import type { Estimate, ModelEstimate, Spend } from '@/bridge/contract'
 
 /** A cap that a run would go over; amounts in US dollars. `unpriced`: under a cap, nobody knows what these models cost. */
 export type OverCap =
-  | { cap: 'run' | 'day' | 'month' | 'key'; needed: number; left: number; limit: number }
+  | { cap: 'run' | 'day' | 'month' | 'key' | 'person'; needed: number; left: number; limit: number }
   | { cap: 'unpriced'; models: string[] }
 
 /** What the engine would refuse, worked out before the click; the engine has the last word. */
@@ -10,7 +10,7 @@ export function overCap(spend: Spend | undefined, estimate: Estimate | undefined
   if (!spend || !estimate) return null
   const { caps, uses, room } = spend
   const mostOfRun = caps.run ?? null
-  const isCapped = [caps.run, caps.day, caps.month].some((cap) => typeof cap === 'number')
+  const isCapped = [caps.run, caps.day, caps.month].some((cap) => typeof cap === 'number') || uses.some(({ person }) => person !== null)
   const unpriced = estimate.unknown_models.filter((model) => isCapped || providerOf(model) in room)
   if (unpriced.length > 0 && !caps.allow_unpriced) return { cap: 'unpriced', models: unpriced }
   const needed = estimate.known_cost
@@ -19,6 +19,7 @@ export function overCap(spend: Spend | undefined, estimate: Estimate | undefined
   for (const use of uses) {
     const left = use.limit - use.spent - use.reserved
     if ((use.cap === 'day' || use.cap === 'month') && needed > left) return { cap: use.cap, needed, left: Math.max(0, left), limit: use.limit }
+    if (use.person !== null && needed > left) return { cap: 'person', needed, left: Math.max(0, left), limit: use.limit }
   }
   return overKey(estimate.models, room)
 }

@@ -32,7 +32,7 @@ export function answerAtTheWire(answers: Answers): Asked[] {
 }
 
 function answerTo(answers: Answers, method: string) {
-  const known: Answers = { studio_info: () => aStudio, get_settings: () => someSettings, list_providers: () => ({ providers: [], vault: aVault() }) }
+  const known: Answers = { who_am_i: () => ({ id: '', name: '', is_admin: true, sees_all: true, shared: false }), studio_info: () => aStudio, get_settings: () => someSettings, list_providers: () => ({ providers: [], vault: aVault() }) }
   const all = { ...known, ...answers }
   const answer = all[method]
   if (!answer) throw new Error(`the test does not answer ${method}`)
@@ -100,6 +100,7 @@ export const aSpend: Spend = {
   unknown_count: 0,
   caps: { run: null, day: null, month: null, keys: {}, people: {}, allow_unpriced: false },
   uses: [],
+  of_people: [],
   room: {},
 }
 

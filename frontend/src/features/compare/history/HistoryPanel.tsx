@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { runQuery, runsQuery } from '@/shared/jobs/queries'
+import { PersonFilter } from '@/shared/people/PersonFilter'
 import { Button } from '@/shared/ui/Button'
 import { EmptyState } from '@/shared/ui/EmptyState'
 import { TextField } from '@/shared/ui/Field'
@@ -21,8 +22,9 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
   const client = useQueryClient()
   const ask = useAsk()
   const [text, setText] = useState('')
+  const [owner, setOwner] = useState<string | null>(null)
   const wanted = useSettled(text.trim(), 150)
-  const query = useInfiniteQuery(runsQuery(wanted))
+  const query = useInfiniteQuery(runsQuery(wanted, owner))
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query
   const lines = useMemo(() => linesOf(data?.pages.flatMap((page) => page.runs) ?? []), [data])
   const take = (id: string) => {
@@ -60,6 +62,7 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
           placeholder={t('compare.history.search')}
           aria-label={t('compare.history.search')}
         />
+        <PersonFilter className="mt-2" value={owner} onChange={setOwner} />
       </div>
       {lines.length > 0 ? (
         <HistoryList

@@ -1,29 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SpendReport } from '@/bridge/contract'
+import type { Person, SpendReport } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
+import { useOthers } from '@/shared/people/queries'
 import { providersQuery } from '@/shared/providers/queries'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { dayText } from './days'
 import type { TableRow } from './SpendTable'
 import { SpendTable } from './SpendTable'
 
-const GROUPS = ['models', 'providers', 'keys', 'months'] as const
+const GROUPS = ['models', 'providers', 'keys', 'people', 'months'] as const
 type Group = (typeof GROUPS)[number]
 
 /** The same sums by model, provider, key or month. */
 export function SpendGroups({ report }: { report: SpendReport }) {
   const { t } = useTranslation()
   const [group, setGroup] = useState<Group>('models')
-  const rows = useRows(report)[group]
+  const people = useOthers()
+  const rows = useRows(report, people)[group]
+  const groups = GROUPS.filter((each) => (each === 'people' ? people !== null : each !== 'keys' || report.keys.length > 0))
   return (
     <div className="border-t border-line">
       <div className="flex flex-wrap items-center justify-between gap-2 px-3.5 py-3">
         <SegmentedControl
           label={t('spend.columns.name')}
           value={group}
-          options={GROUPS.map((value) => ({ value, label: t(`spend.groups.${value}`) }))}
+          options={groups.map((value) => ({ value, label: t(`spend.groups.${value}`) }))}
           onChange={setGroup}
         />
         {group === 'models' && <span className="text-sm text-faint">{t('spend.keptHint')}</span>}
@@ -33,7 +36,7 @@ export function SpendGroups({ report }: { report: SpendReport }) {
   )
 }
 
-function useRows(report: SpendReport): Record<Group, TableRow[]> {
+function useRows(report: SpendReport, people: ReadonlyMap<string, Person> | null): Record<Group, TableRow[]> {
   const { t, i18n } = useTranslation()
   const model = useModelLabel()
   const { data } = useQuery(providersQuery)
@@ -52,6 +55,7 @@ function useRows(report: SpendReport): Record<Group, TableRow[]> {
     })),
     providers: report.providers.map((line) => ({ ...line, name: provider(line.id), note: billed(line.id) })),
     keys: report.keys.map(({ provider: of, label, last4, ...line }) => ({ ...line, id: `${of}/${line.id}`, name: keyName(label, last4, line.id), note: provider(of) })),
+    people: report.people.map((line) => ({ ...line, name: line.id === '' ? t('people.studio') : (people?.get(line.id)?.name ?? line.id) })),
     months: report.months.toReversed().map((line) => ({ ...line, name: dayText(line.id, i18n.language) })),
   }
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
+import { useMe } from '@/shared/people/queries'
 import { spendQuery } from '@/shared/studio/queries'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Section } from '../sections/Section'
@@ -10,6 +11,7 @@ import { CurrencyCard } from './CurrencyCard'
 import { DayChart } from './DayChart'
 import { lastDays } from './days'
 import { ExportButton } from './ExportButton'
+import { OwnCaps } from './OwnCaps'
 import { reportQuery } from './queries'
 import { SpendGroups } from './SpendGroups'
 import { Totals } from './Totals'
@@ -19,6 +21,7 @@ const RANGES = ['30', '90', '365'] as const
 /** What was spent, by day and by what it went to; what may be; in which currency it is read. */
 export function SpendSection() {
   const { t } = useTranslation()
+  const { is_admin } = useMe()
   const [range, setRange] = useState<(typeof RANGES)[number]>('30')
   const days = lastDays(Number(range))
   const [first = '', last = ''] = [days[0], days.at(-1)]
@@ -44,7 +47,7 @@ export function SpendSection() {
           <p className="m-0 border-t border-line px-3.5 py-3 text-sm text-faint">{t('spend.unpricedCalls', { count: report.unpriced })}</p>
         )}
       </Section>
-      <CapsCard spend={spend.data} />
+      {is_admin ? <CapsCard spend={spend.data} /> : <OwnCaps spend={spend.data} />}
       <CurrencyCard />
     </>
   )

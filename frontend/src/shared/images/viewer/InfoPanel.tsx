@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
+import { useOwnerName } from '@/shared/people/owner-name'
 import { useBilledCost } from '@/shared/studio/money'
 import { BUILTIN } from '@/shared/matting/queries'
 import { Adjustments } from '@/shared/parameters/Adjustments'
@@ -18,6 +19,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
   const label = useModelLabel()
   const cost = useBilledCost(image.model)
   const language = i18n.language
+  const owner = useOwnerName(image.owner)
   const seeds = Array.isArray(image.recipe.seeds) ? image.recipe.seeds.join(', ') : null
   const found = foundIn(image)
   const requestId = typeof image.recipe.request_id === 'string' ? image.recipe.request_id : null
@@ -47,6 +49,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
         )}
         {seeds && <Fact name={t('images.info.seed')}>{seeds}</Fact>}
         {requestId && <Fact name={t('images.info.requestId')}>{requestId}</Fact>}
+        {owner && <Fact name={t('people.owner')}>{owner}</Fact>}
         <Fact name={t('images.info.created')}>
           {new Date(image.created).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
         </Fact>
