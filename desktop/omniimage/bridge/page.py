@@ -171,7 +171,9 @@ class Page:
             f'<input name="token" type="password" aria-label="{words["label"]}" autofocus required autocomplete="off">'
             f"<button>{words['button']}</button></form></main></html>"
         )
-        return HTMLResponse(html, status, headers={"content-security-policy": _LOGIN_POLICY})
+        # Without a referrer Chromium sends its form with the origin `null`.
+        headers = {"content-security-policy": _LOGIN_POLICY, "referrer-policy": "same-origin"}
+        return HTMLResponse(html, status, headers=headers)
 
 
 def _preferred(accept_language: str) -> str:
