@@ -65,6 +65,7 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.zip
 	$(PY) -m benchmarks.thumbnails
 	$(PY) -m benchmarks.refine
+	$(PY) -m benchmarks.refine_loop
 	$(PY) -m benchmarks.batch --tasks 600
 	$(PY) -m benchmarks.library
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,7 @@ from omniimage.services.refine.book import Book
 from omniimage.services.refine.record import Refinement
 from omniimage.storage.image_store import ImageStore
 
+SHOWN_KEPT = 3
 Waits = Callable[[str, str | None], None]
 
 
@@ -55,6 +57,7 @@ class Studio:
         self.book, self.desk, self.generation = book, desk, generation
         self.store, self.workers, self.waits = store, workers, waits
         self._at_images: dict[str, str] = {}
+        self._shown: OrderedDict[tuple[str, int, int], dict[str, Any]] = OrderedDict()
 
     def image_at_work(self, id: str) -> str | None:
         """The generation that a session waits for now."""
@@ -119,12 +122,20 @@ class Studio:
         return Ask(model, tuple(messages), owner=id, purpose=f"refine_{question.purpose}", extra=extra)
 
     async def _picture(self, img_id: str, model: str) -> dict[str, Any]:
+        """A part of a message; the last few are kept, for the same image is looked at up to four times."""
         spec = chat_spec(model.partition("/")[0])
         assert spec is not None
-        stored = await self.store.original(img_id)
-        fitted = await self.workers.run(fit_within, stored.path, spec.max_image_bytes, spec.max_image_edge)
-        url = f"data:{fitted.mime_type};base64,{base64.b64encode(fitted.data).decode()}"
-        return {"type": "image_url", "image_url": {"url": url}}
+        key = (img_id, spec.max_image_bytes, spec.max_image_edge)
+        if key not in self._shown:
+            stored = await self.store.original(img_id)
+            fitted = await self.workers.run(fit_within, stored.path, spec.max_image_bytes, spec.max_image_edge)
+            url = f"data:{fitted.mime_type};base64,{base64.b64encode(fitted.data).decode()}"
+            self._shown[key] = {"type": "image_url", "image_url": {"url": url}}
+        self._shown.move_to_end(key)
+        part = self._shown[key]
+        while len(self._shown) > SHOWN_KEPT:
+            self._shown.popitem(last=False)
+        return part
 
 
 class SessionHands:
