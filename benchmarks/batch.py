@@ -16,7 +16,7 @@ import psutil
 
 from benchmarks.provider import provider
 from omniimage.app import Studio, build_studio
-from omniimage.contracts.batch import BatchParams
+from omniimage.contracts.batch import BatchParams, TaskQuery
 from omniimage.paths import DataPaths
 from omniimage.providers import litellm_gate
 
@@ -45,10 +45,10 @@ def carrying_out(studio: Studio, tasks: int) -> float:
     batch = studio.loop.call(desk.create("rate", "shoe {sku}", [], [MODEL], params))
     began = time.perf_counter()
     studio.loop.call(queue.start(batch.id))
-    while studio.loop.call(desk.get(batch.id, limit=1)).state == "running":
+    while studio.loop.call(desk.get(batch.id, TaskQuery(limit=1))).state == "running":
         time.sleep(0.1)
     wall = time.perf_counter() - began
-    ended = studio.loop.call(desk.get(batch.id, limit=1))
+    ended = studio.loop.call(desk.get(batch.id, TaskQuery(limit=1)))
     assert ended.counts == {"done": tasks}, (ended.counts, ended.error)
     return wall
 

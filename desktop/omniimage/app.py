@@ -22,6 +22,7 @@ from omniimage.paths import DataPaths, resource
 from omniimage.prompts import Prompts
 from omniimage.providers import capabilities, own, rates
 from omniimage.services.batch.batches import BatchDesk
+from omniimage.services.batch.follow_up import FollowUps
 from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.bin_keeper import BinKeeper
 from omniimage.services.budget import Budget
@@ -60,6 +61,7 @@ from omniimage.services.splitting import Splitting
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.ballots import Ballots
+from omniimage.storage.batch_steps import BatchSteps
 from omniimage.storage.batches import Batches
 from omniimage.storage.bin import Bin
 from omniimage.storage.database import Database
@@ -119,6 +121,7 @@ class Studio:
         await self.api_parts.batch_queue.begin()
         await self.api_parts.bin.begin()
         await self.api_parts.refine.driver.begin()
+        await self.api_parts.follow_ups.begin()
         self.api_parts.feed.begin()
 
     async def _drain(self) -> None:
@@ -129,6 +132,7 @@ class Studio:
         await self.api_parts.batch_queue.left()
         await self.api_parts.refine.driver.left()
         await self.api_parts.bin.leave()
+        await self.api_parts.follow_ups.leave()
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -188,8 +192,6 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         recovery=recovery,
         budget=budget,
     )
-    batches = Batches(database)
-    queue = BatchQueue(bus=bus, settings=settings, batches=batches, generation=generation, recovery=recovery)
     jobs = Jobs(bus)
     derived = DerivedImages(store, workers, bus, paths)
     splitting = Splitting(derived)
@@ -205,6 +207,11 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
             "bg_remove": cut_out.tool(),
             "retouch": cut_out.retouch_tool(),
         },
+    )
+    batches, steps = Batches(database), BatchSteps(database)
+    follow_ups = FollowUps(bus=bus, batches=batches, steps=steps, tools=tools, store=store)
+    queue = BatchQueue(
+        bus=bus, settings=settings, batches=batches, generation=generation, recovery=recovery, follow_ups=follow_ups
     )
     desk = ChatDesk(database, keys, budget)
     prompts = Prompts(paths.prompts)
@@ -236,8 +243,9 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         personal=PersonalSettings(settings, paths.people),
         people=People(database, bus),
         generation=generation,
-        batches=BatchDesk(batches, models, queue, settings, store),
+        batches=BatchDesk(batches, steps, models, queue, settings, store),
         batch_queue=queue,
+        follow_ups=follow_ups,
         history=history,
         choosing=Choosing(Ballots(database), history, bus),
         library=Library(store, ImageIndex(database, paths), Importing(store, derived, bus), bus),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from omniimage.app import Studio, build_studio
-from omniimage.contracts.batch import Batch, BatchTask
+from omniimage.contracts.batch import Batch, BatchTask, TaskQuery
 from omniimage.paths import DataPaths
 from tests.durability.campaign import _key, _unsound
 from tests.wire.script import Script
@@ -94,7 +94,7 @@ def _through(studio: Studio) -> Batch:
     ends = time.monotonic() + 90
     while studio.loop.call(desk.get(summary.id)).state == "running" and time.monotonic() < ends:
         time.sleep(0.1)
-    found: Batch = studio.loop.call(desk.get(summary.id, limit=1000))
+    found: Batch = studio.loop.call(desk.get(summary.id, TaskQuery(limit=1000)))
     return found
 
 

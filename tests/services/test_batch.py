@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import shutil
 import sqlite3
 import sys
 import time
@@ -19,15 +18,15 @@ import pytest
 
 from omniimage.bridge.api import Api
 from omniimage.bridge.exposed import Exposed
-from omniimage.contracts.batch import Batch, BatchParams, BatchTask
+from omniimage.contracts.batch import BatchParams, BatchTask, Taking
 from omniimage.contracts.spend import Caps
 from omniimage.errors import BadRequest, ModelMissing, NotFound
-from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
+from tests.services.batch_bench import OPENAI, Bench, images
+from tests.services.studio_at_work import KEY, studio_at_work
 from tests.storage.stores import small_disk
 from tests.wire.script import Script
 from tests.wire.server import WireServer, running_server
 
-OPENAI = MODELS["openai"]
 POLLING = "replicate/bytedance/seedream-5-pro"
 BY_URL = "siliconflow/Kwai-Kolors/Kolors"
 
@@ -36,42 +35,6 @@ BY_URL = "siliconflow/Kwai-Kolors/Kolors"
 def server() -> Iterator[WireServer]:
     with running_server() as server:
         yield server
-
-
-class Bench(StudioAtWork):
-    """A studio with batches at hand."""
-
-    @property
-    def desk(self) -> Any:
-        return self.studio.api_parts.batches
-
-    @property
-    def queue(self) -> Any:
-        return self.studio.api_parts.batch_queue
-
-    def join(self, server: WireServer) -> None:
-        self.connect(server)
-        for provider in ("replicate", "siliconflow"):
-            self.call(self.studio.api_parts.keys.save(provider, KEY, server.base_url(provider)))
-
-    def made(self, count: int, models: list[str] | None = None, prompt: str = "hat number {n}", **params: Any) -> Batch:
-        rows = [{"sku": f"s{number}"} for number in range(count)]
-        batch: Batch = self.call(self.desk.create("hats", prompt, [], models or [OPENAI], BatchParams(rows=rows, **params)))
-        return batch
-
-    def get(self, batch: Batch, **query: Any) -> Batch:
-        found: Batch = self.call(self.desk.get(batch.id, **query))
-        return found
-
-    def begin(self, batch: Batch) -> None:
-        self.call(self.queue.start(batch.id))
-
-    def ended(self, batch: Batch, state: str = "done", seconds: float = 60) -> Batch:
-        """Once it stands still, in that state, with nothing under way."""
-        self.until(lambda: self.get(batch).state != "running" and not self.queue._work, seconds)
-        found = self.get(batch, limit=1000)
-        assert found.state == state, found.error
-        return found
 
 
 @pytest.fixture
@@ -84,19 +47,6 @@ def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
 
 def prompts(server: WireServer) -> list[bytes]:
     return [request.body for request in server.posts()]
-
-
-def images(bench: StudioAtWork, tmp_path: Path, count: int) -> list[str]:
-    """So many different pictures, from the sketch model, brought in as files."""
-    run = bench.start(["offline/poster"], n=min(count, 8))
-    made = bench.finished(run.id)["offline/poster"].image_ids
-    paths = []
-    for number, img_id in enumerate(made[:count]):
-        source = bench.call(bench.studio.store.original(img_id)).path
-        paths.append(tmp_path / f"shoe {number}{source.suffix}")
-        shutil.copy(source, paths[-1])
-    imported = bench.call(bench.studio.api_parts.library.import_files(paths, [path.name for path in paths]))
-    return list(imported.image_ids)
 
 
 @pytest.mark.parametrize("model", [OPENAI, POLLING, BY_URL, "offline/sketch"])
@@ -307,8 +257,9 @@ def test_it_is_taken_away_named_after_its_base_images(bench: Bench, server: Wire
     ended = bench.ended(batch)
     api = Api(bench.studio.api_parts)
     bench.call(bench.studio.store.set_favourite(ended.tasks[2].image_ids[0], True))
-    for only, count in ((False, 2), (True, 1)):
-        download = api.export_batch(batch.id, only_favourites=only)
+    which: Taking
+    for which, count in (("all", 2), ("favourites", 1)):
+        download = api.export_batch(batch.id, which=which)
         assert download.url is not None
         path, _ = bench.call(bench.studio.api_parts.exports.download(download.url.rpartition("/")[2]))
         with zipfile.ZipFile(path) as archive:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Contract, ErrorInfo
+from .image_tools import ConvertOptions, CutOutOptions
 from .images import Image
 from .runs import ModelParams, RunParams
 
@@ -14,9 +15,26 @@ MAX_TASKS = 100_000
 
 BatchState = Literal["ready", "running", "paused", "capped", "halted", "done", "cancelled"]
 TaskState = Literal["queued", "running", "done", "failed", "refused", "cancelled", "unknown", "skipped"]
+StepsState = Literal["waiting", "done", "failed", "cancelled"]
+TaskSort = Literal["position", "-position", "cost", "-cost", "state", "model"]
+TaskMark = Literal["favourite", "rejected", "steps_failed"]
+Taking = Literal["all", "accepted", "favourites"]
 
 Cell = Annotated[str, Field(max_length=20_000)]
 ColumnName = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class CutOutStep(Contract):
+    action: Literal["bg_remove"]
+    options: CutOutOptions = CutOutOptions()
+
+
+class ConvertStep(Contract):
+    action: Literal["convert"]
+    options: ConvertOptions = ConvertOptions()
+
+
+FollowUp = Annotated[CutOutStep | ConvertStep, Field(discriminator="action")]
 
 
 class BatchParams(RunParams):
@@ -25,7 +43,7 @@ class BatchParams(RunParams):
     `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
     base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
     `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
-    A higher `priority` goes first among the batches of one owner.
+    A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that comes, in turn.
     """
 
     repeat: int = Field(default=1, ge=1, le=1000)
@@ -34,6 +52,7 @@ class BatchParams(RunParams):
     at_once: dict[str, Annotated[int, Field(ge=1, le=256)]] = {}
     per_minute: dict[str, Annotated[int, Field(ge=1, le=100_000)]] = {}
     priority: int = Field(default=0, ge=-100, le=100)
+    follow_ups: list[FollowUp] = Field(default=[], max_length=4)
 
     def of_run(self) -> RunParams:
         return RunParams(**{name: getattr(self, name) for name in RunParams.model_fields})
@@ -87,7 +106,11 @@ class BatchPreview(Contract):
 
 
 class BatchTask(Contract):
-    """One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included."""
+    """One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included.
+
+    `steps`: how far the follow-up steps are, `None` where the batch has none; `made`: by picture, what they made of it;
+    `step_error`: why they could not be done, which costs nothing of what came. `rejected`: not to be taken along.
+    """
 
     id: str
     batch_id: str
@@ -101,6 +124,10 @@ class BatchTask(Contract):
     image_ids: list[str]
     cost: float | None
     error: ErrorInfo | None
+    rejected: bool = False
+    steps: StepsState | None = None
+    made: dict[str, str] = {}
+    step_error: ErrorInfo | None = None
 
 
 class Waiting(Contract):
@@ -114,7 +141,8 @@ class Waiting(Contract):
 class BatchSummary(Contract):
     """`cost`: US dollars known to be spent. `rate`: tasks a minute of late, `seconds_left` by it; `None`: it stands still.
 
-    `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on.
+    `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on. `trial`: only a few
+    tasks have been let go; `start_batch` lets go all. `steps`: tasks by how far their follow-up steps are.
     """
 
     id: str
@@ -132,14 +160,33 @@ class BatchSummary(Contract):
     seconds_left: float | None
     waiting: list[Waiting]
     error: ErrorInfo | None
+    trial: bool = False
+    steps: dict[StepsState, int] = {}
 
 
 class Batch(BatchSummary):
-    """With one page of its tasks, in order."""
+    """With one page of its tasks, in order. `matching`: how many tasks answer the query, on all pages."""
 
     params: BatchParams
     tasks: list[BatchTask]
+    matching: int
     next_cursor: str | None
+
+
+class TaskQuery(Contract):
+    """Which tasks of a batch, in which order. `text`: it occurs in the prompt or in the base image's name.
+
+    `cursor`, of an earlier page, goes with the order by position; `offset` with any.
+    """
+
+    states: list[TaskState] = []
+    model: str | None = Field(default=None, max_length=300)
+    text: str | None = Field(default=None, max_length=1000)
+    mark: TaskMark | None = None
+    sort: TaskSort = "position"
+    cursor: str | None = Field(default=None, max_length=100)
+    offset: int = Field(default=0, ge=0, le=1_000_000)
+    limit: int = Field(default=100, ge=1, le=1000)
 
 
 class BatchPage(Contract):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +11,21 @@ import peewee as pw
 from omniimage import acting
 from omniimage.acting import Actor
 from omniimage.contracts.base import ErrorInfo, now
-from omniimage.contracts.batch import BatchState, BatchTask, TaskState
+from omniimage.contracts.batch import BatchState, BatchTask, TaskQuery, TaskState
 from omniimage.contracts.runs import Run
-from omniimage.errors import BadRequest, NotFound
+from omniimage.errors import NotFound
+from omniimage.storage import batch_query
+from omniimage.storage.batch_query import TaskPage, Totals
 from omniimage.storage.database import Database
 from omniimage.storage.image_query import batches as portions
 from omniimage.storage.people import actor_of
 from omniimage.storage.tables import BatchRow, BatchTaskRow, GenerationRow, ImageRow, dicts, execute, execute_many, own
 
-MAX_PAGE = 1000
 Task = BatchTaskRow
 _FINAL = ("done", "failed", "refused", "cancelled", "unknown")
 _INSERT = """
-    INSERT INTO batch_tasks (id, batch_id, base_image_id, provider, model, prompt, repeat, state, earlier)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', 0)
+    INSERT INTO batch_tasks (id, batch_id, base_image_id, provider, model, prompt, repeat, steps, state, earlier)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', 0)
 """
 # What a kill or a quit kept from being sent is still to be done.
 _INTERRUPTED = """
@@ -49,12 +50,6 @@ class QueuedTask:
     generation_id: str | None
 
 
-@dataclass(frozen=True)
-class Totals:
-    counts: dict[TaskState, int]
-    cost: float
-
-
 def task_id(batch_id: str, position: int) -> str:
     """Sorts by position within its batch."""
     return f"task_{batch_id.partition('_')[2]}{position:06x}"
@@ -70,9 +65,9 @@ class Batches:
 
     async def add(self, row: dict[str, Any], tasks: Sequence[tuple[str | None, str, str, int]]) -> None:
         """A batch and its tasks (base image, model, prompt, repeat), all or nothing."""
-        id = row["id"]
+        id, steps = row["id"], "waiting" if row["params"].get("follow_ups") else None
         rows = [
-            (task_id(id, position), id, base, model.partition("/")[0], model, prompt, repeat)
+            (task_id(id, position), id, base, model.partition("/")[0], model, prompt, repeat, steps)
             for position, (base, model, prompt, repeat) in enumerate(tasks)
         ]
 
@@ -88,7 +83,7 @@ class Batches:
 
     async def rows(self, cursor: str | None, limit: int, owner: str | None = None) -> list[dict[str, Any]]:
         """Newest first; `owner`: whose. Raises `BadRequest`."""
-        _check_page(cursor, limit, "batch_")
+        batch_query.check_page(cursor, limit, "batch_")
         query = own(BatchRow.select().order_by(BatchRow.id.desc()).limit(limit), BatchRow.owner)
         if owner is not None:
             query = query.where(BatchRow.owner == owner)
@@ -102,25 +97,11 @@ class Batches:
         return await self._database.read(lambda: actor_of(_row(id)["owner"]))
 
     async def totals(self, id: str) -> Totals:
-        return await self._database.read(lambda: _totals(id))
+        return await self._database.read(lambda: batch_query.totals(id))
 
-    async def tasks(
-        self, id: str, states: Sequence[TaskState], model: str | None, cursor: str | None, limit: int
-    ) -> tuple[list[BatchTask], str | None]:
-        """One page in order, and the next one's cursor. Raises `BadRequest`."""
-        _check_page(cursor, limit, "task_")
-
-        def work() -> tuple[list[BatchTask], str | None]:
-            query = Task.select().where(Task.batch_id == id).order_by(Task.id).limit(limit + 1)
-            if states:
-                query = query.where(Task.state.in_(list(states)))
-            if model:
-                query = query.where(Task.model == model)
-            found = dicts(query.where(Task.id > cursor) if cursor else query)
-            page = found[:limit]
-            return _as_tasks(page), page[-1]["id"] if len(found) > limit else None
-
-        return await self._database.read(work)
+    async def tasks(self, id: str, query: TaskQuery) -> TaskPage:
+        """One page. Raises `BadRequest`."""
+        return await self._database.read(lambda: batch_query.page(id, query))
 
     async def task(self, id: str) -> BatchTask:
         """Raises `NotFound`."""
@@ -129,7 +110,7 @@ class Batches:
             found = dicts(Task.select().where(Task.id == id))
             if not found or not own(BatchRow.select().where(BatchRow.id == batch_of(id)), BatchRow.owner).exists():
                 raise NotFound("no such task", task=id)
-            return _as_tasks(found)[0]
+            return batch_query.as_tasks(found)[0]
 
         return await self._database.read(work)
 
@@ -156,16 +137,40 @@ class Batches:
             query = query.where(BatchRow.state.in_(list(only)))
         return bool(await self._database.write(lambda: query.execute()))
 
+    async def set_trial(self, id: str, tasks: Sequence[str] | None) -> None:
+        """Only these may begin; `None`: all."""
+        query = BatchRow.update(trial=None if tasks is None else list(tasks)).where(BatchRow.id == id)
+        await self._database.write(lambda: query.execute())
+
+    async def remove(self, id: str, only: Sequence[BatchState]) -> bool:
+        """Forget a batch with its tasks; its pictures stay. Whether it was in one of `only`."""
+
+        def work() -> bool:
+            if not BatchRow.delete().where(BatchRow.id == id, BatchRow.state.in_(list(only))).execute():
+                return False
+            Task.delete().where(Task.batch_id == id).execute()
+            return True
+
+        return await self._database.write(work)
+
     async def providers(self, id: str) -> set[str]:
-        """Those that queued tasks wait for."""
-        query = Task.select(Task.provider).distinct().where(Task.batch_id == id, Task.state == "queued")
-        return set(await self._database.read(lambda: [row.provider for row in query]))
+        """Those that tasks wait for which may begin."""
+
+        def work() -> set[str]:
+            query = Task.select(Task.provider).distinct().where(_waiting(id))
+            return {row["provider"] for row in dicts(query)}
+
+        return await self._database.read(work)
 
     async def queued(self, id: str, provider: str, limit: int) -> list[QueuedTask]:
-        of_it = (Task.batch_id == id) & (Task.state == "queued") & (Task.provider == provider)
-        columns = [getattr(Task, name) for name in QueuedTask.__dataclass_fields__]
-        query = Task.select(*columns).where(of_it).order_by(Task.id).limit(limit)
-        return [QueuedTask(**row) for row in await self._database.read(lambda: dicts(query))]
+        """The next tasks that may begin there."""
+
+        def work() -> list[dict[str, Any]]:
+            columns = [getattr(Task, name) for name in QueuedTask.__dataclass_fields__]
+            query = Task.select(*columns).where(_waiting(id), Task.provider == provider).order_by(Task.id).limit(limit)
+            return dicts(query)
+
+        return [QueuedTask(**row) for row in await self._database.read(work)]
 
     async def under_way(self, id: str) -> list[QueuedTask]:
         """Tasks with a generation that has not ended, as far as the database knows."""
@@ -202,8 +207,18 @@ class Batches:
         """Close a task that has not come as far as a generation, or ended otherwise than that says."""
         return await self._move(id, state, ("queued", "running", "failed", "cancelled"), error)
 
+    async def reject(self, ids: Sequence[str], rejected: bool) -> list[str]:
+        """Mark them. Returns those that are there."""
+
+        def work() -> list[str]:
+            there = [row["id"] for row in dicts(Task.select(Task.id).where(Task.id.in_(list(ids))))]
+            Task.update(rejected=rejected).where(Task.id.in_(there)).execute()
+            return there
+
+        return await self._database.write(work)
+
     async def skip(self, id: str) -> bool:
-        return await self._move(id, "skipped", ("queued", "failed", "refused", "cancelled"))
+        return await self._move(id, "skipped", ("queued", "failed", "refused", "cancelled", "unknown"))
 
     async def cancel_queued(self, id: str) -> int:
         query = Task.update(state="cancelled").where(Task.batch_id == id, Task.state == "queued")
@@ -216,9 +231,11 @@ class Batches:
 
     async def ask_anew(self, id: str, prompt: str | None) -> bool:
         """Put one back that has ended; with another prompt it begins from nothing, and what it cost so far stays counted."""
-        changes: dict[str, Any] = {"state": "queued", "error": None}
+        again = pw.Case(None, [(Task.steps.is_null(), None)], "waiting")
+        changes: dict[str, Any] = {"state": "queued", "error": None, "rejected": False, "step_error": None, "steps": again}
         if prompt is not None:
             changes |= {"prompt": prompt, "run_id": None, "generation_id": None, "earlier": pw.fn.COALESCE(Task.cost, 0.0)}
+            changes |= {"made": None}
         query = Task.update(changes).where(Task.id == id, Task.state.not_in(("queued", "running")))
         return bool(await self._database.write(lambda: query.execute()))
 
@@ -245,8 +262,17 @@ class Batches:
 
 
 def _may_begin(id: str) -> pw.Expression:
-    running = BatchRow.select(BatchRow.id).where(BatchRow.state == "running", BatchRow.id == batch_of(id))
+    # Ids are of one form and length: one that stands in the list as text is in it.
+    is_let_go = BatchRow.trial.is_null() | (pw.fn.INSTR(BatchRow.trial, id) > 0)
+    running = BatchRow.select(BatchRow.id).where(BatchRow.state == "running", BatchRow.id == batch_of(id), is_let_go)
     return (Task.id == id) & (Task.state == "queued") & Task.batch_id.in_(running)
+
+
+def _waiting(id: str) -> pw.Expression:
+    """Queued, and of a trial only its few."""
+    trial = _row(id)["trial"]
+    queued = (Task.batch_id == id) & (Task.state == "queued")
+    return queued if trial is None else queued & Task.id.in_(trial)
 
 
 def _row(id: str) -> dict[str, Any]:
@@ -254,35 +280,3 @@ def _row(id: str) -> dict[str, Any]:
     if not found or not acting.may_see(found[0]["owner"]):
         raise NotFound("no such batch", batch=id)
     return found[0]
-
-
-def _totals(id: str) -> Totals:
-    """By index alone."""
-    query = (
-        Task.select(Task.state, pw.fn.COUNT(Task.id).alias("tasks"), pw.fn.SUM(Task.cost).alias("cost"))
-        .where(Task.batch_id == id)
-        .group_by(Task.state)
-    )
-    found = dicts(query)
-    return Totals({row["state"]: row["tasks"] for row in found}, sum(row["cost"] or 0.0 for row in found))
-
-
-def _as_tasks(found: Iterable[dict[str, Any]]) -> list[BatchTask]:
-    rows = list(found)
-    images: dict[str, list[str]] = {}
-    ids = [row["generation_id"] for row in rows if row["generation_id"]]
-    query = ImageRow.select(ImageRow.generation_id, ImageRow.id).order_by(ImageRow.id)
-    for row in dicts(query.where(ImageRow.generation_id.in_(ids), ~ImageRow.trashed)):
-        images.setdefault(row["generation_id"], []).append(row["id"])
-    return [
-        BatchTask.model_validate(
-            {name: row[name] for name in BatchTask.model_fields if name in row}
-            | {"position": int(row["id"][-6:], 16), "image_ids": images.get(row["generation_id"], [])}
-        )
-        for row in rows
-    ]
-
-
-def _check_page(cursor: str | None, limit: int, kind: str) -> None:
-    if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith(kind)):
-        raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")

@@ -313,6 +313,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX ballots_winner ON ballots(winner)",
     ),
+    (
+        # What becomes of a batch's pictures: marks, follow-up steps, and the few tasks of a trial that alone may begin.
+        "ALTER TABLE batch_tasks ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE batch_tasks ADD COLUMN steps TEXT",
+        "ALTER TABLE batch_tasks ADD COLUMN made TEXT",
+        "ALTER TABLE batch_tasks ADD COLUMN step_error TEXT",
+        "ALTER TABLE batches ADD COLUMN trial TEXT",
+        "CREATE INDEX batch_tasks_stepping ON batch_tasks(steps, state, id) WHERE steps IS NOT NULL",
+        "CREATE INDEX batch_tasks_steps ON batch_tasks(batch_id, steps, state) WHERE steps IS NOT NULL",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

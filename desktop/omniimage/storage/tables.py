@@ -232,6 +232,7 @@ class BatchRow(OwnedRow):
     ended = pw.TextField(null=True)
     total = pw.IntegerField()
     error = JSONText(null=True)
+    trial = JSONText(null=True)
 
     class Meta:
         table_name = "batches"
@@ -250,6 +251,10 @@ class BatchTaskRow(Row):
     error = JSONText(null=True)
     cost = pw.FloatField(null=True)
     earlier = pw.FloatField(default=0.0)
+    rejected = pw.BooleanField(default=False)
+    steps = pw.TextField(null=True)
+    made = JSONText(null=True)
+    step_error = JSONText(null=True)
 
     class Meta:
         table_name = "batch_tasks"

@@ -121,7 +121,7 @@ export interface Ballot {
   created: string
 }
 
-/** With one page of its tasks, in order. */
+/** With one page of its tasks, in order. `matching`: how many tasks answer the query, on all pages. */
 export interface Batch {
   id: string
   name: string
@@ -138,8 +138,11 @@ export interface Batch {
   seconds_left: number | null
   waiting: Waiting[]
   error: ErrorInfo | null
+  trial: boolean
+  steps: Record<string, number>
   params: BatchParams
   tasks: BatchTask[]
+  matching: number
   next_cursor: string | null
 }
 
@@ -153,7 +156,7 @@ export interface BatchPage {
  * `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
  * base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
  * `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
- * A higher `priority` goes first among the batches of one owner. */
+ * A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that comes, in turn. */
 export interface BatchParams {
   size?: string | null
   aspect_ratio?: string | null
@@ -177,6 +180,7 @@ export interface BatchParams {
   at_once?: Record<string, number>
   per_minute?: Record<string, number>
   priority?: number
+  follow_ups?: (CutOutStep | ConvertStep)[]
 }
 
 /** What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
@@ -194,7 +198,8 @@ export interface BatchPreview {
 
 /** `cost`: US dollars known to be spent. `rate`: tasks a minute of late, `seconds_left` by it; `None`: it stands still.
  *
- * `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on. */
+ * `error`: why it is `capped` (in the details what is missing) or `halted`; `resume_batch` goes on. `trial`: only a few
+ * tasks have been let go; `start_batch` lets go all. `steps`: tasks by how far their follow-up steps are. */
 export interface BatchSummary {
   id: string
   name: string
@@ -211,9 +216,14 @@ export interface BatchSummary {
   seconds_left: number | null
   waiting: Waiting[]
   error: ErrorInfo | null
+  trial: boolean
+  steps: Record<string, number>
 }
 
-/** One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included. */
+/** One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included.
+ *
+ * `steps`: how far the follow-up steps are, `None` where the batch has none; `made`: by picture, what they made of it;
+ * `step_error`: why they could not be done, which costs nothing of what came. `rejected`: not to be taken along. */
 export interface BatchTask {
   id: string
   batch_id: string
@@ -227,6 +237,10 @@ export interface BatchTask {
   image_ids: string[]
   cost: number | null
   error: ErrorInfo | null
+  rejected: boolean
+  steps: "waiting" | "done" | "failed" | "cancelled" | null
+  made: Record<string, string>
+  step_error: ErrorInfo | null
 }
 
 /** One block of the prompt, before and after. */
@@ -380,6 +394,11 @@ export interface ConvertOptions {
   background?: string | null
 }
 
+export interface ConvertStep {
+  action: "convert"
+  options?: ConvertOptions
+}
+
 /** How many images have it: a model's id, a kind, a month as `2026-11`. */
 export interface Counted {
   name: string
@@ -403,6 +422,11 @@ export interface CutOutOptions {
   background?: string | null
   result?: "subject" | "mask"
   force?: boolean
+}
+
+export interface CutOutStep {
+  action: "bg_remove"
+  options?: CutOutOptions
 }
 
 /** The images that were thrown away, or had back. */
@@ -1523,15 +1547,18 @@ export interface ApiMethods {
   read_table(args: { name: string; data: string }): Table
   preview_batch(args: { prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): BatchPreview
   create_batch(args: { name: string; prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): Batch
-  start_batch(args: { batch_id: string }): Batch
+  start_batch(args: { batch_id: string; trial?: number }): Batch
   pause_batch(args: { batch_id: string }): Batch
   resume_batch(args: { batch_id: string }): Batch
   retry_failed(args: { batch_id: string }): Batch
   retry_task(args: { task_id: string; prompt?: string | null }): Done
   skip_task(args: { task_id: string }): Done
-  get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; cursor?: string | null; limit?: number }): Batch
+  reject_tasks(args: { task_ids: string[]; rejected?: boolean }): Done
+  redo_steps(args: { batch_id: string; task_id?: string | null }): Batch
+  delete_batch(args: { batch_id: string }): Done
+  get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; text?: string | null; mark?: "favourite" | "rejected" | "steps_failed" | null; sort?: "position" | "-position" | "cost" | "-cost" | "state" | "model"; cursor?: string | null; offset?: number; limit?: number }): Batch
   list_batches(args?: { cursor?: string | null; limit?: number; owner?: string | null }): BatchPage
-  export_batch(args: { batch_id: string; options?: ExportOptions | null; only_favourites?: boolean; into?: "zip" | "folder" }): Download
+  export_batch(args: { batch_id: string; options?: ExportOptions | null; which?: "all" | "accepted" | "favourites"; into?: "zip" | "folder" }): Download
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
   discard_leftover(args: { attempt_id: string }): Leftover[]
@@ -1658,15 +1685,18 @@ export const PARAMETER_ORDER = {
   read_table: ["name", "data"],
   preview_batch: ["prompt", "base_image_ids", "models", "params"],
   create_batch: ["name", "prompt", "base_image_ids", "models", "params"],
-  start_batch: ["batch_id"],
+  start_batch: ["batch_id", "trial"],
   pause_batch: ["batch_id"],
   resume_batch: ["batch_id"],
   retry_failed: ["batch_id"],
   retry_task: ["task_id", "prompt"],
   skip_task: ["task_id"],
-  get_batch: ["batch_id", "states", "model", "cursor", "limit"],
+  reject_tasks: ["task_ids", "rejected"],
+  redo_steps: ["batch_id", "task_id"],
+  delete_batch: ["batch_id"],
+  get_batch: ["batch_id", "states", "model", "text", "mark", "sort", "cursor", "offset", "limit"],
   list_batches: ["cursor", "limit", "owner"],
-  export_batch: ["batch_id", "options", "only_favourites", "into"],
+  export_batch: ["batch_id", "options", "which", "into"],
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
   discard_leftover: ["attempt_id"],

@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.batch import Batch, BatchPage, BatchParams, BatchPreview, Table, TaskState
+from omniimage.contracts.batch import (
+    Batch,
+    BatchPage,
+    BatchParams,
+    BatchPreview,
+    Table,
+    Taking,
+    TaskMark,
+    TaskQuery,
+    TaskSort,
+    TaskState,
+)
 from omniimage.contracts.image_tools import Download, ExportOptions
 from omniimage.contracts.studio import Done
 from omniimage.errors import BadRequest
@@ -39,8 +50,9 @@ class BatchMethods(ApiMethods):
         """Each base image × prompt × model × repeat is a task. It waits for `start_batch`."""
         return self._wait(self._parts.batches.create(name, prompt, base_image_ids, models, params or BatchParams()))
 
-    def start_batch(self, batch_id: str) -> Batch:
-        self._wait(self._parts.batch_queue.start(batch_id))
+    def start_batch(self, batch_id: str, trial: Annotated[int, Field(ge=0, le=100)] = 0) -> Batch:
+        """`trial`: only so many of its tasks, spread over all; then it pauses, and a start lets go the others."""
+        self._wait(self._parts.batch_queue.start(batch_id, trial))
         return self._wait(self._parts.batches.get(batch_id))
 
     def pause_batch(self, batch_id: str) -> Batch:
@@ -62,7 +74,23 @@ class BatchMethods(ApiMethods):
         self._wait(self._parts.batch_queue.retry_task(task_id, prompt))
         return Done()
 
+    def reject_tasks(self, task_ids: Annotated[list[str], Field(max_length=1000)], rejected: bool = True) -> Done:
+        """Mark tasks as not to be taken along, or take the mark off."""
+        self._wait(self._parts.batch_queue.reject(task_ids, rejected))
+        return Done()
+
+    def redo_steps(self, batch_id: str, task_id: str | None = None) -> Batch:
+        """Follow-up steps that failed or were called off, once more: of a whole batch, or of one task."""
+        self._wait(self._parts.follow_ups.redo(batch_id, task_id))
+        return self._wait(self._parts.batches.get(batch_id))
+
+    def delete_batch(self, batch_id: str) -> Done:
+        """Forget a batch that does not run. Its pictures stay in the library."""
+        self._wait(self._parts.batch_queue.remove(batch_id))
+        return Done()
+
     def skip_task(self, task_id: str) -> Done:
+        """Leave one out that brought nothing. Of an unknown outcome: nobody looks for it any more."""
         self._wait(self._parts.batch_queue.skip_task(task_id))
         return Done()
 
@@ -70,12 +98,19 @@ class BatchMethods(ApiMethods):
         self,
         batch_id: str,
         states: list[TaskState] | None = None,
-        model: str | None = None,
-        cursor: str | None = None,
-        limit: int = 100,
+        model: Annotated[str, Field(max_length=300)] | None = None,
+        text: Annotated[str, Field(max_length=1000)] | None = None,
+        mark: TaskMark | None = None,
+        sort: TaskSort = "position",
+        cursor: Annotated[str, Field(max_length=100)] | None = None,
+        offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
+        limit: Annotated[int, Field(ge=1, le=1000)] = 100,
     ) -> Batch:
-        """With one page of its tasks, those in `states` or all."""
-        return self._wait(self._parts.batches.get(batch_id, states or [], model, cursor, limit))
+        """With one page of its tasks, as of `TaskQuery`."""
+        query = TaskQuery(
+            states=states or [], model=model, text=text, mark=mark, sort=sort, cursor=cursor, offset=offset, limit=limit
+        )
+        return self._wait(self._parts.batches.get(batch_id, query))
 
     def list_batches(self, cursor: str | None = None, limit: int = 50, owner: str | None = None) -> BatchPage:
         """Newest first. `owner`: one person's alone."""
@@ -85,15 +120,17 @@ class BatchMethods(ApiMethods):
         self,
         batch_id: str,
         options: ExportOptions | None = None,
-        only_favourites: bool = False,
+        which: Taking = "all",
         into: Literal["zip", "folder"] = "zip",
     ) -> Download:
         """Its pictures, and `report.csv` with a line for every task. A browser gets a ZIP's URL, the window asks where to.
 
+        `which`: all, `accepted` (all but the rejected), or the favourites alone.
+
         In `options.name`, `{base}` is the base image's name and `{task}` the task's number.
         """
         options = options or ExportOptions(name="{base}_{model}_{task}")
-        taken = self._wait(self._parts.batches.take(batch_id, only_favourites=only_favourites))
+        taken = self._wait(self._parts.batches.take(batch_id, which))
         exports, img_ids = self._parts.exports, taken.img_ids
         self._wait(exports.check(img_ids, options, taken.labels))
         if self._desktop_or_none is None and into == "zip":

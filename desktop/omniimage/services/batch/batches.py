@@ -16,7 +16,8 @@ from omniimage.contracts.batch import (
     BatchSummary,
     ModelShare,
     PreviewedTask,
-    TaskState,
+    Taking,
+    TaskQuery,
     Waiting,
 )
 from omniimage.errors import BadRequest, NotFound, StudioError
@@ -27,6 +28,7 @@ from omniimage.services.batch.taking import Taken, taken
 from omniimage.services.generation import MAX_MODELS
 from omniimage.services.model_list import ModelList
 from omniimage.settings import SettingsStore
+from omniimage.storage.batch_steps import BatchSteps
 from omniimage.storage.batches import Batches
 from omniimage.storage.image_store import ImageStore
 
@@ -37,9 +39,16 @@ MAX_NAME = 200
 
 class BatchDesk:
     def __init__(
-        self, batches: Batches, models: ModelList, queue: BatchQueue, settings: SettingsStore, store: ImageStore
+        self,
+        batches: Batches,
+        steps: BatchSteps,
+        models: ModelList,
+        queue: BatchQueue,
+        settings: SettingsStore,
+        store: ImageStore,
     ) -> None:
         self._batches = batches
+        self._steps = steps
         self._store = store
         self._models = models
         self._queue = queue
@@ -90,20 +99,14 @@ class BatchDesk:
         await self._batches.add(row, [(task.base_image_id, task.model, task.prompt, task.repeat) for task in tasks])
         return await self.get(id)
 
-    async def get(
-        self,
-        id: str,
-        states: Sequence[TaskState] = (),
-        model: str | None = None,
-        cursor: str | None = None,
-        limit: int = 100,
-    ) -> Batch:
+    async def get(self, id: str, query: TaskQuery | None = None) -> Batch:
         """With a page of its tasks. Raises `NotFound`, `BadRequest`."""
         row = await self._batches.row(id)
         summary = await self._summary(row)
-        tasks, next_cursor = await self._batches.tasks(id, states, model, cursor, limit)
+        page = await self._batches.tasks(id, query or TaskQuery())
         params = BatchParams.model_validate(row["params"])
-        return Batch(**dict(summary), params=params, tasks=tasks, next_cursor=next_cursor)
+        found = {"tasks": page.tasks, "matching": page.matching, "next_cursor": page.next_cursor}
+        return Batch(**dict(summary), params=params, **found)
 
     async def list(self, cursor: str | None, limit: int, owner: str | None = None) -> BatchPage:
         """Newest first; `owner`: whose. Raises `BadRequest`."""
@@ -112,9 +115,9 @@ class BatchDesk:
             batches=[await self._summary(row) for row in rows], next_cursor=rows[-1]["id"] if len(rows) == limit else None
         )
 
-    async def take(self, id: str, *, only_favourites: bool) -> Taken:
+    async def take(self, id: str, which: Taking = "all") -> Taken:
         """What an export of it takes along. Raises `NotFound`, `BadRequest`."""
-        return await taken(self._batches, self._store, id, only_favourites=only_favourites)
+        return await taken(self._batches, self._store, id, which)
 
     async def _worked_out(
         self, prompt: str, base_image_ids: Sequence[str], models: Sequence[str], params: BatchParams
@@ -169,10 +172,11 @@ class BatchDesk:
         rate = active.rate() if active else None
         left = totals.counts.get("queued", 0) + totals.counts.get("running", 0)
         held = self._queue.held({model.partition("/")[0] for model in row["models"]}) if active else {}
-        shown = {name: row[name] for name in BatchSummary.model_fields if name in row}
+        shown = {name: row[name] for name in BatchSummary.model_fields if name in row} | {"trial": row["trial"] is not None}
         return BatchSummary(
             **shown,
             counts=totals.counts,
+            steps=await self._steps.counts(id) if row["params"].get("follow_ups") else {},
             cost=totals.cost,
             rate=rate,
             seconds_left=left * 60 / rate if rate else None,

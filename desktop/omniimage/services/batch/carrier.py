@@ -23,6 +23,7 @@ from omniimage.errors import BadRequest, StorageFailed, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import registry
 from omniimage.services.batch.active import Active, Turns
+from omniimage.services.batch.follow_up import FollowUps
 from omniimage.services.batch.pace import Pace
 from omniimage.services.batch.verdict import Verdict, keeps_from_starting, verdict
 from omniimage.services.generation import GenerationManager
@@ -47,12 +48,14 @@ class Carrier:
         batches: Batches,
         generation: GenerationManager,
         recovery: Recovery,
+        follow_ups: FollowUps,
     ) -> None:
         self._bus = bus
         self._settings = settings
         self._batches = batches
         self._generation = generation
         self._recovery = recovery
+        self._follow_ups = follow_ups
         self._paces: dict[str, Pace] = {}
         self._active: dict[str, Active] = {}
         self._turns = Turns()
@@ -279,6 +282,11 @@ class Carrier:
             active.providers = providers
             self._wake.set()
             return
+        elif await self._follow_ups.are_open(active.id):
+            return
+        elif (await self._batches.totals(active.id)).counts.get("queued"):
+            # The few of a trial are through.
+            state = "paused"
         if self._active.get(active.id) is active and await self._batches.set_state(active.id, state, obstacle, ("running",)):
             self._active.pop(active.id, None)
             with acting.on_behalf_of(active.owner):
@@ -299,7 +307,9 @@ class Carrier:
             active.ahead.clear()
 
     def _hear(self, type: EventType, data: dict[str, Any]) -> None:
-        """A rate limit that is waited out, whoever ran into it."""
+        """A rate limit that is waited out, whoever ran into it; and a follow-up step that was the last."""
+        if type == "task.changed" and data["batch_id"] in self._active:
+            self._wake.set()
         if type != "generation.changed" or not (until := data["generation"].get("waiting_until")):
             return
         provider, attempts = data["generation"]["model"].partition("/")[0], data["generation"]["attempts"]

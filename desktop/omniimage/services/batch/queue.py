@@ -6,19 +6,31 @@ between the two loses the task, or sends it twice where it is put back; it knows
 
 from __future__ import annotations
 
-from omniimage.contracts.batch import BatchState
+from collections.abc import Sequence
+
+from omniimage.contracts.batch import BatchState, BatchTask
 from omniimage.errors import BadRequest
 from omniimage.services.batch.carrier import Carrier
+from omniimage.storage.batches import batch_of, task_id
 
 RESUMABLE: tuple[BatchState, ...] = ("ready", "paused", "capped", "halted")
 
 
 class BatchQueue(Carrier):
-    async def start(self, id: str) -> None:
-        """Begin, or go on after a pause, a cap or an obstacle. One that runs or has ended is left as it is."""
+    async def start(self, id: str, trial: int = 0) -> None:
+        """Begin, or go on after a pause, a cap or an obstacle. One that runs or has ended is left as it is.
+
+        `trial`: let only so many of its tasks go, spread over all; then it pauses. They are part of it: none is paid twice.
+        """
         row = await self._batches.row(id)
         if row["state"] in ("done", "cancelled"):
             raise BadRequest("the batch is over: its failed tasks can be tried again", batch=id, reason="over")
+        if trial and row["state"] != "ready":
+            raise BadRequest("a trial comes before the start", batch=id, reason="begun")
+        if trial:
+            await self._batches.set_trial(id, [task_id(id, position) for position in spread(row["total"], trial)])
+        elif row["trial"] is not None and row["state"] != "running":
+            await self._batches.set_trial(id, None)
         await self._run(row, RESUMABLE)
 
     async def pause(self, id: str) -> None:
@@ -42,17 +54,19 @@ class BatchQueue(Carrier):
             return
         self._active.pop(id, None)
         await self._batches.cancel_queued(id)
+        await self._follow_ups.call_off(id)
         for task in await self._batches.under_way(id):
             await self._call_off(task.id, task.generation_id)
         self._announce(id)
 
     async def retry_failed(self, id: str) -> int:
-        """Put back what failed (in a cancelled batch, also what was cancelled) and go on. Returns how many.
+        """Put back what failed (in a cancelled batch, also what was cancelled) and go on, with steps that failed too.
 
-        What may have been charged unseen, `unknown`, is never among them.
+        Returns how many tasks. What may have been charged unseen, `unknown`, is never among them.
         """
         row = await self._batches.row(id)
         await self._settled(id)
+        await self._follow_ups.redo(id)
         count = await self._batches.requeue(id, ("failed", "cancelled") if row["state"] == "cancelled" else ("failed",))
         self._forget_ahead(id)
         if count:
@@ -66,23 +80,43 @@ class BatchQueue(Carrier):
             raise BadRequest("the prompt is empty", field="prompt", reason="empty")
         if id in self._work or task.state in ("queued", "running"):
             raise BadRequest("it has not ended", task=id, reason="running")
-        if task.generation_id and task.state == "unknown":
-            for attempt in (await self._generation.wait(task.generation_id)).attempts:
-                if attempt.state == "unknown":
-                    await self._generation.resolve_unknown(attempt.id, "discard")
+        await self._no_longer_unknown(task)
         if task.state == "done" and prompt is None:
             prompt = task.prompt
         await self._batches.ask_anew(id, prompt)
         self._forget_ahead(task.batch_id)
-        await self._run(await self._batches.row(task.batch_id), (*RESUMABLE, "done", "cancelled"))
+        row = await self._batches.row(task.batch_id)
+        if row["trial"] is not None:
+            await self._batches.set_trial(row["id"], [*row["trial"], id])
+        await self._run(row, (*RESUMABLE, "done", "cancelled"))
+
+    async def remove(self, id: str) -> None:
+        """Forget a batch that does not run. Its pictures stay in the library."""
+        await self._batches.row(id)
+        if not await self._batches.remove(id, ("ready", "paused", "capped", "halted", "done", "cancelled")):
+            raise BadRequest("the batch runs", batch=id, reason="running")
+        self._announce(id)
+
+    async def reject(self, ids: Sequence[str], rejected: bool) -> None:
+        """Mark tasks as not to be taken along, or take the mark off."""
+        for each in await self._batches.reject(ids, rejected):
+            self._tell(batch_of(each), each)
 
     async def skip_task(self, id: str) -> None:
-        """Leave one out that is not under way and brought nothing."""
+        """Leave one out that is not under way and brought nothing; one whose outcome is unknown is no longer looked for."""
         task = await self._batches.task(id)
+        await self._no_longer_unknown(task)
         if not await self._batches.skip(id):
             raise BadRequest("it is under way or has its pictures", task=id, reason=task.state)
         self._forget_ahead(task.batch_id)
         self._tell(task.batch_id, id)
+
+    async def _no_longer_unknown(self, task: BatchTask) -> None:
+        if task.generation_id is None or task.state != "unknown":
+            return
+        for attempt in (await self._generation.wait(task.generation_id)).attempts:
+            if attempt.state == "unknown":
+                await self._generation.resolve_unknown(attempt.id, "discard")
 
     async def _cancel_task(self, id: str) -> None:
         task = await self._batches.task(id)
@@ -98,3 +132,10 @@ class BatchQueue(Carrier):
             self._called_off.add(id)
         if generation_id:
             await self._generation.cancel(generation_id)
+
+
+def spread(total: int, count: int) -> list[int]:
+    """`count` of `total` positions, the first and the last among them."""
+    if count >= total:
+        return list(range(total))
+    return sorted({round(each * (total - 1) / max(1, count - 1)) for each in range(count)})

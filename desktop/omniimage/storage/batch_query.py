@@ -1,0 +1,139 @@
+"""Looking into batches: a page of tasks, filtered and in order, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from omniimage.contracts.batch import BatchTask, StepsState, TaskMark, TaskQuery, TaskState
+from omniimage.errors import BadRequest
+from omniimage.storage.image_query import batches as portions
+from omniimage.storage.tables import BatchTaskRow, ImageRow, dicts
+
+MAX_PAGE = 1000
+Task = BatchTaskRow
+_ORDER: dict[str, pw.ColumnBase] = {
+    "position": Task.id,
+    "-position": Task.id.desc(),
+    "cost": Task.cost.asc(nulls="last"),
+    "-cost": Task.cost.desc(nulls="last"),
+    "state": Task.state,
+    "model": Task.model,
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    counts: dict[TaskState, int]
+    cost: float
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """`matching`: on all pages."""
+
+    tasks: list[BatchTask]
+    matching: int
+    next_cursor: str | None
+
+
+def page(id: str, query: TaskQuery) -> TaskPage:
+    """Raises `BadRequest` on a cursor that is none."""
+    check_page(query.cursor, query.limit, "task_")
+    matching = Task.select().where(Task.batch_id == id, *_conditions(query))
+    count = _sum(_counted(id, query.states)) if _is_plain(query) else matching.count()
+    wanted = matching.order_by(_ORDER[query.sort], Task.id).limit(query.limit + 1).offset(query.offset)
+    found = dicts(wanted.where(Task.id > query.cursor) if query.cursor else wanted)
+    shown = found[: query.limit]
+    more = query.sort == "position" and len(found) > query.limit
+    return TaskPage(as_tasks(shown), count, shown[-1]["id"] if more else None)
+
+
+def totals(id: str) -> Totals:
+    """By index alone."""
+    found = _counted(id, ())
+    return Totals({row["state"]: row["tasks"] for row in found}, sum(row["cost"] or 0.0 for row in found))
+
+
+def steps(id: str) -> dict[StepsState, int]:
+    """Tasks by how far their follow-up steps are; of those that wait only the ones whose pictures are there."""
+    query = Task.select(Task.steps, pw.fn.COUNT(Task.id).alias("tasks")).where(
+        Task.batch_id == id, Task.steps.is_null(False), (Task.steps != "waiting") | (Task.state == "done")
+    )
+    return {row["steps"]: row["tasks"] for row in dicts(query.group_by(Task.steps))}
+
+
+def as_tasks(found: Iterable[dict[str, Any]]) -> list[BatchTask]:
+    rows = list(found)
+    images = _images_of([row["generation_id"] for row in rows if row["generation_id"]])
+    there = _still_there([made for row in rows for made in (row["made"] or {}).values()])
+    return [
+        BatchTask.model_validate(
+            {name: row[name] for name in BatchTask.model_fields if name in row}
+            | {
+                "position": int(row["id"][-6:], 16),
+                "image_ids": images.get(row["generation_id"], []),
+                "made": {of: made for of, made in (row["made"] or {}).items() if made in there},
+            }
+        )
+        for row in rows
+    ]
+
+
+def check_page(cursor: str | None, limit: int, kind: str) -> None:
+    if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith(kind)):
+        raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
+
+
+def _conditions(query: TaskQuery) -> Iterator[pw.ColumnBase]:
+    if query.states:
+        yield Task.state.in_(query.states)
+    if query.model:
+        yield Task.model == query.model
+    if query.text:
+        named = ImageRow.select(ImageRow.id).where(ImageRow.name.contains(query.text))
+        yield Task.prompt.contains(query.text) | Task.base_image_id.in_(named)
+    if query.mark:
+        yield _marked(query.mark)
+
+
+def _marked(mark: TaskMark) -> pw.ColumnBase:
+    if mark == "rejected":
+        return Task.rejected
+    if mark == "steps_failed":
+        return Task.steps == "failed"
+    return Task.generation_id.in_(ImageRow.select(ImageRow.generation_id).where(ImageRow.favourite, ~ImageRow.trashed))
+
+
+def _is_plain(query: TaskQuery) -> bool:
+    return not (query.model or query.text or query.mark)
+
+
+def _counted(id: str, states: Iterable[TaskState]) -> list[dict[str, Any]]:
+    query = Task.select(Task.state, pw.fn.COUNT(Task.id).alias("tasks"), pw.fn.SUM(Task.cost).alias("cost"))
+    wanted = list(states)
+    of_it = (Task.batch_id == id) & Task.state.in_(wanted) if wanted else Task.batch_id == id
+    return dicts(query.where(of_it).group_by(Task.state))
+
+
+def _sum(counted: Iterable[dict[str, Any]]) -> int:
+    return sum(row["tasks"] for row in counted)
+
+
+def _images_of(generations: list[str]) -> dict[str, list[str]]:
+    query = ImageRow.select(ImageRow.generation_id, ImageRow.id).order_by(ImageRow.id)
+    images: dict[str, list[str]] = {}
+    for row in dicts(query.where(ImageRow.generation_id.in_(generations), ~ImageRow.trashed)):
+        images.setdefault(row["generation_id"], []).append(row["id"])
+    return images
+
+
+def _still_there(img_ids: list[str]) -> set[str]:
+    found: set[str] = set()
+    for some in portions(img_ids):
+        query = ImageRow.select(ImageRow.id).where(ImageRow.id.in_(some), ~ImageRow.trashed)
+        found.update(row["id"] for row in dicts(query))
+    return found
