@@ -34,6 +34,7 @@ SETTING_LABELS = {
     "history_open": "settings.historyOpen",
     "network_timeout_seconds": "settings.timeout",
     "concurrency_per_provider": "settings.concurrency",
+    "batch_at_once": "settings.batchAtOnce",
     "catalogue_url": "models.feed.label",
     "display_currency": "spend.currency",
     "rates": "spend.rate",

@@ -151,6 +151,9 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
     "retry_failed": {"batch_id": "{batch}"},
     "retry_task": {"task_id": "{task}"},
     "skip_task": {"task_id": "{task}"},
+    "reject_tasks": {"task_ids": ["{task}"]},
+    "redo_steps": {"batch_id": "{batch}"},
+    "delete_batch": {"batch_id": "{batch}"},
     "get_batch": {"batch_id": "{batch}"},
     "export_batch": {"batch_id": "{batch}"},
     "start_reproduction": {"img_id": "{image}", "model": "openai/gpt-6"},
@@ -189,6 +192,8 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
 # Refused in a browser, or without a chat model, before anything of the ids is looked at.
 REFUSED: dict[str, dict[str, Any]] = {
     "open_external": {"url": "https://example.org"},
+    "notify": {"title": "x", "text": "x"},
+    "show_progress": {"part": 0.5},
     "import_images": {"paths": ["/etc/passwd"]},
     "pick_images": {},
     "pick_folder": {},

@@ -54,6 +54,8 @@ EXPOSED: tuple[str, ...] = (
     "spend_report",
     "export_spend",
     "open_external",
+    "notify",
+    "show_progress",
     "quit",
     "list_providers",
     "save_config",

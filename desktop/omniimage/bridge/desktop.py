@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 import webview
 
-from omniimage.bridge import clipboard
+from omniimage.bridge import attention, clipboard
 from omniimage.errors import StorageFailed
 
 # pywebview allows nothing but letters and spaces in the description.
@@ -29,6 +29,7 @@ class WindowDesktop:
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave = leave
+        self._progress = attention.Progress()
         # pywebview keeps the answer of a dialog in one place: two at once would swap theirs.
         self._one_dialog = threading.Lock()
         pictures = platformdirs.user_pictures_path()
@@ -70,6 +71,12 @@ class WindowDesktop:
 
     def open_external(self, url: str) -> None:
         webbrowser.open(url)
+
+    def notify(self, title: str, text: str) -> None:
+        attention.notify(title, text)
+
+    def show_progress(self, part: float | None) -> None:
+        self._progress.show(part)
 
     def quit(self) -> None:
         self._leave()

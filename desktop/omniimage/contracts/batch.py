@@ -110,6 +110,7 @@ class BatchTask(Contract):
 
     `steps`: how far the follow-up steps are, `None` where the batch has none; `made`: by picture, what they made of it;
     `step_error`: why they could not be done, which costs nothing of what came. `rejected`: not to be taken along.
+    `favourites`: those among its pictures and what was made of them.
     """
 
     id: str
@@ -128,6 +129,8 @@ class BatchTask(Contract):
     steps: StepsState | None = None
     made: dict[str, str] = {}
     step_error: ErrorInfo | None = None
+    base_name: str | None = None
+    favourites: list[str] = []
 
 
 class Waiting(Contract):

@@ -32,6 +32,12 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class _Facts:
+    name: str
+    favourite: bool
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """`matching`: on all pages."""
 
@@ -69,18 +75,24 @@ def steps(id: str) -> dict[StepsState, int]:
 def as_tasks(found: Iterable[dict[str, Any]]) -> list[BatchTask]:
     rows = list(found)
     images = _images_of([row["generation_id"] for row in rows if row["generation_id"]])
-    there = _still_there([made for row in rows for made in (row["made"] or {}).values()])
-    return [
-        BatchTask.model_validate(
-            {name: row[name] for name in BatchTask.model_fields if name in row}
-            | {
-                "position": int(row["id"][-6:], 16),
-                "image_ids": images.get(row["generation_id"], []),
-                "made": {of: made for of, made in (row["made"] or {}).items() if made in there},
-            }
-        )
-        for row in rows
-    ]
+    made = [each for row in rows for each in (row["made"] or {}).values()]
+    known = _facts_of({*made, *(row["base_image_id"] for row in rows if row["base_image_id"])} | {*_all(images)})
+    return [_as_task(row, images.get(row["generation_id"], []), known) for row in rows]
+
+
+def _as_task(row: dict[str, Any], img_ids: list[str], known: dict[str, _Facts]) -> BatchTask:
+    made = {of: each for of, each in (row["made"] or {}).items() if each in known}
+    base = known.get(row["base_image_id"] or "")
+    return BatchTask.model_validate(
+        {name: row[name] for name in BatchTask.model_fields if name in row}
+        | {
+            "position": int(row["id"][-6:], 16),
+            "image_ids": img_ids,
+            "made": made,
+            "base_name": base.name if base else None,
+            "favourites": [each for each in (*img_ids, *made.values()) if each in known and known[each].favourite],
+        }
+    )
 
 
 def check_page(cursor: str | None, limit: int, kind: str) -> None:
@@ -131,9 +143,16 @@ def _images_of(generations: list[str]) -> dict[str, list[str]]:
     return images
 
 
-def _still_there(img_ids: list[str]) -> set[str]:
-    found: set[str] = set()
-    for some in portions(img_ids):
-        query = ImageRow.select(ImageRow.id).where(ImageRow.id.in_(some), ~ImageRow.trashed)
-        found.update(row["id"] for row in dicts(query))
+def _facts_of(img_ids: set[str]) -> dict[str, _Facts]:
+    """Of those that are not in the bin."""
+    found: dict[str, _Facts] = {}
+    for some in portions(sorted(img_ids)):
+        query = ImageRow.select(ImageRow.id, ImageRow.name, ImageRow.favourite)
+        rows = dicts(query.where(ImageRow.id.in_(some), ~ImageRow.trashed))
+        found.update((row["id"], _Facts(row["name"] or row["id"], row["favourite"])) for row in rows)
     return found
+
+
+def _all(images: dict[str, list[str]]) -> Iterator[str]:
+    for some in images.values():
+        yield from some

@@ -207,15 +207,16 @@ class Batches:
         """Close a task that has not come as far as a generation, or ended otherwise than that says."""
         return await self._move(id, state, ("queued", "running", "failed", "cancelled"), error)
 
-    async def reject(self, ids: Sequence[str], rejected: bool) -> list[str]:
-        """Mark them. Returns those that are there."""
+    async def reject(self, ids: Sequence[str], rejected: bool) -> None:
+        """Mark all of them, or none. Raises `NotFound`."""
 
-        def work() -> list[str]:
-            there = [row["id"] for row in dicts(Task.select(Task.id).where(Task.id.in_(list(ids))))]
-            Task.update(rejected=rejected).where(Task.id.in_(there)).execute()
-            return there
+        def work() -> None:
+            theirs = own(BatchRow.select(BatchRow.id), BatchRow.owner)
+            marked = Task.update(rejected=rejected).where(Task.id.in_(list(ids)), Task.batch_id.in_(theirs)).execute()
+            if marked < len(set(ids)):
+                raise NotFound("no such tasks", tasks=list(ids)[:20])
 
-        return await self._database.write(work)
+        await self._database.write(work)
 
     async def skip(self, id: str) -> bool:
         return await self._move(id, "skipped", ("queued", "failed", "refused", "cancelled", "unknown"))

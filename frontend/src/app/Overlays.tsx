@@ -5,6 +5,7 @@ import { useOverlay } from './overlay-state'
 // Not lazy: what is typed right after Ctrl+K must not be lost.
 import { Palette } from './palette/Palette'
 import { QuitDialog } from './QuitDialog'
+import { useBatchEnds } from './use-batch-ends'
 import { VaultGate } from './VaultGate'
 
 const ShortcutsSheet = lazy(() => import('./ShortcutsSheet'))
@@ -14,6 +15,7 @@ export function Overlays() {
   const open = useOverlay((state) => state.open)
   useAppCommands()
   useKeyboard()
+  useBatchEnds()
   return (
     <>
       <VaultGate />

@@ -21,7 +21,7 @@ export function Rail() {
   )
 }
 
-function RailButton({ id, icon: Icon, shortcut }: Workspace) {
+function RailButton({ id, icon: Icon, shortcut, useBadge }: Workspace) {
   const { t } = useTranslation()
   const here = useNavigation((state) => state.place === id)
   return (
@@ -38,7 +38,22 @@ function RailButton({ id, icon: Icon, shortcut }: Workspace) {
       >
         {here && <span aria-hidden className="absolute top-1/2 -left-2 h-5 w-[3px] -translate-y-1/2 rounded-sm bg-accent-line" />}
         <Icon size={19} strokeWidth={1.7} aria-hidden />
+        {useBadge && <Badge useCount={useBadge} />}
       </button>
     </Tooltip>
+  )
+}
+
+const MOST_SHOWN = 999
+
+/** How much is still to be done there. */
+function Badge({ useCount }: { useCount: () => number }) {
+  const { t } = useTranslation()
+  const count = useCount()
+  if (count === 0) return null
+  return (
+    <span className="absolute -top-0.5 -right-1 rounded-full bg-accent px-1 text-[0.625rem] leading-4 font-semibold text-accent-ink tabular-nums" aria-label={t('app.unfinished', { count })}>
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+    </span>
   )
 }

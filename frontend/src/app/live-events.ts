@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { Event, Job } from '@/bridge/contract'
 import { subscribeEvents } from '@/bridge/events'
 import { hearVotes } from '@/shared/images/choosing'
+import { hearBatch } from '@/shared/batch/hear'
 import { hearFamily } from '@/shared/images/family/offspring'
 import { findImageJobs, hearImageJob } from '@/shared/jobs/image-jobs'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
@@ -32,6 +33,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     hearDownload(client, event)
     hearWords(client, event)
     hearVotes(client, event)
+    hearBatch(client, event)
     if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
     if (event.type === 'reset') void findImageJobs().catch(() => null)
     if (event.type === 'notice') handleNotice(event.data)

@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react'
-import { Images, KeyRound, LayoutGrid, ScanEye, SlidersHorizontal } from 'lucide-react'
+import { Images, KeyRound, Layers, LayoutGrid, ScanEye, SlidersHorizontal } from 'lucide-react'
 import type { ComponentType, LazyExoticComponent } from 'react'
 import { lazy } from 'react'
 import ComparePage from '@/features/compare/ComparePage'
+import { useUnfinishedTasks } from '@/shared/batch/queries'
 
 export interface Workspace {
   id: string
@@ -13,11 +14,14 @@ export interface Workspace {
   /** At the foot of the rail: not a place of work but a place to set things up. */
   foot?: boolean
   shortcut: string
+  /** A number at its corner: how much is still to be done there. */
+  useBadge?: () => number
 }
 
 export const WORKSPACES: readonly Workspace[] = [
   { id: 'compare', icon: LayoutGrid, page: ComparePage, shortcut: 'mod+1' },
   { id: 'reproduce', icon: ScanEye, page: lazy(() => import('@/features/reproduce/ReproducePage')), shortcut: 'mod+2' },
+  { id: 'batch', icon: Layers, page: lazy(() => import('@/features/batch/BatchPage')), shortcut: 'mod+3', useBadge: useUnfinishedTasks },
   { id: 'library', icon: Images, page: lazy(() => import('@/features/library/LibraryPage')), shortcut: 'mod+5' },
   { id: 'keys', icon: KeyRound, page: lazy(() => import('@/features/settings/KeysPage')), foot: true, shortcut: 'mod+shift+k' },
   { id: 'settings', icon: SlidersHorizontal, page: lazy(() => import('@/features/settings/SettingsPage')), foot: true, shortcut: 'mod+,' },

@@ -223,7 +223,8 @@ export interface BatchSummary {
 /** One request of a batch; `run_id`, `generation_id` once it was begun. `cost` in US dollars, earlier tries included.
  *
  * `steps`: how far the follow-up steps are, `None` where the batch has none; `made`: by picture, what they made of it;
- * `step_error`: why they could not be done, which costs nothing of what came. `rejected`: not to be taken along. */
+ * `step_error`: why they could not be done, which costs nothing of what came. `rejected`: not to be taken along.
+ * `favourites`: those among its pictures and what was made of them. */
 export interface BatchTask {
   id: string
   batch_id: string
@@ -241,6 +242,8 @@ export interface BatchTask {
   steps: "waiting" | "done" | "failed" | "cancelled" | null
   made: Record<string, string>
   step_error: ErrorInfo | null
+  base_name: string | null
+  favourites: string[]
 }
 
 /** One block of the prompt, before and after. */
@@ -1314,6 +1317,7 @@ export interface Settings {
   prompt_draft: string
   network_timeout_seconds: number
   concurrency_per_provider: number
+  batch_at_once: number
   catalogue_url: string
   matting_model: string
   display_currency: Currency
@@ -1508,6 +1512,8 @@ export interface ApiMethods {
   spend_report(args: { first: string; last: string; person?: string | null }): SpendReport
   export_spend(args: { first: string; last: string; person?: string | null }): ExportedSpend
   open_external(args: { url: string }): Done
+  notify(args: { title: string; text: string }): Done
+  show_progress(args?: { part?: number | null }): Done
   quit(args?: Record<string, never>): Done
   list_providers(args?: Record<string, never>): ProviderList
   save_config(args: { provider: string; key: string; url?: string }): ProviderInfo
@@ -1646,6 +1652,8 @@ export const PARAMETER_ORDER = {
   spend_report: ["first", "last", "person"],
   export_spend: ["first", "last", "person"],
   open_external: ["url"],
+  notify: ["title", "text"],
+  show_progress: ["part"],
   quit: [],
   list_providers: [],
   save_config: ["provider", "key", "url"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from omniimage.acting import actor
 from omniimage.bridge.methods.base import ApiMethods
@@ -31,6 +33,16 @@ class StudioMethods(ApiMethods):
         if not url.startswith("https://"):
             raise BadRequest("only https addresses are opened")
         self._desktop.open_external(url)
+        return Done()
+
+    def notify(self, title: Annotated[str, Field(max_length=500)], text: Annotated[str, Field(max_length=2000)]) -> Done:
+        """A notice of the system, from the window."""
+        self._desktop.notify(title, text)
+        return Done()
+
+    def show_progress(self, part: Annotated[float, Field(ge=0, le=1)] | None = None) -> Done:
+        """How far the batches are, 0 to 1, on the window's icon in dock or launcher; none: nothing runs."""
+        self._desktop.show_progress(part)
         return Done()
 
     def quit(self) -> Done:

@@ -32,7 +32,6 @@ from omniimage.services.recovery import Recovery
 from omniimage.settings import SettingsStore
 from omniimage.storage.batches import Batches, QueuedTask, Taken
 
-MOST_AT_ONCE = 128
 AHEAD = 128
 LEAVE_SECONDS = 10.0
 REFUSED_SECONDS = 20.0
@@ -144,7 +143,7 @@ class Carrier:
         """Begin all that may begin now. Returns the seconds until more may, or `None` until something ends."""
         pauses: list[float] = []
         for provider in sorted({provider for active in self._active.values() for provider in active.providers}):
-            while len(self._work) < MOST_AT_ONCE:
+            while len(self._work) < self._settings.current.batch_at_once:
                 pick = await self._next(provider)
                 if pick is None:
                     break

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from typing import Any
 
+from omniimage import acting
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import BatchParams, BatchTask, CutOutStep, FollowUp
 from omniimage.contracts.events import EventType
@@ -49,7 +50,8 @@ class FollowUps:
             await asyncio.gather(self._driver, return_exceptions=True)
 
     async def redo(self, batch_id: str, task_id: str | None = None) -> int:
-        """Do again what failed or was called off. Returns how many tasks."""
+        """Do again what failed or was called off. Returns how many tasks. Raises `NotFound`."""
+        await self._batches.row(batch_id)
         count = await self._steps.redo(batch_id, ("failed", "cancelled"), task_id)
         self._wake.set()
         self._bus.publish("batch.changed", {"id": batch_id})
@@ -78,7 +80,8 @@ class FollowUps:
 
         async def lane() -> None:
             for task in waiting:
-                await self._one(task)
+                with acting.acting_as(await self._batches.actor_of(task.batch_id)):
+                    await self._one(task)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):

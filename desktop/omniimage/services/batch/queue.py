@@ -98,8 +98,9 @@ class BatchQueue(Carrier):
         self._announce(id)
 
     async def reject(self, ids: Sequence[str], rejected: bool) -> None:
-        """Mark tasks as not to be taken along, or take the mark off."""
-        for each in await self._batches.reject(ids, rejected):
+        """Mark tasks as not to be taken along, or take the mark off. Raises `NotFound`."""
+        await self._batches.reject(ids, rejected)
+        for each in ids:
             self._tell(batch_of(each), each)
 
     async def skip_task(self, id: str) -> None:

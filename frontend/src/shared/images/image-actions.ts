@@ -8,6 +8,7 @@ import {
   History,
   ImagePlus,
   LayoutGrid,
+  Layers,
   Maximize,
   Package,
   RotateCcw,
@@ -22,6 +23,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { call } from '@/bridge/call'
+import { sendToBatch } from '@/shared/batch/draft'
 import { askAgain } from '@/shared/jobs/ask-again'
 import { sendToReproduce } from '@/shared/words/sources'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
@@ -164,6 +166,18 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     perform: (target) => {
       closeViewer()
       sendToReproduce(idsOf(target))
+    },
+  },
+  {
+    id: 'batch',
+    icon: Layers,
+    shortcut: 'shift+b',
+    group: 'again',
+    onSelection: true,
+    when: some,
+    perform: (target) => {
+      closeViewer()
+      sendToBatch(idsOf(target))
     },
   },
   {

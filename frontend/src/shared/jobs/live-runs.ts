@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { Event, Generation, Image, Run } from '@/bridge/contract'
 import { forgetJobs, hearGeneration, hearRun, isLive } from './jobs'
 import { runQuery, runsQuery } from './queries'
-import { withChangedRun, withGenerationOf, withImage, withNewRun, withoutImage, type RunPages } from './run-cache'
+import { holds, withChangedRun, withGenerationOf, withImage, withNewRun, withoutImage, type RunPages } from './run-cache'
 
 /** Lays one event over what the page knows, so that a picture shows without asking for it. */
 export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type' | 'data'>): void {
@@ -61,7 +61,12 @@ function changeGeneration(client: QueryClient, generation: Generation): void {
     void client.invalidateQueries({ queryKey })
   }
   const run = client.getQueryData(queryKey)
-  if (!run) return void client.invalidateQueries({ queryKey: ['runs'] })
+  if (!run) {
+    // One that no list shows, as the thousands of a batch, is no reason to ask for the lists anew.
+    const isListed = client.getQueriesData<RunPages>({ queryKey: ['runs'] }).some(([, pages]) => pages && holds(pages, generation.run_id))
+    if (isListed) void client.invalidateQueries({ queryKey: ['runs'] })
+    return
+  }
   const changed = withGenerationOf(run, generation)
   client.setQueryData(queryKey, changed)
   changeLines(client, changed)

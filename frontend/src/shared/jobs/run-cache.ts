@@ -78,4 +78,4 @@ export function withChangedRun(pages: RunPages, run: Run): RunPages {
   }
 }
 
-const holds = (pages: RunPages, runId: string) => pages.pages.some((page) => page.runs.some(({ id }) => id === runId))
+export const holds = (pages: RunPages, runId: string) => pages.pages.some((page) => page.runs.some(({ id }) => id === runId))

@@ -32,7 +32,7 @@ export function answerAtTheWire(answers: Answers): Asked[] {
 }
 
 function answerTo(answers: Answers, method: string) {
-  const known: Answers = { who_am_i: () => ({ id: '', name: '', is_admin: true, sees_all: true, shared: false }), studio_info: () => aStudio, get_settings: () => someSettings, list_providers: () => ({ providers: [], vault: aVault() }) }
+  const known: Answers = { who_am_i: () => ({ id: '', name: '', is_admin: true, sees_all: true, shared: false }), studio_info: () => aStudio, get_settings: () => someSettings, list_providers: () => ({ providers: [], vault: aVault() }), list_batches: () => ({ batches: [], next_cursor: null }) }
   const all = { ...known, ...answers }
   const answer = all[method]
   if (!answer) throw new Error(`the test does not answer ${method}`)
@@ -81,6 +81,7 @@ export const someSettings: Settings = {
   matting_model: 'auto',
   network_timeout_seconds: 600,
   concurrency_per_provider: 64,
+  batch_at_once: 128,
   catalogue_url: '',
   display_currency: 'USD',
   rates: {},

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatCost } from '@/shared/format'
+import { ModelChooser } from '@/shared/models/ModelChooser'
+import { toggled } from '@/shared/models/order'
 import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
 import { overCap } from '@/shared/studio/caps'
 import { spendQuery, useSetting } from '@/shared/studio/queries'
+import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
-import { ModelChooser } from './ModelChooser'
-import { useGenerate } from './use-generate'
+import { useGenerate, withoutReferences } from './use-generate'
 import { useChosen, useEstimate } from './use-prices'
 
 /** With which models, how many pictures, for how much. */
@@ -16,6 +18,8 @@ export function GenerateBar({ prompt, isReady }: { prompt: string; isReady: bool
   const generate = useGenerate()
   const chosen = useChosen()
   const params = useSetting('params')
+  const selected = useSetting('selected_models')
+  const save = useSaveSettings()
   const estimate = useEstimate(prompt)
   const { data: spend } = useQuery(spendQuery)
   const why = obstacle(prompt, chosen)
@@ -25,7 +29,14 @@ export function GenerateBar({ prompt, isReady }: { prompt: string; isReady: bool
   const note = !isReady ? null : over ? t(`spend.over.${over.cap}`) : why && why !== 'noPrompt' ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : null
   return (
     <div className="mt-1.5 flex min-w-0 flex-wrap items-center justify-end gap-2">
-      <ModelChooser prompt={prompt} estimate={estimate} />
+      <ModelChooser
+        prompt={prompt}
+        chosen={chosen}
+        params={withoutReferences(params)}
+        estimate={estimate}
+        onToggle={(id) => save({ selected_models: toggled(selected, id) })}
+        onParams={(changes) => save({ params: { ...params, ...changes } })}
+      />
       {note && (
         <span id="make-why" className="min-w-0 flex-1 truncate text-sm text-faint" title={note}>
           {note}

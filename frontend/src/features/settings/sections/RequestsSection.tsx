@@ -9,6 +9,7 @@ export function RequestsSection() {
   const save = useSaveSettings()
   const timeout = useSetting('network_timeout_seconds')
   const concurrency = useSetting('concurrency_per_provider')
+  const batchAtOnce = useSetting('batch_at_once')
   return (
     <Section>
       <Row label={t('settings.timeout')} hint={t('settings.timeoutHint')}>
@@ -22,6 +23,13 @@ export function RequestsSection() {
         {(ids) => (
           <div className="w-28">
             <NumberField {...ids} min={1} max={256} value={concurrency} onChange={(value) => value && save({ concurrency_per_provider: value })} />
+          </div>
+        )}
+      </Row>
+      <Row label={t('settings.batchAtOnce')} hint={t('settings.batchAtOnceHint')}>
+        {(ids) => (
+          <div className="w-28">
+            <NumberField {...ids} min={1} max={512} value={batchAtOnce} onChange={(value) => value && save({ batch_at_once: value })} />
           </div>
         )}
       </Row>

@@ -13,11 +13,9 @@ import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import type { ImageContext } from '../image-target'
 import { useAct } from '../use-act'
 import { saveToFolder, saveZip } from './export-hands'
-import { exportOptions, TOKENS, useExportDraft } from './export-state'
+import { exportOptions, METADATA, TOKENS, useExportDraft } from './export-state'
 import { FormatFields } from './FormatFields'
 import { closeTool } from './tool-state'
-
-const METADATA = ['recipe', 'asIs', 'none'] as const
 
 /** Takes pictures away: under names of one's own, in another format, with or without what made them. */
 export default function ExportDialog({ images, context }: { images: readonly Image[]; context: ImageContext }) {

@@ -1,5 +1,5 @@
 import { call } from '@/bridge/call'
-import type { ExportOptions, Job } from '@/bridge/contract'
+import type { Download, ExportOptions, Job } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 import { endOfJob } from '@/shared/jobs/image-jobs'
 import { toast } from '@/shared/ui/toasts'
@@ -8,9 +8,15 @@ import { closeTool } from './tool-state'
 
 /** A ZIP: where the user says, or with the browser's downloads once it is written. */
 export async function saveZip(ids: string[], options: ExportOptions, context: ImageContext): Promise<void> {
-  const { job_id, url } = await call('batch_download', { img_ids: ids, options })
-  if (!job_id) return
+  const begun = await call('batch_download', { img_ids: ids, options })
+  if (!begun.job_id) return
   closeTool()
+  whenExported(begun, context)
+}
+
+/** When it is written, a browser fetches it; how it went is said. */
+export function whenExported({ job_id, url }: Download, context: ImageContext): void {
+  if (!job_id) return
   void endOfJob(job_id).then((job) => {
     if (job.state === 'done' && url) download(url)
     sayEnd(job, context)
@@ -19,10 +25,10 @@ export async function saveZip(ids: string[], options: ExportOptions, context: Im
 
 /** Files of their own, into a folder that the system's dialog asks for. */
 export async function saveToFolder(ids: string[], options: ExportOptions, context: ImageContext): Promise<void> {
-  const { job_id } = await call('save_images', { img_ids: ids, options })
-  if (!job_id) return
+  const begun = await call('save_images', { img_ids: ids, options })
+  if (!begun.job_id) return
   closeTool()
-  void endOfJob(job_id).then((job) => sayEnd(job, context))
+  whenExported(begun, context)
 }
 
 function download(url: string): void {

@@ -3,11 +3,12 @@ import type { ExportOptions } from '@/bridge/contract'
 import type { ConvertForm } from './convert'
 
 export const TOKENS = ['date', 'time', 'model', 'provider', 'prompt', 'seed', 'size', 'n', 'id'] as const
+export const METADATA = ['recipe', 'asIs', 'none'] as const
 
 /** How the last export was asked for: the next one starts there. */
 export interface ExportDraft extends Pick<ConvertForm, 'format' | 'quality'> {
   name: string
-  metadata: 'recipe' | 'asIs' | 'none'
+  metadata: (typeof METADATA)[number]
 }
 
 export const useExportDraft = create<ExportDraft>(() => ({

@@ -1,34 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
 import { LayoutGrid } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Estimate, ModelInfo } from '@/bridge/contract'
+import type { Estimate, ModelInfo, RunParams } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
-import { groupModels, toggled } from '@/shared/models/order'
+import { groupModels } from '@/shared/models/order'
 import { estimateQuery, useModels } from '@/shared/models/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
 import { providerLabel } from '@/shared/providers/provider-words'
 import { navigate } from '@/shared/studio/navigation'
-import { useSetting } from '@/shared/studio/queries'
-import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { TextField } from '@/shared/ui/Field'
 import { Popover } from '@/shared/ui/Popover'
-import { useQuery } from '@tanstack/react-query'
-import { withoutReferences } from './use-generate'
-import { useChosen } from './use-prices'
 
 interface ModelChooserProps {
+  /** For the prices of the list. */
   prompt: string
+  chosen: readonly ModelInfo[]
+  params: RunParams
   estimate: Estimate | undefined
+  onToggle: (id: string) => void
+  onParams: (changes: Partial<RunParams>) => void
 }
 
-/** The models that make pictures, and what is asked of them: the same as in Compare. */
-export function ModelChooser({ prompt, estimate }: ModelChooserProps) {
+/** The models that make pictures, and what is asked of them. */
+export function ModelChooser({ prompt, chosen, params, estimate, onToggle, onParams }: ModelChooserProps) {
   const { t } = useTranslation()
-  const chosen = useChosen()
-  const params = useSetting('params')
-  const save = useSaveSettings()
   return (
     <Popover
       side="top"
@@ -41,22 +39,19 @@ export function ModelChooser({ prompt, estimate }: ModelChooserProps) {
         </Button>
       }
     >
-      <Choice prompt={prompt} chosen={chosen} />
-      <ParameterPanel models={chosen} estimate={estimate} params={params} onChange={(changes) => save({ params: { ...params, ...changes } })} />
+      <Choice prompt={prompt} chosen={chosen} params={params} onToggle={onToggle} />
+      <ParameterPanel models={chosen} estimate={estimate} params={params} onChange={onParams} />
     </Popover>
   )
 }
 
-function Choice({ prompt, chosen }: { prompt: string; chosen: readonly ModelInfo[] }) {
+function Choice({ prompt, chosen, params, onToggle }: Pick<ModelChooserProps, 'prompt' | 'chosen' | 'params' | 'onToggle'>) {
   const { t, i18n } = useTranslation()
   const [text, setText] = useState('')
-  const selected = useSetting('selected_models')
-  const params = useSetting('params')
-  const save = useSaveSettings()
   const models = useModels()
   const { usable } = groupModels(models, text)
   const ids = models.filter(({ available }) => available).map(({ id }) => id)
-  const { data } = useQuery(estimateQuery(prompt, ids, withoutReferences(params)))
+  const { data } = useQuery(estimateQuery(prompt, ids, params))
   const costs = new Map(data?.models.map(({ model, cost }) => [model, cost]))
   return (
     <div className="flex min-h-[150px] flex-col p-2.5">
@@ -65,11 +60,7 @@ function Choice({ prompt, chosen }: { prompt: string; chosen: readonly ModelInfo
         {usable.map((model) => (
           <li key={model.id}>
             <label className="flex min-w-0 items-center gap-2.5 rounded-control px-1.5 py-1.5 hover:bg-press">
-              <Checkbox
-                aria-label={model.label}
-                checked={chosen.some(({ id }) => id === model.id)}
-                onChange={() => save({ selected_models: toggled(selected, model.id) })}
-              />
+              <Checkbox aria-label={model.label} checked={chosen.some(({ id }) => id === model.id)} onChange={() => onToggle(model.id)} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{model.label}</span>
                 <span className="block truncate text-xs text-faint">{providerLabel(t, { id: model.provider, label: model.provider_label })}</span>

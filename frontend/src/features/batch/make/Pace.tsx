@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next'
+import { useBatchDraft } from '@/shared/batch/draft'
+import { providerLabel } from '@/shared/providers/provider-words'
+import { Field } from '@/shared/ui/Field'
+import { NumberField } from '@/shared/ui/NumberField'
+import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { Select } from '@/shared/ui/Select'
+import { useDraftModels } from './request'
+
+const PRIORITIES = { first: 10, usual: 0, last: -10 } as const
+type Priority = keyof typeof PRIORITIES
+
+/** How often each is asked for, which batch goes first, and how hard a provider is asked. */
+export function Pace() {
+  const { t } = useTranslation()
+  const { repeat, priority, atOnce, perMinute } = useBatchDraft()
+  const models = useDraftModels()
+  const providers = [...new Map(models.map((model) => [model.provider, model.provider_label]))]
+  const level: Priority = priority > 0 ? 'first' : priority < 0 ? 'last' : 'usual'
+  const put = (limits: Readonly<Record<string, number>>, id: string, value: number | null) =>
+    Object.fromEntries([...Object.entries(limits).filter(([other]) => other !== id), ...(value === null ? [] : [[id, value] as const])])
+  return (
+    <section aria-labelledby="pace-title">
+      <SectionTitle>
+        <span id="pace-title">{t('batch.pace.title')}</span>
+      </SectionTitle>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        <div className="w-56">
+          <Field label={t('batch.pace.repeat')}>{(ids) => <NumberField {...ids} min={1} max={1000} value={repeat} onChange={(next) => useBatchDraft.setState({ repeat: next ?? 1 })} />}</Field>
+        </div>
+        <div className="w-64">
+          <Field label={t('batch.pace.priority')}>
+            {(ids) => (
+              <Select
+                {...ids}
+                value={level}
+                options={(['first', 'usual', 'last'] as const).map((value) => ({ value, label: t(`batch.pace.level.${value}`) }))}
+                onChange={(next) => useBatchDraft.setState({ priority: PRIORITIES[next] })}
+              />
+            )}
+          </Field>
+        </div>
+      </div>
+      {providers.length > 0 && (
+        <ul className="mt-2.5 mb-0 flex list-none flex-col gap-1.5 p-0">
+          {providers.map(([id, label]) => {
+            const name = providerLabel(t, { id, label })
+            return (
+              <li key={id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+                <span className="w-40 truncate text-muted" title={name}>
+                  {name}
+                </span>
+                <span className="flex items-center gap-2">
+                  <NumberField
+                    className="w-28!"
+                    aria-label={t('batch.pace.atOnceOf', { provider: name })}
+                    min={1}
+                    max={256}
+                    clearable
+                    placeholder={t('batch.pace.auto')}
+                    value={atOnce[id] ?? null}
+                    onChange={(value) => useBatchDraft.setState({ atOnce: put(atOnce, id, value) })}
+                  />
+                  <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.atOnce')}</span>
+                </span>
+                <span className="flex items-center gap-2">
+                  <NumberField
+                    className="w-28!"
+                    aria-label={t('batch.pace.perMinuteOf', { provider: name })}
+                    min={1}
+                    max={100_000}
+                    clearable
+                    placeholder={t('batch.pace.auto')}
+                    value={perMinute[id] ?? null}
+                    onChange={(value) => useBatchDraft.setState({ perMinute: put(perMinute, id, value) })}
+                  />
+                  <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.perMinute')}</span>
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import { openBatch, useBatchDraft } from '@/shared/batch/draft'
+import { askToNotify } from '@/shared/batch/attention'
+import { useAct } from '@/shared/images/use-act'
+import { problemWords } from './problem-words'
+import type { BatchRequest } from './request'
+
+export const TRIAL = 3
+
+/** Makes the batch and lets all of it go, or a few tasks first; then it is shown. */
+export function useStart(request: BatchRequest): { start: (trial: number) => void; busy: boolean } {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const { act, busy } = useAct(problemWords)
+  const start = useCallback(
+    (trial: number) => {
+      void askToNotify()
+      void act(async () => {
+        const { name, table } = useBatchDraft.getState()
+        const usual = table?.name.replace(/\.\w+$/, '') ?? request.prompt.trim().split('\n')[0]?.slice(0, 60) ?? ''
+        const batch = await call('create_batch', { name: name.trim() || usual || t('batch.unnamed'), ...request })
+        await call('start_batch', { batch_id: batch.id, trial })
+        await client.invalidateQueries({ queryKey: ['batches'] })
+        openBatch(batch.id)
+      })
+    },
+    [t, client, act, request],
+  )
+  return { start, busy }
+}

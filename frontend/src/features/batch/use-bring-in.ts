@@ -1,0 +1,60 @@
+import { useCallback } from 'react'
+import { call } from '@/bridge/call'
+import { addBases, useBatchDraft } from '@/shared/batch/draft'
+import { bringIn, pickFiles, pickIn } from '@/shared/images/bring-in'
+import { useAct } from '@/shared/images/use-act'
+import { problemWords } from './make/problem-words'
+import { useImageContext } from './use-image-context'
+
+const TABLE_TYPES = '.csv,.tsv,.txt,.json,.xlsx'
+const ENDS_AS_TABLE = /\.(csv|tsv|txt|json|xlsx)$/i
+
+/** Pictures become base images, a table its lines: by a dialog, or as they are dropped. */
+export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTable: () => void; take: (files: Promise<readonly File[]>) => void } {
+  const context = useImageContext()
+  const { act } = useAct(problemWords)
+  const pick = useCallback(
+    (what: 'files' | 'folder') =>
+      void act(async () => addBases(context.transport === 'window' ? await pickIn(what, context) : await bringIn(await pickFiles({ folder: what === 'folder' }), context))),
+    [act, context],
+  )
+  const pickTable = useCallback(() => void act(async () => takeTable(await askForTable())), [act])
+  const take = useCallback(
+    (files: Promise<readonly File[]>) =>
+      void act(async () => {
+        const all = await files
+        const tables = all.filter(({ name }) => ENDS_AS_TABLE.test(name))
+        const pictures = all.filter((file) => !tables.includes(file))
+        await takeTable(tables[0])
+        if (pictures.length > 0) addBases(await bringIn(pictures, context))
+      }),
+    [act, context],
+  )
+  return { pick, pickTable, take }
+}
+
+async function takeTable(file: File | undefined): Promise<void> {
+  if (!file) return
+  const table = await call('read_table', { name: file.name, data: await asBase64(file) })
+  useBatchDraft.setState({ table: { ...table, name: file.name } })
+}
+
+function askForTable(): Promise<File | undefined> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = TABLE_TYPES
+    input.onchange = () => resolve(input.files?.[0])
+    input.oncancel = () => resolve(undefined)
+    input.click()
+  })
+}
+
+function asBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve((reader.result as string).replace(/^[^,]*,/, ''))
+    reader.onerror = () => reject(reader.error ?? new Error(file.name))
+    reader.readAsDataURL(file)
+  })
+}
