@@ -42,6 +42,7 @@ from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
+from omniimage.services.matrix import Matrix
 from omniimage.services.matting_files import ModelFiles
 from omniimage.services.matting_manifest import shipped
 from omniimage.services.matting_models import MattingModels
@@ -247,6 +248,7 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         batch_queue=queue,
         follow_ups=follow_ups,
         history=history,
+        matrix=Matrix(models, generation),
         choosing=Choosing(Ballots(database), history, bus),
         library=Library(store, ImageIndex(database, paths), Importing(store, derived, bus), bus),
         bin=BinKeeper(Bin(database, paths, store.gate), bus),

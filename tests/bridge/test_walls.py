@@ -114,6 +114,18 @@ OPEN: dict[str, dict[str, Any]] = {
     "list_model_overrides": {},
     "estimate": {"prompt": "x", "selected_models": MODELS, "params": {"reference_ids": ["{image}"]}},
     "generate_all": {"prompt": "x", "selected_models": MODELS, "params": {"reference_ids": ["{image}"]}},
+    "preview_matrix": {
+        "prompt": "x",
+        "selected_models": MODELS,
+        "params": {"reference_ids": ["{image}"]},
+        "axes": [{"parameter": "seed", "values": ["1"]}],
+    },
+    "generate_matrix": {
+        "prompt": "x",
+        "selected_models": MODELS,
+        "params": {"reference_ids": ["{image}"]},
+        "axes": [{"parameter": "seed", "values": ["1"]}],
+    },
     "list_runs": {},
     "read_table": {"name": "a.csv", "data": "YQpi"},
     "list_batches": {},

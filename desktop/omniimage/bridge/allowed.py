@@ -87,6 +87,8 @@ EXPOSED: tuple[str, ...] = (
     "estimate",
     "preview_requests",
     "generate_all",
+    "preview_matrix",
+    "generate_matrix",
     "get_run",
     "list_runs",
     "cancel",

@@ -80,11 +80,36 @@ class Leftover(Contract):
     error: ErrorInfo | None
 
 
+MatrixParameter = Literal[
+    "seed", "aspect_ratio", "size", "quality", "steps", "guidance", "strength", "style", "negative_prompt"
+]
+
+
+class MatrixAxis(Contract):
+    """One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`."""
+
+    parameter: MatrixParameter | None = None
+    values: list[str] = Field(max_length=100)
+
+
+class MatrixPreview(Contract):
+    """What a matrix would be, its `axes` first to last. `known_cost` in US dollars; `unknown_models`: no price is known.
+
+    `problems`: why a model cannot take some of it, by model id.
+    """
+
+    axes: list[MatrixAxis]
+    images: int
+    known_cost: float
+    unknown_models: list[str]
+    problems: dict[str, str]
+
+
 class Generation(Contract):
     """One request of a run to one model. `cost` in US dollars, `None` when not known; `seconds` of wall time.
 
     `error` beside images means that some of `n` did not come. `text` is what the model said beside or in place of an image.
-    `waiting_until`: a rate limit is being waited out.
+    `waiting_until`: a rate limit is being waited out. `prompt`: its own words, `cell`: its place on each axis, of a matrix.
     """
 
     id: str
@@ -102,10 +127,15 @@ class Generation(Contract):
     sent: dict[str, Any]
     adjustments: list[Adjustment]
     attempts: list[Attempt]
+    prompt: str | None = None
+    cell: list[int] | None = None
 
 
 class Run(Contract):
-    """`batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is."""
+    """`batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is.
+
+    `axes`: how its generations vary; none where they do not.
+    """
 
     id: str
     prompt: str
@@ -115,6 +145,7 @@ class Run(Contract):
     batch_id: str | None = None
     session_id: str | None = None
     owner: str = ""
+    axes: list[MatrixAxis] = []
 
 
 class RunSummary(Contract):

@@ -13,6 +13,8 @@ from omniimage import acting
 from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import (
     Generation,
+    MatrixAxis,
+    ModelParams,
     Run,
     RunParams,
     StartedGeneration,
@@ -25,7 +27,7 @@ from omniimage.providers.base import ImageRequest
 from omniimage.services.budget import Budget
 from omniimage.services.delivery import Call, Delivered, Delivery
 from omniimage.services.fair_gate import FairGate
-from omniimage.services.generation_job import Job, check_prompt, items_of
+from omniimage.services.generation_job import Job, Variation, check_prompt, items_of
 from omniimage.services.model_list import ModelList
 from omniimage.services.outcome import error_info, generation_state
 from omniimage.services.recovery import Recovery
@@ -75,9 +77,12 @@ class GenerationManager:
         batch_id: str | None = None,
         claim: Callable[[Run], None] = lambda run: None,
         session_id: str | None = None,
+        axes: Sequence[MatrixAxis] = (),
+        variations: Sequence[Variation] = (),
     ) -> StartedRun:
         """Begin a run and answer at once. What one model cannot take fails on its own card; the others go on.
 
+        `variations` along `axes`: each is asked of every model, in place of the prompt and parameters themselves.
         `claim` belongs to the transaction that adds the run: what it raises leaves nothing behind, and nothing begins.
         """
         models = list(dict.fromkeys(models))
@@ -86,7 +91,8 @@ class GenerationManager:
             raise BadRequest(f"choose 1 to {MAX_MODELS} models", field="selected_models", reason="count")
         self._check_known(models)
         run_id = new_id("run")
-        planned = [await self._planned(run_id, prompt, model, params) for model in models]
+        asked = variations or (Variation(prompt, params),)
+        planned = [await self._planned(run_id, each, model) for each in asked for model in models]
         rows = [row for row, _ in planned]
         run = Run(
             id=run_id,
@@ -97,6 +103,7 @@ class GenerationManager:
             batch_id=batch_id,
             session_id=session_id,
             owner=acting.owner(),
+            axes=list(axes),
         )
         jobs = [job for _, job in planned if job is not None]
         items = [item for job in jobs for item in job.items]
@@ -172,13 +179,14 @@ class GenerationManager:
     async def _job_again(self, generation: Generation) -> Job:
         """The work of asking for what did not come. Raises `BadRequest` where all is there."""
         run = await self._history.get_run(generation.run_id)
-        own = run.params.for_model(generation.model)
+        own = run.params.for_model(generation.model) if generation.cell is None else ModelParams(**generation.asked)
+        prompt = generation.prompt or run.prompt
         missing = (own.n or 1) - len(generation.image_ids)
         if missing < 1:
             raise BadRequest("all of its images are there", generation=generation.id, reason="complete")
-        params = run.params.model_copy(update={"per_model": {generation.model: own.model_copy(update={"n": missing})}})
-        plan, pictures = await self._models.plan(run.prompt, generation.model, params)
-        return Job(generation, run.prompt, plan, pictures, own, items_of(run.id, generation.id, generation.model, plan))
+        params = RunParams(**own.model_copy(update={"n": missing}).model_dump())
+        plan, pictures = await self._models.plan(prompt, generation.model, params)
+        return Job(generation, prompt, plan, pictures, own, items_of(run.id, generation.id, generation.model, plan))
 
     async def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         """The user decides about a call that may have been charged: let it go, or ask (and perhaps pay) again."""
@@ -224,7 +232,8 @@ class GenerationManager:
             except ModelMissing:
                 raise ModelMissing("no such model", model=model, field="selected_models") from None
 
-    async def _planned(self, run_id: str, prompt: str, model: str, params: RunParams) -> tuple[Generation, Job | None]:
+    async def _planned(self, run_id: str, asked: Variation, model: str) -> tuple[Generation, Job | None]:
+        prompt, params = asked.prompt, asked.params
         own = params.for_model(model)
         row = Generation(
             id=new_id("gen"),
@@ -240,6 +249,8 @@ class GenerationManager:
             sent={},
             adjustments=[],
             attempts=[],
+            prompt=None if asked.cell is None else prompt,
+            cell=None if asked.cell is None else list(asked.cell),
         )
         try:
             plan, pictures = await self._models.plan(prompt, model, params)

@@ -5,11 +5,20 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from omniimage.contracts.runs import MAX_PROMPT_CHARS, Generation, ModelParams
+from omniimage.contracts.runs import MAX_PROMPT_CHARS, Generation, ModelParams, RunParams
 from omniimage.errors import BadRequest
 from omniimage.providers.base import Plan
 from omniimage.services.budget import Item
 from omniimage.services.model_list import Pictures
+
+
+@dataclass(frozen=True)
+class Variation:
+    """One way to ask for a run's pictures: its words and parameters, and its place on each of the run's axes."""
+
+    prompt: str
+    params: RunParams
+    cell: tuple[int, ...] | None = None
 
 
 @dataclass

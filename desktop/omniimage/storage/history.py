@@ -113,7 +113,9 @@ class History:
 
 def _insert_run(run: Run) -> None:
     plain = run.model_dump(mode="json")
-    run_row = {name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id", "owner")}
+    run_row = {
+        name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id", "owner", "axes")
+    }
     RunRow.insert(run_row).execute()
     for position, generation in enumerate(plain["generations"]):
         for elsewhere in ("image_ids", "attempts"):
@@ -135,6 +137,7 @@ def _run(id: str) -> Run:
             "batch_id": row.batch_id,
             "session_id": row.session_id,
             "owner": row.owner,
+            "axes": row.axes,
             "generations": generations,
         }
     )

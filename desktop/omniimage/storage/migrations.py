@@ -323,6 +323,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX batch_tasks_stepping ON batch_tasks(steps, state, id) WHERE steps IS NOT NULL",
         "CREATE INDEX batch_tasks_steps ON batch_tasks(batch_id, steps, state) WHERE steps IS NOT NULL",
     ),
+    (
+        # Runs that vary along axes: the words and the place of each generation.
+        "ALTER TABLE runs ADD COLUMN axes TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE generations ADD COLUMN prompt TEXT",
+        "ALTER TABLE generations ADD COLUMN cell TEXT",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

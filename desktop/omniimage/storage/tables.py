@@ -77,6 +77,7 @@ class RunRow(OwnedRow):
     created = pw.TextField()
     batch_id = pw.TextField(null=True)
     session_id = pw.TextField(null=True)
+    axes = JSONText(default=[])
 
     class Meta:
         table_name = "runs"
@@ -96,6 +97,8 @@ class GenerationRow(Row):
     asked = JSONText()
     sent = JSONText()
     adjustments = JSONText()
+    prompt = pw.TextField(null=True)
+    cell = JSONText(null=True)
 
     class Meta:
         table_name = "generations"

@@ -62,6 +62,8 @@ export type Kind = "image" | "chat"
 
 export type Language = "system" | "en" | "zh" | "ru"
 
+export type MatrixParameter = "seed" | "aspect_ratio" | "size" | "quality" | "steps" | "guidance" | "strength" | "style" | "negative_prompt"
+
 export type MattingState = "installed" | "absent" | "downloading" | "paused" | "damaged"
 
 export type ProviderGroup = "cloud" | "compatible" | "local"
@@ -524,7 +526,7 @@ export interface FreeSize {
 /** One request of a run to one model. `cost` in US dollars, `None` when not known; `seconds` of wall time.
  *
  * `error` beside images means that some of `n` did not come. `text` is what the model said beside or in place of an image.
- * `waiting_until`: a rate limit is being waited out. */
+ * `waiting_until`: a rate limit is being waited out. `prompt`: its own words, `cell`: its place on each axis, of a matrix. */
 export interface Generation {
   id: string
   run_id: string
@@ -541,6 +543,8 @@ export interface Generation {
   sent: Record<string, unknown>
   adjustments: Adjustment[]
   attempts: Attempt[]
+  prompt: string | null
+  cell: number[] | null
 }
 
 /** The grid found in a picture: the cells' spans by axis, and how sure it is, 0 to 1.
@@ -703,6 +707,12 @@ export interface MaskRule {
   without: string[]
 }
 
+/** One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`. */
+export interface MatrixAxis {
+  parameter?: MatrixParameter | null
+  values: string[]
+}
+
 /** What the judge saw of one atom in one image. `value`: 0 to 1 over `looks`; a child of a failed parent is 0.
  *
  * `said`: the answer as the judge gave it at its last look ("two", "dark blue"), `evidence`: a few words on it. */
@@ -712,6 +722,17 @@ export interface MatrixCell {
   said: string
   evidence: string
   looks: number
+}
+
+/** What a matrix would be, its `axes` first to last. `known_cost` in US dollars; `unknown_models`: no price is known.
+ *
+ * `problems`: why a model cannot take some of it, by model id. */
+export interface MatrixPreview {
+  axes: MatrixAxis[]
+  images: number
+  known_cost: number
+  unknown_models: string[]
+  problems: Record<string, string>
 }
 
 /** One entry of the manifest, or a file of the user's own. `size` and `received` in bytes, `speed` in bytes per second.
@@ -1182,7 +1203,9 @@ export interface Roles {
   judge?: string
 }
 
-/** `batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is. */
+/** `batch_id`: it is one task of that batch, `session_id`: one image of that refinement. `owner`: whose it is.
+ *
+ * `axes`: how its generations vary; none where they do not. */
 export interface Run {
   id: string
   prompt: string
@@ -1192,6 +1215,7 @@ export interface Run {
   batch_id: string | null
   session_id: string | null
   owner: string
+  axes: MatrixAxis[]
 }
 
 export interface RunPage {
@@ -1545,6 +1569,8 @@ export interface ApiMethods {
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
   preview_requests(args: { prompt: string; selected_models: string[]; params: RunParams }): RequestPreview[]
   generate_all(args: { prompt: string; selected_models: string[]; params: RunParams }): StartedRun
+  preview_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): MatrixPreview
+  generate_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): StartedRun
   get_run(args: { run_id: string }): Run
   list_runs(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): RunPage
   cancel(args: { id: string }): Done
@@ -1685,6 +1711,8 @@ export const PARAMETER_ORDER = {
   estimate: ["prompt", "selected_models", "params"],
   preview_requests: ["prompt", "selected_models", "params"],
   generate_all: ["prompt", "selected_models", "params"],
+  preview_matrix: ["prompt", "selected_models", "params", "axes"],
+  generate_matrix: ["prompt", "selected_models", "params", "axes"],
   get_run: ["run_id"],
   list_runs: ["text", "cursor", "limit", "owner"],
   cancel: ["id"],

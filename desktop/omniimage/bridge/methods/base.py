@@ -25,6 +25,7 @@ from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
+from omniimage.services.matrix import Matrix
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
 from omniimage.services.people import People
@@ -75,6 +76,7 @@ class ApiParts:
     follow_ups: FollowUps
     history: History
     choosing: Choosing
+    matrix: Matrix
     library: Library
     bin: BinKeeper
     leftovers: Leftovers

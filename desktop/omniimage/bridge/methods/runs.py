@@ -6,7 +6,7 @@ from typing import Literal
 
 from omniimage.acting import check_admin
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.runs import Generation, Leftover, Run, RunPage, RunParams, StartedRun
+from omniimage.contracts.runs import Generation, Leftover, MatrixAxis, MatrixPreview, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done
 
 
@@ -15,6 +15,18 @@ class RunMethods(ApiMethods):
 
     def generate_all(self, prompt: str, selected_models: list[str], params: RunParams) -> StartedRun:
         return self._wait(self._parts.generation.start(prompt, selected_models, params))
+
+    def preview_matrix(
+        self, prompt: str, selected_models: list[str], params: RunParams, axes: list[MatrixAxis]
+    ) -> MatrixPreview:
+        """What `generate_matrix` would ask for, and what it would cost; nothing is sent."""
+        return self._wait(self._parts.matrix.preview(prompt, selected_models, params, axes))
+
+    def generate_matrix(
+        self, prompt: str, selected_models: list[str], params: RunParams, axes: list[MatrixAxis]
+    ) -> StartedRun:
+        """One run of every combination: of lists of words in the prompt, as `{dusk|noon}`, and of the values of `axes`."""
+        return self._wait(self._parts.matrix.start(prompt, selected_models, params, axes))
 
     def get_run(self, run_id: str) -> Run:
         return self._wait(self._parts.history.get_run(run_id))

@@ -90,6 +90,11 @@ class Template:
             )
 
     @property
+    def choices(self) -> tuple[tuple[str, ...], ...]:
+        """What each list that is gone through holds, in the order they stand in the prompt."""
+        return tuple(tuple(choice) for choice in self._choices)
+
+    @property
     def variants(self) -> int:
         """How many prompts it makes of one subject."""
         return math.prod(len(choice) for choice in self._choices)

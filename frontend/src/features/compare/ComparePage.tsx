@@ -18,6 +18,7 @@ import { Composer } from './composer/Composer'
 import { settle, startDraft } from './draft'
 import { DropTarget } from './DropTarget'
 import { HistoryAside } from './history/HistoryAside'
+import { MatrixView } from './matrix/MatrixView'
 import { ModelPanel } from './models/ModelPanel'
 import { SentButton } from './sent/SentButton'
 import { RequestsDialog } from './sent/RequestsDialog'
@@ -73,7 +74,7 @@ function Middle() {
   const query = useShownRun()
   const run = query.data
   const mode = useCanvas((canvas) => canvas.mode)
-  const Shown = VIEWS[mode]
+  const Shown = mode === 'grid' && run && run.axes.length > 0 ? MatrixView : VIEWS[mode]
   return (
     <>
       <CanvasHeader run={run} />

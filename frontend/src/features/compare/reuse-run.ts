@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import type { Run } from '@/bridge/contract'
 import { toast } from '@/shared/ui/toasts'
 import { showRun, useCanvas } from './canvas/canvas-state'
+import { takeAxes } from './matrix/matrix-state'
 import { currentSettings, takeUp, useDraft } from './draft'
 
 /** Brings a run back whole: pictures, prompt, models and parameters. A draft that would be lost can be had back. */
@@ -11,7 +12,8 @@ export function reuseRun(client: QueryClient, run: Run, t: TFunction): void {
   const draft = useDraft.getState().prompt ?? ''
   const shown = useCanvas.getState().runId
   showRun(run.id)
-  takeUp(client, run.prompt, { selected_models: run.generations.map(({ model }) => model), params: run.params })
+  takeAxes(run)
+  takeUp(client, run.prompt, { selected_models: [...new Set(run.generations.map(({ model }) => model))], params: run.params })
   if (!before || draft.trim() === '' || draft === run.prompt) return
   const takeBack = () => {
     takeUp(client, draft, { selected_models: before.selected_models, params: before.params })

@@ -1,4 +1,4 @@
-import { Columns2, FolderUp, Images, ImageUp, PanelRight, PenLine, Play } from 'lucide-react'
+import { Columns2, FolderUp, Grid3x3, Images, ImageUp, PanelRight, PenLine, Play } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
@@ -9,6 +9,7 @@ import { toast } from '@/shared/ui/toasts'
 import { setMode, useCanvas } from './canvas/canvas-state'
 import { focusPrompt } from './composer/focus-prompt'
 import { useGenerate } from './composer/use-generate'
+import { openMatrix } from './matrix/matrix-state'
 import { useHistoryOpen } from './history/use-history-open'
 import { useAsk } from './use-ask'
 import { useImageContext } from './use-image-context'
@@ -38,6 +39,7 @@ export function useCompareCommands(): void {
         shortcut: '/',
         perform: focusPrompt,
       },
+      { id: 'compare.matrix', section: 'do', icon: Grid3x3, label: t('matrix.title'), perform: openMatrix },
       {
         id: 'compare.history',
         section: 'do',

@@ -18,10 +18,12 @@ export function aGeneration(id: string, rest: Partial<Generation> = {}): Generat
     sent: {},
     adjustments: [],
     attempts: [],
+    prompt: null,
+    cell: null,
     ...rest,
   }
 }
 
 export function aRun(generations: Generation[], rest: Partial<Run> = {}): Run {
-  return { id: 'run_1', prompt: 'a fox', params: {}, created: '2026-11-21T00:00:00.000Z', generations, batch_id: null, session_id: null, owner: '', ...rest }
+  return { id: 'run_1', prompt: 'a fox', params: {}, created: '2026-11-21T00:00:00.000Z', generations, batch_id: null, session_id: null, owner: '', axes: [], ...rest }
 }

@@ -35,7 +35,7 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
         ]}
         onChange={setMode}
       />
-      {mode === 'grid' && (
+      {mode === 'grid' && !run?.axes.length && (
         <SegmentedControl
           label={t('compare.view.columns')}
           className="max-[1150px]:hidden"
@@ -70,7 +70,7 @@ function Numbers({ run }: { run: Run }) {
       </h2>
       <p className="m-0 min-w-[40%] flex-1 shrink-0 truncate max-[860px]:min-w-0 max-[860px]:shrink whitespace-nowrap text-muted">
         {[
-          t('compare.numbers.models', { count: generations.length }),
+          t('compare.numbers.models', { count: new Set(generations.map(({ model }) => model)).size }),
           t('compare.numbers.done', { count: done }),
           failed > 0 && t('compare.numbers.failed', { count: failed }),
         ]

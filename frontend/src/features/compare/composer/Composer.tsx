@@ -5,6 +5,7 @@ import { GenerateButton } from './GenerateButton'
 import { PromptHistory } from './PromptHistory'
 import { ReferenceRow } from './ReferenceRow'
 import { RefusalCard } from './RefusalCard'
+import { MatrixButton } from '../matrix/MatrixButton'
 import { ToolButtons } from '../tools/ToolButtons'
 import { ToolCard } from '../tools/ToolCard'
 
@@ -25,6 +26,7 @@ export function Composer() {
           <ReferenceRow />
           <PromptHistory />
           <ToolButtons />
+          <MatrixButton />
           <GenerateButton />
         </div>
       </div>

@@ -1,0 +1,29 @@
+import type { MatrixAxis, ModelInfo } from '@/bridge/contract'
+
+export type MatrixParameter = NonNullable<MatrixAxis['parameter']>
+
+/** What may vary beside the words of the prompt, in the order it is offered. */
+export const MATRIX_PARAMETERS: readonly MatrixParameter[] = ['seed', 'aspect_ratio', 'quality', 'steps', 'guidance', 'style', 'size', 'strength', 'negative_prompt']
+
+/** An axis in the making: its values as typed, parted by commas or lines. */
+export interface DraftAxis {
+  parameter: MatrixParameter
+  text: string
+}
+
+/** The axes as the engine is asked for them; one without a value is not asked for yet. */
+export const axesOf = (drafts: readonly DraftAxis[]): MatrixAxis[] =>
+  drafts
+    .map(({ parameter, text }) => ({ parameter, values: text.split(/[,;，；\n]/).map((value) => value.trim()).filter(Boolean) }))
+    .filter(({ values }) => values.length > 0)
+
+/** What to begin with: three seeds, or what the chosen models have in common. */
+export function suggested(parameter: MatrixParameter, models: readonly ModelInfo[], random: () => number = Math.random): string {
+  const takes = models.map(({ capabilities }) => capabilities)
+  const common = (lists: readonly (readonly string[])[]) => (lists[0] ?? []).filter((value) => lists.every((list) => list.includes(value))).slice(0, 3)
+  if (parameter === 'seed') return Array.from({ length: 3 }, () => Math.floor(random() * 1_000_000)).join(', ')
+  if (parameter === 'aspect_ratio') return '1:1, 3:2, 16:9'
+  if (parameter === 'quality') return common(takes.map(({ quality }) => quality)).join(', ')
+  if (parameter === 'style') return common(takes.map(({ style }) => style)).join(', ')
+  return ''
+}
