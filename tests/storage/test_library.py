@@ -30,6 +30,7 @@ pictures = st.lists(
             "width": st.integers(1, 4),
             "cost": st.sampled_from((None, 0.0, 0.04, 0.2)),
             "in_batch": st.booleans(),
+            "in_session": st.booleans(),
         }
     ),
     max_size=40,
@@ -42,6 +43,7 @@ looks = st.fixed_dictionaries(
         "favourite": st.sampled_from((None, True, False)),
         "trashed": st.booleans(),
         "batch_id": st.sampled_from((None, "batch_1")),
+        "session_id": st.sampled_from((None, "session_1")),
         "date_from": st.sampled_from((None, "2026-10-05")),
         "date_to": st.sampled_from((None, "2026-11-05")),
         "sort": st.sampled_from(("newest", "oldest", "largest", "dearest")),
@@ -81,6 +83,7 @@ async def fill(stores: Stores, made: list[dict[str, Any]]) -> list[dict[str, Any
             "params": {},
             "created": row["created"],
             "batch_id": "batch_1" if picture["in_batch"] else None,
+            "session_id": "session_1" if picture["in_session"] else None,
         }
         for row, picture in zip(rows, made, strict=True)
         if row["run_id"]
@@ -95,8 +98,8 @@ async def fill(stores: Stores, made: list[dict[str, Any]]) -> list[dict[str, Any
             RunRow.insert_many(runs).execute()
 
     await stores.database.write(work)
-    batch_of = {run["id"]: run["batch_id"] for run in runs}
-    return [row | {"batch_id": batch_of.get(row["run_id"])} for row in rows]
+    of_run = {run["id"]: {name: run[name] for name in ("batch_id", "session_id")} for run in runs}
+    return [row | of_run.get(row["run_id"], {"batch_id": None, "session_id": None}) for row in rows]
 
 
 def expected(rows: list[dict[str, Any]], look: dict[str, Any]) -> list[str]:
@@ -105,7 +108,10 @@ def expected(rows: list[dict[str, Any]], look: dict[str, Any]) -> list[str]:
         return (
             not row["binned"]
             and row["trashed"] == look["trashed"]
-            and all(look[name] is None or row[name] == look[name] for name in ("model", "kind", "favourite", "batch_id"))
+            and all(
+                look[name] is None or row[name] == look[name]
+                for name in ("model", "kind", "favourite", "batch_id", "session_id")
+            )
             and (look["date_from"] is None or row["created"] >= look["date_from"])
             and (look["date_to"] is None or row["created"][:10] <= look["date_to"])
             and all(word in row["prompt"].casefold() for word in words)
@@ -175,7 +181,10 @@ async def test_strange_questions_are_refused(stores: Stores) -> None:
 
 async def test_a_file_counts_once_however_many_share_it(stores: Stores) -> None:
     same = {"kind": "imported", "prompt": "a", "model": None, "day": 1, "month": 9, "width": 1, "cost": None}
-    made = [same | {"favourite": False, "trashed": gone, "binned": False, "in_batch": False} for gone in (False, True, True)]
+    made = [
+        same | {"favourite": False, "trashed": gone, "binned": False, "in_batch": False, "in_session": False}
+        for gone in (False, True, True)
+    ]
     await fill(stores, made)
 
     def share() -> None:

@@ -40,6 +40,13 @@ export const batchNamesQuery = queryOptions({
   staleTime: 5_000,
 })
 
+/** All refinements, the newest first, to filter by. */
+export const sessionNamesQuery = queryOptions({
+  queryKey: ['library', 'sessions'],
+  queryFn: async () => (await call('list_sessions', { limit: 100 })).sessions.map(({ id, name, user_goal }) => ({ id, name: name || user_goal })),
+  staleTime: 5_000,
+})
+
 /** The pictures from place `from` to place `to`, each where its page is there. */
 export function usePictures(look: Look, from: number, to: number): (index: number) => Image | undefined {
   const begin = Math.floor(from / PAGE)

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { ListFilter } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useModelLabel } from '@/shared/models/queries'
+import { PersonFilter } from '@/shared/people/PersonFilter'
 import { Button } from '@/shared/ui/Button'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { Field, TextField } from '@/shared/ui/Field'
 import { Popover } from '@/shared/ui/Popover'
 import { Select } from '@/shared/ui/Select'
-import { batchNamesQuery, facetsQuery } from '../queries'
+import { batchNamesQuery, facetsQuery, sessionNamesQuery } from '../queries'
 import { changeLook, filtersOf, KINDS, showAll, useLook } from './look-state'
 
 const ANY = 'any'
@@ -35,6 +36,11 @@ function Filters() {
   const look = useLook((state) => state.look)
   const facets = useQuery(facetsQuery(look)).data
   const batches = useQuery(batchNamesQuery).data ?? []
+  const sessions = useQuery(sessionNamesQuery).data ?? []
+  const groups = [
+    { group: 'batch' as const, names: batches },
+    { group: 'session' as const, names: sessions },
+  ]
   const model = useModelLabel()
   const number = (count: number) => count.toLocaleString(i18n.language)
   const any = { value: ANY, label: t('library.filter.any') }
@@ -62,18 +68,21 @@ function Filters() {
       <Field label={t('library.filter.to')}>
         {(ids) => <TextField {...ids} type="date" value={look.to} min={look.from || undefined} onChange={(event) => changeLook({ to: event.target.value })} />}
       </Field>
-      {batches.length > 0 && (
-        <Field label={t('library.filter.batch')}>
-          {(ids) => (
-            <Select
-              {...ids}
-              value={look.batch ?? ANY}
-              options={[any, ...batches.map(({ id, name }) => ({ value: id, label: name }))]}
-              onChange={(value) => changeLook({ batch: orNull(value) })}
-            />
-          )}
-        </Field>
-      )}
+      {groups
+        .filter(({ names }) => names.length > 0)
+        .map(({ group, names }) => (
+          <Field key={group} label={t(`library.filter.${group}`)}>
+            {(ids) => (
+              <Select
+                {...ids}
+                value={look[group] ?? ANY}
+                options={[any, ...names.map(({ id, name }) => ({ value: id, label: name.slice(0, 60) }))]}
+                onChange={(value) => changeLook({ [group]: orNull(value) })}
+              />
+            )}
+          </Field>
+        ))}
+      <PersonFilter className="" value={look.owner} onChange={(owner) => changeLook({ owner })} />
       <label className="flex items-center gap-2 py-1">
         <Checkbox aria-label={t('library.filter.trashed')} checked={look.trashed} onChange={(trashed) => changeLook({ trashed })} />
         <span className="flex-1">{t('library.filter.trashed')}</span>

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useModelLabel } from '@/shared/models/queries'
+import { useOthers } from '@/shared/people/queries'
 import { Button } from '@/shared/ui/Button'
-import { batchNamesQuery } from '../queries'
+import { batchNamesQuery, sessionNamesQuery } from '../queries'
 import { EmptyBinButton } from './EmptyBinButton'
 import { changeLook, filtersOf, showAll, useLook, WHOLE, type Filter, type Look } from './look-state'
 
@@ -42,6 +43,8 @@ function useFilterName(): (look: Look, filter: Filter) => string {
   const { t, i18n } = useTranslation()
   const model = useModelLabel()
   const batches = useQuery(batchNamesQuery).data
+  const sessions = useQuery(sessionNamesQuery).data
+  const people = useOthers()
   const day = (text: string) => new Date(`${text}T12:00`).toLocaleDateString(i18n.language, { day: 'numeric', month: 'short', year: 'numeric' })
   return (look, filter) => {
     if (filter === 'text') return `“${look.text}”`
@@ -49,6 +52,8 @@ function useFilterName(): (look: Look, filter: Filter) => string {
     if (filter === 'kind') return t(`library.kind.${look.kind ?? 'generated'}`)
     if (filter === 'from') return t('library.filter.fromDay', { day: day(look.from) })
     if (filter === 'to') return t('library.filter.toDay', { day: day(look.to) })
+    if (filter === 'session') return sessions?.find(({ id }) => id === look.session)?.name ?? t('library.filter.session')
+    if (filter === 'owner') return people?.get(look.owner ?? '')?.name ?? t('people.studio')
     if (filter === 'batch') return batches?.find(({ id }) => id === look.batch)?.name ?? t('library.filter.batch')
     return t(filter === 'favourite' ? 'library.favourites' : 'library.filter.trashed')
   }

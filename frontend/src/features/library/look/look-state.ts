@@ -12,6 +12,9 @@ export interface Look {
   kind: ImageKind | null
   favourite: boolean
   batch: string | null
+  session: string | null
+  /** One person's alone; `''` is the studio's own user. */
+  owner: string | null
   /** Local days, `2026-11-21`, both included; `''`: open. */
   from: string
   to: string
@@ -20,7 +23,7 @@ export interface Look {
   trashed: boolean
 }
 
-export const WHOLE: Look = { text: '', model: null, kind: null, favourite: false, batch: null, from: '', to: '', sort: 'newest', trashed: false }
+export const WHOLE: Look = { text: '', model: null, kind: null, favourite: false, batch: null, session: null, owner: null, from: '', to: '', sort: 'newest', trashed: false }
 
 interface LookState {
   look: Look
@@ -39,20 +42,22 @@ export const showAll = () => useLook.setState(({ look }) => ({ look: { ...WHOLE,
 
 export const toggleDetail = () => useLook.setState(({ detail }) => ({ detail: !detail }))
 
-export type Filter = 'text' | 'model' | 'kind' | 'favourite' | 'batch' | 'from' | 'to' | 'trashed'
-const FILTERS: readonly Filter[] = ['trashed', 'text', 'favourite', 'model', 'kind', 'batch', 'from', 'to']
+export type Filter = 'text' | 'model' | 'kind' | 'favourite' | 'batch' | 'session' | 'owner' | 'from' | 'to' | 'trashed'
+const FILTERS: readonly Filter[] = ['trashed', 'text', 'favourite', 'model', 'kind', 'batch', 'session', 'owner', 'from', 'to']
 
 /** Which filters are on. */
 export const filtersOf = (look: Look): Filter[] => FILTERS.filter((name) => look[name] !== WHOLE[name])
 
 /** The look as the engine is asked for it. */
-export function queryOf({ text, model, kind, favourite, batch, from, to, sort, trashed }: Look): Partial<ImageQuery> {
+export function queryOf({ text, model, kind, favourite, batch, session, owner, from, to, sort, trashed }: Look): Partial<ImageQuery> {
   return {
     text: text || null,
     model,
     kind,
     favourite: favourite || null,
     batch_id: batch,
+    session_id: session,
+    owner,
     date_from: from ? momentOf(from, 0) : null,
     date_to: to ? momentOf(to, 1) : null,
     sort,
