@@ -29,6 +29,7 @@ from omniimage.errors import (
 from omniimage.providers import scrub
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec
+from omniimage.providers.request_ids import request_id
 
 LONGEST_WAIT = 86_400.0
 
@@ -84,6 +85,7 @@ def from_status(status: int, headers: Mapping[str, str], body: bytes, spec: Prov
         "charged": _charged(status, kind, found, spec),
         "retry_after": retry_after(headers, found),
         "cost": _cost(found),
+        "request_id": request_id(headers, body, key),
     }
     if kind is BadParameters:
         is_unknown = bool(_NO_MODEL.search(codes)) or (status == 404 and found is not None)

@@ -28,6 +28,7 @@ from omniimage.providers.chat.words import (
 )
 from omniimage.providers.pay_once import Wire
 from omniimage.providers.provider_spec import ProviderSpec
+from omniimage.providers.request_ids import request_id
 
 log = logging.getLogger(__name__)
 
@@ -141,8 +142,7 @@ class _Call:
 
     @property
     def request_id(self) -> str | None:
-        headers = {name.lower(): value for name, value in self.wire.headers.items()}
-        return next((headers[name] for name in ("x-request-id", "request-id", "x-amzn-requestid") if name in headers), None)
+        return request_id(self.wire.headers, b"", self._key)
 
     async def send(self, *, stream: bool) -> Any:
         library = await litellm_gate.loaded()

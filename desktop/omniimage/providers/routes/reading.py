@@ -18,8 +18,8 @@ from omniimage.providers.extract import inline_parts
 from omniimage.providers.pay_once import disk_errors
 from omniimage.providers.prices import cost_of_tokens
 from omniimage.providers.registry import ProviderSpec
+from omniimage.providers.request_ids import request_id
 
-_REQUEST_ID_HEADERS = ("x-request-id", "x-goog-request-id", "x-generation-id", "x-tt-logid")
 _BIG = 256_000
 HELD_IN_MEMORY = 8_000_000
 
@@ -47,7 +47,7 @@ async def answer_of(
         images=images,
         text=reading.text,
         cost=_cost(spec, request, reading),
-        request_id=next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None),
+        request_id=request_id(headers, slim, credentials.api_key),
         seeds=reading.seeds,
         revised_prompt=reading.revised_prompt,
         facts={"usage": counts} if (counts := _counts(reading)) else {},

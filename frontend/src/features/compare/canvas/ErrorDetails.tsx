@@ -7,11 +7,12 @@ import { Popover } from '@/shared/ui/Popover'
 /** The provider's own words and what was sent, as text: for a question to its support. */
 export function ErrorDetails({ generation, error }: { generation: Generation; error: ErrorInfo }) {
   const { t } = useTranslation()
-  const { provider_message: words, status } = error.details
+  const { provider_message: words, status, request_id: id } = error.details
+  const facts = [generation.model, error.code, typeof status === 'number' && `HTTP ${status}`, typeof id === 'string' && id]
   const lines = [
     typeof words === 'string' ? words : error.message,
     '',
-    `${generation.model} · ${error.code}${typeof status === 'number' ? ` · HTTP ${status}` : ''}`,
+    facts.filter(Boolean).join(' · '),
     JSON.stringify(generation.sent),
   ].join('\n')
   return (
