@@ -44,7 +44,7 @@ SETTING_LABELS = {
     "reproduce_model": "words.reproduceModel",
 }
 # What the studio remembers by itself, without a control in Settings.
-UNSHOWN_SETTINGS = {"selected_models", "params", "prompt_draft", "window", "providers"}
+UNSHOWN_SETTINGS = {"selected_models", "params", "prompt_draft", "refine", "window", "providers"}
 
 
 @cache

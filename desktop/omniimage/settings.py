@@ -42,6 +42,19 @@ class ProviderConfig(BaseModel):
     notes: str = Field(default="", max_length=4000)
 
 
+class RefineDraft(BaseModel):
+    """What the next refinement is to be, as it was left. `writer`, `judge`: chat models; empty: the studio's choice."""
+
+    goal: str = Field(default="", max_length=20_000)
+    model: str = Field(default="", max_length=200)
+    params: RunParams = RunParams()
+    strategy: Literal["contract", "simple"] = "contract"
+    economy: bool = False
+    iterations: int = Field(default=3, ge=1, le=15)
+    writer: str = Field(default="", max_length=200)
+    judge: str = Field(default="", max_length=200)
+
+
 class Settings(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -62,6 +75,7 @@ class Settings(BaseModel):
     enhance_model: str = Field(default="", max_length=200)
     translate_model: str = Field(default="", max_length=200)
     reproduce_model: str = Field(default="openrouter/google/gemini-3.1-pro-preview", max_length=200)
+    refine: RefineDraft = RefineDraft()
     window: WindowPlace = WindowPlace()
     providers: dict[str, ProviderConfig] = {}
 

@@ -1049,6 +1049,18 @@ export interface RefineDefaults {
   takes_negative: boolean
 }
 
+/** What the next refinement is to be, as it was left. `writer`, `judge`: chat models; empty: the studio's choice. */
+export interface RefineDraft {
+  goal: string
+  model: string
+  params: RunParams
+  strategy: Strategy
+  economy: boolean
+  iterations: number
+  writer: string
+  judge: string
+}
+
 /** One prompt and its image. `parent`: the iteration whose prompt it changed, `targets`: the atoms it was to mend.
  *
  * `prompt_text` has the block markers; `blocks`: the words in each. `image`: an image id. `judge_score`: the checklist
@@ -1349,6 +1361,7 @@ export interface Settings {
   enhance_model: string
   translate_model: string
   reproduce_model: string
+  refine: RefineDraft
   window: WindowPlace
   providers: Record<string, ProviderConfig>
 }

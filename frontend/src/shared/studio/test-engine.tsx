@@ -88,6 +88,7 @@ export const someSettings: Settings = {
   enhance_model: '',
   translate_model: '',
   reproduce_model: '',
+  refine: { goal: '', model: '', params: {}, strategy: 'contract', economy: false, iterations: 3, writer: '', judge: '' },
   window: { width: 1440, height: 900, x: null, y: null, maximized: false },
   providers: {},
 }

@@ -1,18 +1,18 @@
 import { Check, PenLine } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { inputClass } from '@/shared/ui/Field'
 import { Kbd } from '@/shared/ui/Kbd'
 import { bare, isIn } from '@/shared/words/answer'
-import { difference } from '@/shared/words/difference'
+import { Difference } from '@/shared/words/Difference'
 import { putAway, type Use } from './tool-state'
 import { useTake } from './use-tools'
 
 /** The new text beside the old one in it: take it, refuse it, or change it first. */
 export function Proposal({ use: { tool, before, words } }: { use: Use }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const take = useTake()
   const after = bare(words?.text ?? '')
   const [edited, setEdited] = useState<string | null>(null)
@@ -21,7 +21,7 @@ export function Proposal({ use: { tool, before, words } }: { use: Use }) {
   return (
     <>
       {edited === null ? (
-        <Difference before={before} after={after} language={i18n.language} />
+        <Difference before={before} after={after} className="min-h-0 overflow-y-auto px-1 text-lg" />
       ) : (
         <textarea
           autoFocus
@@ -51,26 +51,5 @@ export function Proposal({ use: { tool, before, words } }: { use: Use }) {
         </Button>
       </div>
     </>
-  )
-}
-
-function Difference({ before, after, language }: { before: string; after: string; language: string }) {
-  const pieces = useMemo(() => difference(before, after, language), [before, after, language])
-  return (
-    <p data-selectable className="m-0 min-h-0 overflow-y-auto px-1 text-lg whitespace-pre-wrap [overflow-wrap:anywhere]">
-      {pieces.map(({ text, kind }, index) =>
-        kind === 'same' ? (
-          <span key={index}>{text}</span>
-        ) : kind === 'new' ? (
-          <ins key={index} className="rounded-sm bg-[color-mix(in_srgb,var(--ok)_20%,transparent)] text-ok no-underline">
-            {text}
-          </ins>
-        ) : (
-          <del key={index} className="rounded-sm bg-bad-soft text-bad">
-            {text}
-          </del>
-        ),
-      )}
-    </p>
   )
 }
