@@ -9,6 +9,7 @@ import { findImageJobs, hearImageJob } from '@/shared/jobs/image-jobs'
 import { findLiveRuns, hearEvent } from '@/shared/jobs/live-runs'
 import { hearDownload } from '@/shared/matting/queries'
 import { paced } from '@/shared/jobs/paced'
+import { hearSession } from '@/shared/refine/hear'
 import { hearWords } from '@/shared/words/hear'
 import { refetchSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
@@ -34,6 +35,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     hearWords(client, event)
     hearVotes(client, event)
     hearBatch(client, event)
+    hearSession(client, event)
     if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
     if (event.type === 'reset') void findImageJobs().catch(() => null)
     if (event.type === 'notice') handleNotice(event.data)

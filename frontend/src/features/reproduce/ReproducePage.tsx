@@ -7,7 +7,7 @@ import { Results } from './results/Results'
 import { SourceDrop } from './source/SourceDrop'
 import { SourcePanel } from './source/SourcePanel'
 import { useReproduceCommands } from './use-commands'
-import { useImageContext } from './use-image-context'
+import { useImageContext } from '@/shared/images/use-image-context'
 import { useShown } from './use-shown'
 
 const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))

@@ -11,6 +11,7 @@ import {
   Layers,
   Maximize,
   Package,
+  RefreshCw,
   RotateCcw,
   ScanEye,
   ScanText,
@@ -25,6 +26,7 @@ import {
 import { call } from '@/bridge/call'
 import { sendToBatch } from '@/shared/batch/draft'
 import { askAgain } from '@/shared/jobs/ask-again'
+import { sendToRefine } from '@/shared/refine/open'
 import { sendToReproduce } from '@/shared/words/sources'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
 import { FilledStar } from './FilledStar'
@@ -178,6 +180,17 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     perform: (target) => {
       closeViewer()
       sendToBatch(idsOf(target))
+    },
+  },
+  {
+    id: 'refine',
+    icon: RefreshCw,
+    shortcut: 'shift+r',
+    group: 'again',
+    when: (target) => one(target) && promptOf(target) !== '',
+    perform: (target, { client }) => {
+      closeViewer()
+      sendToRefine(client, { goal: promptOf(target), model: target.images[0]?.model })
     },
   },
   {

@@ -7,7 +7,7 @@ import type { Image } from '@/bridge/contract'
 export const imageQuery = (id: string) =>
   queryOptions({ queryKey: ['image', id], queryFn: () => call('get_image', { img_id: id }), staleTime: Infinity })
 
-export const useImage = (id: string): Image | undefined => useQuery(imageQuery(id)).data
+export const useImage = (id: string, enabled = true): Image | undefined => useQuery({ ...imageQuery(id), enabled }).data
 
 const AT_ONCE = 1000
 const NONE: readonly Image[] = []

@@ -20,10 +20,12 @@ interface ParameterPanelProps {
   onChange: (changes: Partial<RunParams>) => void
   /** Something quiet at the right of the title. */
   aside?: ReactNode
+  /** One picture at a time: nobody asks how many. */
+  single?: boolean
 }
 
 /** What the chosen models have in common, and in words what one of them gets instead. */
-export function ParameterPanel({ models, estimate, params, onChange, aside }: ParameterPanelProps) {
+export function ParameterPanel({ models, estimate, params, onChange, aside, single }: ParameterPanelProps) {
   const { t, i18n } = useTranslation()
   const { common } = useMemo(() => deriveControls(models), [models])
   const notes = useMemo(() => notesOf(estimate, maskless(models, params)), [estimate, models, params])
@@ -39,17 +41,19 @@ export function ParameterPanel({ models, estimate, params, onChange, aside }: Pa
       </SectionTitle>
       <div className="flex flex-col gap-2">
         <ShapeChips models={models} value={params} onChange={onChange} />
-        <Field label={t('parameters.n')}>
-          {(ids) => (
-            <NumberField
-              {...ids}
-              min={1}
-              max={MAX_IMAGES}
-              value={params.n ?? 1}
-              onChange={(n) => onChange({ n: n === 1 ? null : n })}
-            />
-          )}
-        </Field>
+        {!single && (
+          <Field label={t('parameters.n')}>
+            {(ids) => (
+              <NumberField
+                {...ids}
+                min={1}
+                max={MAX_IMAGES}
+                value={params.n ?? 1}
+                onChange={(n) => onChange({ n: n === 1 ? null : n })}
+              />
+            )}
+          </Field>
+        )}
         {common.map((control) => (
           <ParameterControl
             key={control.name}

@@ -1,14 +1,11 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reproduction } from '@/bridge/contract'
 import { formatAgo } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { cx } from '@/shared/ui/cx'
+import { VirtualRows } from '@/shared/ui/VirtualRows'
 import { useCurrent } from '../state'
-
-const HEIGHT = 62
 
 interface HistoryListProps {
   rows: readonly Reproduction[]
@@ -17,40 +14,11 @@ interface HistoryListProps {
   onEnd: () => void
 }
 
-/** Only what is in sight stands in the page. */
+/** The descriptions of before, one a line. */
 export function HistoryList({ rows, onTake, onEnd }: HistoryListProps) {
   const { t } = useTranslation()
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const shown = useCurrent()?.reproduction
-  // eslint-disable-next-line react-hooks/incompatible-library -- it is read here and handed to nobody
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => HEIGHT,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 4,
-  })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (last >= rows.length - 8) onEnd()
-  }, [last, rows.length, onEnd])
-  return (
-    <div ref={setScroller} className="mt-1.5 h-[min(420px,56vh)] overflow-y-auto" onKeyDown={moveFocus}>
-      <ul aria-label={t('reproduce.history.title')} className="relative m-0 list-none p-0" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows[item.index]
-          return (
-            row && (
-              <li key={item.key} className="absolute inset-x-0" style={{ top: item.start, height: item.size }}>
-                <Line row={row} shown={row.id === shown} onTake={onTake} />
-              </li>
-            )
-          )
-        })}
-      </ul>
-    </div>
-  )
+  return <VirtualRows label={t('reproduce.history.title')} rows={rows} height={62} draw={(row) => <Line row={row} shown={row.id === shown} onTake={onTake} />} onEnd={onEnd} />
 }
 
 function Line({ row, shown, onTake }: { row: Reproduction; shown: boolean; onTake: (row: Reproduction) => void }) {
@@ -76,13 +44,4 @@ function Line({ row, shown, onTake }: { row: Reproduction; shown: boolean; onTak
       </span>
     </button>
   )
-}
-
-/** ↑ and ↓ go from row to row. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const stops = [...event.currentTarget.querySelectorAll('button')]
-  const index = stops.indexOf(document.activeElement as HTMLButtonElement)
-  event.preventDefault()
-  stops[index + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
 }

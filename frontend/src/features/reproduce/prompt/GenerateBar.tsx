@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { Reproduction } from '@/bridge/contract'
 import { formatCost } from '@/shared/format'
 import { ModelChooser } from '@/shared/models/ModelChooser'
 import { toggled } from '@/shared/models/order'
@@ -9,11 +10,13 @@ import { spendQuery, useSetting } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
+import { CloserButton } from './CloserButton'
 import { useGenerate, withoutReferences } from './use-generate'
 import { useChosen, useEstimate } from './use-prices'
 
 /** With which models, how many pictures, for how much. */
-export function GenerateBar({ prompt, isReady }: { prompt: string; isReady: boolean }) {
+export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; prompt: string }) {
+  const isReady = row !== undefined
   const { t, i18n } = useTranslation()
   const generate = useGenerate()
   const chosen = useChosen()
@@ -37,6 +40,7 @@ export function GenerateBar({ prompt, isReady }: { prompt: string; isReady: bool
         onToggle={(id) => save({ selected_models: toggled(selected, id) })}
         onParams={(changes) => save({ params: { ...params, ...changes } })}
       />
+      {row && <CloserButton source={row.image_id} prompt={prompt} />}
       {note && (
         <span id="make-why" className="min-w-0 flex-1 truncate text-sm text-faint" title={note}>
           {note}

@@ -48,7 +48,7 @@ export function PromptPane({ row }: { row: Reproduction | undefined }) {
             </Button>
           </div>
         )}
-        <GenerateBar prompt={text} isReady={row !== undefined} />
+        <GenerateBar row={row} prompt={text} />
       </div>
     </section>
   )

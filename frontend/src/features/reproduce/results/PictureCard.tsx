@@ -1,17 +1,16 @@
-import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
-import { shortcutOf } from '@/shared/commands/shortcut'
 import { dragOut } from '@/shared/images/drag-out'
-import { actionsFor, menuFor, type ImageTarget } from '@/shared/images/image-actions'
+import { menuFor, type ImageTarget } from '@/shared/images/image-actions'
 import { formatPrice, formatSeconds } from '@/shared/images/image-format'
 import { useImage } from '@/shared/images/queries'
 import { Thumb } from '@/shared/images/Thumb'
 import { usePerform } from '@/shared/images/use-image-actions'
+import { useImageContext } from '@/shared/images/use-image-context'
+import { useImageKeys } from '@/shared/images/use-image-keys'
 import { openViewer } from '@/shared/images/viewer-state'
 import { useModelLabel } from '@/shared/models/queries'
 import { ContextMenu } from '@/shared/ui/ContextMenu'
-import { useImageContext } from '../use-image-context'
 import { ClosenessLine } from './ClosenessLine'
 
 interface PictureCardProps {
@@ -32,14 +31,7 @@ export function PictureCard({ id, generation, source, among, ratio }: PictureCar
   const context = useImageContext()
   const perform = usePerform(context)
   const target = (): ImageTarget => ({ images: image ? [image] : [], generation: null, run: null, among })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return
-    const pressed = event.key === 'Enter' ? 'space' : shortcutOf(event.nativeEvent)
-    const action = actionsFor(target(), context).find(({ shortcut }) => shortcut === pressed)
-    if (!action) return
-    event.preventDefault()
-    perform(action, target())
-  }
+  const onKeyDown = useImageKeys(target, context)
   const facts = [
     generation.seconds !== null && formatSeconds(t, i18n.language, generation.seconds),
     image?.cost !== null && image?.cost !== undefined && formatPrice(t, i18n.language, image.cost),

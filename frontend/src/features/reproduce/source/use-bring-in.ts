@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { bringIn, pickFiles, pickIn } from '@/shared/images/bring-in'
 import { useAct } from '@/shared/images/use-act'
 import { addSources } from '@/shared/words/sources'
-import { useImageContext } from '../use-image-context'
+import { useImageContext } from '@/shared/images/use-image-context'
 
 /** Pictures from files, by the system's dialog or as they are given. */
 export function useBringIn(): { pick: () => void; take: (files: Promise<readonly File[]>) => void } {

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ImageContext } from '@/shared/images/image-actions'
+import type { ImageContext } from './image-target'
 import { useStudioInfo } from '@/shared/studio/queries'
 
-/** What this workspace lends to what can be done to a picture. */
+/** What a workspace without references and runs of its own lends to what can be done to a picture. */
 export function useImageContext(): ImageContext {
   const { t } = useTranslation()
   const client = useQueryClient()

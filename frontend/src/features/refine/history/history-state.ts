@@ -1,0 +1,3 @@
+import { create } from 'zustand'
+
+export const useHistory = create<{ open: boolean }>(() => ({ open: false }))

@@ -1,0 +1,58 @@
+import { CircleStop, Play } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { Button } from '@/shared/ui/Button'
+import { Kbd } from '@/shared/ui/Kbd'
+import { Spinner } from '@/shared/ui/Spinner'
+import { priceWords, useEstimate, workWords } from '@/shared/refine/estimate'
+import { GoOnBar } from './GoOnBar'
+import { isOpenEnded, stopSession, useMakeImage } from './use-loop'
+
+/** The next step, always in the same place: with its price before it is pressed, and a stop while it runs. */
+export function ActionBar({ session, shown }: { session: RefineSession; shown: RefineIteration | undefined }) {
+  const { t } = useTranslation()
+  return (
+    <section aria-label={t('refine.next')} className="shrink-0 border-t border-line bg-panel px-4 pt-3 pb-3.5">
+      {session.status === 'running' ? <Running session={session} /> : isOpenEnded(session) ? <MakeImage session={session} /> : <GoOnBar session={session} shown={shown} />}
+    </section>
+  )
+}
+
+function Running({ session }: { session: RefineSession }) {
+  const { t } = useTranslation()
+  const { step, step_iteration: number, iterations } = session
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
+      <Spinner className="text-accent-text" />
+      <span className="min-w-0 flex-1 basis-40">
+        {t(`refine.step.${step ?? 'write'}`, { number: number ?? iterations.length })} <span className="text-faint">{t('refine.kept')}</span>
+      </span>
+      <Button size="lg" icon={CircleStop} onClick={() => stopSession(session.id)}>
+        {t('reproduce.stop')}
+        <Kbd keys="mod+." className="max-[1100px]:hidden" />
+      </Button>
+    </div>
+  )
+}
+
+/** A prompt that has no image yet: the first one, or one that the user wrote. */
+function MakeImage({ session }: { session: RefineSession }) {
+  const { t, i18n } = useTranslation()
+  const { make, busy } = useMakeImage(session)
+  const estimate = useEstimate(session, 'first')
+  const isFirst = session.images === 0
+  const isWritten = session.iterations.length > 0
+  const words = isWritten ? (isFirst ? t('refine.first.text') : t('refine.first.own')) : t('refine.first.unwritten')
+  return (
+    <div className="flex min-h-9 flex-wrap items-center justify-end gap-x-3 gap-y-2">
+      <span className="min-w-0 flex-1 basis-48 text-muted tabular-nums">
+        {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>}
+      </span>
+      <Button variant="primary" size="lg" icon={Play} busy={busy} onClick={make}>
+        {t(isWritten ? (isFirst ? 'refine.first.button' : 'refine.first.make') : 'refine.first.write')}
+        {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
+        <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { Check } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
+import { inputClass } from '@/shared/ui/Field'
+import { Kbd } from '@/shared/ui/Kbd'
+import { NumberField } from '@/shared/ui/NumberField'
+import { putFeedback, putMore, useAhead } from './ahead'
+import { priceWords, useEstimate, workWords } from '@/shared/refine/estimate'
+import { MOST_IMAGES, useAccept, useGoOn } from './use-loop'
+
+const FEEDBACK_ID = 'refine-feedback'
+
+export const focusFeedback = (): void => document.getElementById(FEEDBACK_ID)?.focus()
+
+/** There is an image: say what is wrong with it, make more, or take it. */
+export function GoOnBar({ session, shown }: { session: RefineSession; shown: RefineIteration | undefined }) {
+  const { t, i18n } = useTranslation()
+  const feedback = useAhead((state) => state.feedback[session.id] ?? '')
+  const left = MOST_IMAGES - session.iterations.length
+  const count = Math.min(left, useAhead((state) => state.more[session.id]) ?? session.iterations_count)
+  const estimate = useEstimate(session, 'run', Math.max(1, count))
+  const { goOn, say, busy } = useGoOn(session)
+  const { accept, busy: accepting } = useAccept(session)
+  const isBest = shown?.index === session.best
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.ctrlKey || event.metaKey) goOn()
+    else say()
+  }
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-2">
+      <textarea
+        id={FEEDBACK_ID}
+        aria-label={t('refine.feedback.label')}
+        placeholder={t(session.strategy === 'contract' ? 'refine.feedback.check' : 'refine.feedback.plain')}
+        value={feedback}
+        maxLength={2000}
+        rows={1}
+        onChange={(event) => putFeedback(session.id, event.target.value)}
+        onKeyDown={onKeyDown}
+        className={cx(inputClass, 'field-sizing-content h-auto! max-h-32 min-h-9 min-w-0 flex-1 basis-60 resize-none rounded-[9px] py-[7px]')}
+      />
+      <span className="flex max-w-full flex-wrap items-center justify-end gap-2">
+        {left > 0 ? (
+          <>
+            <NumberField aria-label={t('refine.more.count')} className="h-9! w-[92px]!" min={1} max={left} value={count} onChange={(next) => putMore(session.id, next ?? 1)} />
+            <Button size="lg" busy={busy} title={estimate && workWords(t, estimate)} onClick={goOn}>
+              {t('refine.more.button', { count })}
+              {estimate && <span className="text-sm text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
+              <Kbd keys="mod+enter" className="max-[1440px]:hidden" />
+            </Button>
+          </>
+        ) : (
+          <span className="text-sm text-faint">{t('refine.more.full', { count: MOST_IMAGES })}</span>
+        )}
+        {shown?.image && (
+          <Button size="lg" variant="primary" icon={Check} busy={accepting} disabled={session.stopped === 'accepted' && isBest} onClick={() => accept(shown.index)}>
+            {session.stopped === 'accepted' && isBest ? t('refine.accept.done') : t('refine.accept.button', { number: shown.index })}
+          </Button>
+        )}
+      </span>
+    </div>
+  )
+}

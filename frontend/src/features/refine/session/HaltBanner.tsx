@@ -1,0 +1,95 @@
+import { Play, Wallet } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import type { ErrorInfo, RefineSession } from '@/bridge/contract'
+import { errorWords } from '@/shared/errors/error-text'
+import { useModels } from '@/shared/models/queries'
+import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
+import { navigate } from '@/shared/studio/navigation'
+import { Banner } from '@/shared/ui/Banner'
+import { Button } from '@/shared/ui/Button'
+import { useChatModels } from '@/shared/words/queries'
+import { useSessionAct } from '../use-session'
+import { priceWords, useEstimate } from '@/shared/refine/estimate'
+
+/** Why the session stands still, and what can be done about it. Nothing that was paid for is asked for again by itself. */
+export function HaltBanner({ session }: { session: RefineSession }) {
+  if (session.status === 'running') return null
+  if (session.unknown_attempt) return <Unknown session={session} attempt={session.unknown_attempt} />
+  return session.error && <Halted session={session} error={session.error} />
+}
+
+function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }) {
+  const { t } = useTranslation()
+  const { title, text, charged } = errorWords(t, error, useNames(error))
+  const provider = typeof error.details.provider === 'string' ? error.details.provider : null
+  const wantsKey = error.code === 'auth_failed' && provider !== null
+  return (
+    <div className="px-4 pt-3">
+      <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} />}>
+        <span className="font-semibold">{title}.</span> <span className="text-text">{[text, charged, t('refine.halt.kept')].filter(Boolean).join(' ')}</span>
+        {wantsKey && (
+          <div className="mt-2 max-w-96">
+            <KeyPasteInline provider={provider} />
+          </div>
+        )}
+      </Banner>
+    </div>
+  )
+}
+
+function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
+  const { t } = useTranslation()
+  const { act, busy } = useSessionAct()
+  const isFirst = !session.iterations.some(({ image }) => image)
+  return (
+    <span className="flex shrink-0 flex-wrap justify-end gap-1.5">
+      {caps && (
+        <Button size="sm" icon={Wallet} onClick={() => navigate('settings', { section: 'spend' })}>
+          {t('spend.pill.caps')}
+        </Button>
+      )}
+      <Button size="sm" icon={Play} busy={busy} onClick={() => void act(() => (isFirst ? call('generate_first', { session_id: session.id }) : call('run_session', { session_id: session.id })))}>
+        {t('reproduce.goOn')}
+      </Button>
+    </span>
+  )
+}
+
+function Unknown({ session, attempt }: { session: RefineSession; attempt: string }) {
+  const { t, i18n } = useTranslation()
+  const { act, busy } = useSessionAct()
+  const estimate = useEstimate(session, 'run', 1)
+  const letGo = () =>
+    void act(async () => {
+      await call('resolve_unknown', { attempt_id: attempt, action: 'discard' })
+      return call('get_session', { session_id: session.id })
+    })
+  return (
+    <div className="px-4 pt-3">
+      <Banner
+        kind="bad"
+        actions={
+          <span className="flex shrink-0 flex-wrap justify-end gap-1.5">
+            <Button size="sm" disabled={busy} onClick={letGo}>
+              {t('compare.unknown.discard')}
+            </Button>
+            <Button size="sm" busy={busy} onClick={() => void act(() => call('run_session', { session_id: session.id }))}>
+              {t('compare.unknown.resend')} {estimate && priceWords(t, i18n.language, estimate)}
+            </Button>
+          </span>
+        }
+      >
+        <span className="font-semibold">{t('errors.outcome_unknown.title')}.</span> <span className="text-text">{t('refine.halt.unknown')}</span>
+      </Banner>
+    </div>
+  )
+}
+
+/** The labels of the model and provider that an error speaks of. */
+function useNames({ details }: ErrorInfo): { model?: string; provider?: string } {
+  const images = useModels()
+  const chats = useChatModels().data ?? []
+  const found = [...images, ...chats].find(({ id }) => id === details.model)
+  return { model: found?.label, provider: found?.provider_label }
+}

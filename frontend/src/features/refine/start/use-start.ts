@@ -1,0 +1,30 @@
+import { useCallback } from 'react'
+import { call } from '@/bridge/call'
+import { MAX_GOAL_CHARS, showSession } from '@/shared/refine/open'
+import { newSessionArguments } from '@/shared/refine/queries'
+import { useSessionAct } from '../use-session'
+import { freshView } from '../state'
+import { useRefineDraft, useRoles } from './use-draft'
+
+type Obstacle = 'noGoal' | 'tooLong' | 'noModel' | 'noKey'
+
+/** Begins a session: the checklist and the first prompt are written, no picture is made yet. */
+export function useStart(): { start: () => void; busy: boolean; why: Obstacle | null } {
+  const { draft, model, change } = useRefineDraft()
+  const { defaults } = useRoles(draft)
+  const { act, busy } = useSessionAct()
+  const isBlocked = (!draft.writer && defaults?.writer_obstacle) || (!draft.judge && defaults?.judge_obstacle)
+  const why = draft.goal.trim() === '' ? 'noGoal' : draft.goal.length > MAX_GOAL_CHARS ? 'tooLong' : !model?.available ? 'noModel' : isBlocked ? 'noKey' : null
+  const start = useCallback(() => {
+    if (why) return
+    void act(async () => {
+      const { economy, ...wanted } = newSessionArguments({ ...draft, goal: draft.goal.trim() })
+      const session = await call('create_session', { ...wanted, options: { economy }, wait: false })
+      freshView()
+      showSession(session.id)
+      change({ goal: '' })
+      return session
+    })
+  }, [why, act, draft, change])
+  return { start, busy, why }
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { errorWords } from '@/shared/errors/error-text'
+import { useModelLabel } from '@/shared/models/queries'
+import { Button } from '@/shared/ui/Button'
+import { useIterationActions } from './use-iteration-actions'
+
+/** The iteration that is looked at: what was changed for it, what the judge said, and what can be done with it. */
+export function Selected({ session, iteration }: { session: RefineSession; iteration: RefineIteration }) {
+  const { t, i18n } = useTranslation()
+  const label = useModelLabel()(session.model)
+  const actions = useIterationActions(session, iteration)
+  const words = iteration.failure && errorWords(t, iteration.failure, { model: label })
+  const liked = iteration.verdicts.length === 2 && (iteration.verdicts[0] === iteration.verdicts[1] ? iteration.verdicts[0] : 'tie')
+  const told = [
+    iteration.written_by === 'user' ? t('refine.selected.own') : iteration.summary,
+    words && `${words.title}. ${words.text}`,
+    iteration.judge_notes,
+    iteration.closeness && t('refine.selected.close', { share: iteration.closeness.overall.toLocaleString(i18n.language, { style: 'percent', maximumFractionDigits: 0 }) }),
+    liked && t(`refine.verdict.${liked}`),
+  ].filter(Boolean)
+  return (
+    <div className="flex min-h-[34px] flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pb-2">
+      <p data-selectable className="m-0 line-clamp-3 min-w-0 flex-1 basis-52 text-muted" title={told.join(' · ')}>
+        <span className="font-medium text-text">{iteration.index === 0 ? t('refine.fate.first') : t('refine.iteration', { number: iteration.index })}</span>
+        {told.length > 0 && ` · ${told.join(' · ')}`}
+      </p>
+      <div className="flex flex-wrap gap-1.5">
+        {actions.map(({ id, label: name, icon, disabled, onSelect }) => (
+          <Button key={id} size="sm" icon={icon} disabled={disabled} onClick={onSelect}>
+            {name}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { Columns2, GitBranch, ScanEye, ThumbsUp } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
+import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { openViewer } from '@/shared/images/viewer-state'
+import { showSession } from '@/shared/refine/open'
+import type { MenuItem } from '@/shared/ui/menu'
+import { withPictures } from '../session/facts'
+import { freshView, look } from '../state'
+import { useSessionAct } from '../use-session'
+
+/** The picture that one is compared with: the best, and the best with the one it came from. */
+export function otherOf(session: RefineSession, { index, parent }: RefineIteration): (RefineIteration & { image: string }) | undefined {
+  const pictures = withPictures(session).filter((each) => each.index !== index)
+  const wanted = index === session.best ? parent : session.best
+  return pictures.find((each) => each.index === wanted) ?? pictures.at(-1)
+}
+
+/** What can be done with an iteration: have it as the best whatever the judge says, branch off, compare, go on from it. */
+export function useIterationActions(session: RefineSession, iteration: RefineIteration): MenuItem[] {
+  const { t } = useTranslation()
+  const { act } = useSessionAct()
+  const { index, image } = iteration
+  if (image === null) return []
+  const isRunning = session.status === 'running'
+  const other = otherOf(session, iteration)
+  const pick = () =>
+    void act(async () => {
+      const picked = await call('pick_iteration', { session_id: session.id, index })
+      look(null)
+      return picked
+    })
+  const branch = () =>
+    void act(async () => {
+      const branched = await call('branch_session', { session_id: session.id, index })
+      freshView()
+      showSession(branched.id)
+      return branched
+    })
+  const compare = () => other && openViewer({ ids: withPictures(session).map((each) => each.image), shown: [other.image, image], mode: 'slider' })
+  const source = session.source_image_id
+  const besideSource = () => source && openViewer({ ids: [source, ...withPictures(session).map((each) => each.image)], shown: [source, image], mode: 'slider' })
+  const items: (MenuItem | false | '' | null | undefined)[] = [
+    other && { id: 'compare', icon: Columns2, label: t('refine.action.compare', { first: other.index, second: index }), onSelect: compare },
+    source && { id: 'source', icon: ScanEye, label: t('refine.action.withSource'), onSelect: besideSource },
+    index !== session.best && { id: 'pick', icon: ThumbsUp, label: t('refine.action.pick', { number: index }), disabled: isRunning, onSelect: pick },
+    { id: 'branch', icon: GitBranch, label: t('refine.action.branch', { number: index }), onSelect: branch },
+  ]
+  return items.filter((item) => !!item)
+}
