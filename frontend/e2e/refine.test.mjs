@@ -78,3 +78,44 @@ for (const [language, words] of Object.entries(WORDS)) {
     await page.context().close()
   })
 }
+
+test('a chat model of a provider: stopped, gone on with, reloaded in the middle, and when it talks of something else', async () => {
+  const own = await new Studio().start()
+  try {
+    // Its third answer, and the repair of it, are prose.
+    await own.chat('openrouter', '--refines', '--pause', '0.4', '--prose', '3', '4')
+    const page = await open(browser, own)
+    await page.keyboard.press('Control+4')
+    await page.getByRole('button', { name: /coastal walk/ }).click()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: /First image/ }).click()
+
+    await page.getByRole('alert').getByText('Unexpected form').waitFor()
+    await picture(page, 'refine-halted')
+    assert.equal(await cards(page).count(), 1)
+    await page.getByRole('alert').getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: /^Accept 0/ }).waitFor()
+
+    await page.getByRole('button', { name: /\d more/ }).click()
+    await page.getByRole('button', { name: /^Stop/ }).click()
+    await page.getByText('Stopped by you.').waitFor()
+    await picture(page, 'refine-stopped')
+
+    await page.getByRole('button', { name: /\d more/ }).click()
+    await page.getByRole('button', { name: /^Stop/ }).waitFor()
+    await page.reload()
+    await page.locator('#compare-prompt').waitFor()
+    await page.keyboard.press('Control+4')
+    await cards(page).nth(1).waitFor()
+    await page.getByRole('button', { name: /^Accept [1-9]/ }).waitFor()
+    await picture(page, 'refine-reloaded')
+
+    const { sessions } = await own.call('list_sessions', {})
+    const { iterations } = await own.call('get_session', { session_id: sessions[0].id })
+    const { images } = await own.call('list_images', { query: {} })
+    assert.equal(images.length, iterations.filter(({ image }) => image).length)
+    assertQuiet(page)
+  } finally {
+    await own.close()
+  }
+})

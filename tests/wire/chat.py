@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Literal
 
 from tests.wire import http1
@@ -53,11 +54,14 @@ class Says:
     hang: bool = False
 
 
+Brain = Callable[[Request, dict[str, Any]], Says]
+
+
 @dataclass
 class ChatServer:
     """`queue` first, then `brain`, which may look at the request and its JSON."""
 
-    brain: Callable[[Request, dict[str, Any]], Says] = lambda request, body: Says()
+    brain: Brain = lambda request, body: Says()
     queue: deque[Says] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     gone: list[float] = field(default_factory=list)
@@ -316,13 +320,29 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between the words")
     parser.add_argument("--limited", type=int, default=0, help="so many requests are refused with 429 first")
     parser.add_argument("--cut", type=int, help="the first answer ends after so many words")
+    parser.add_argument("--refines", action="store_true", help="writes prompts, judges sketches; `--pause` before each")
+    parser.add_argument("--prose", type=int, nargs=2, default=(0, 0), help="first and last answer that are mere words")
     asyncio.run(_run(parser.parse_args()))
+
+
+def _refining(args: argparse.Namespace) -> Brain:
+    # It stands on this module.
+    from tests.wire.refining import RefiningBrain
+
+    brain, numbers, (first, last) = RefiningBrain(cost=0.004), count(1), args.prose
+
+    def answer(request: Request, body: dict[str, Any]) -> Says:
+        if first <= next(numbers) <= last:
+            return Says(words=("I would rather talk about the weather.",), cost=0.004)
+        return replace(brain(request, body), delay=args.pause)
+
+    return answer
 
 
 async def _run(args: argparse.Namespace) -> None:
     text = args.text or " ".join(f"word{at}" for at in range(args.words))
     says = Says(words=tuple(re.findall(r"\S+\s*", text)), pause=args.pause, cost=0.004)
-    async with ChatServer(brain=lambda request, body: says) as server:
+    async with ChatServer(brain=_refining(args) if args.refines else lambda request, body: says) as server:
         server.queue.extend([Says(status=429, headers={"retry-after": "1"})] * args.limited)
         if args.cut is not None:
             server.queue.append(replace(says, cut=args.cut))

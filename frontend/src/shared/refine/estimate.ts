@@ -22,8 +22,8 @@ export function useEstimate({ id, changed, status }: Pick<RefineSession, 'id' | 
 
 /** `≈ $0.52`, `≈ $0.41–0.52`, `free`, `price not known`, `$0.12 or more`. */
 export function priceWords(t: TFunction, language: string, { cost_least: least, cost_most: most, unknown_models: unknown }: Pick<SessionEstimate, 'cost_least' | 'cost_most' | 'unknown_models'>): string {
-  if (most === null) return t('compare.price.unknown')
-  if (most === 0 && unknown.length === 0) return t('compare.price.free')
+  if (most === null || (most === 0 && unknown.length > 0)) return t('compare.price.unknown')
+  if (most === 0) return t('compare.price.free')
   const low = least !== null && formatCost(least, language)
   const high = formatCost(most, language)
   const price = low && low !== high && least > 0 ? `≈ ${low}–${high}` : `≈ ${high}`

@@ -1,10 +1,13 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { call } from '@/bridge/call'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useChatModel } from '@/shared/words/queries'
+import { Role } from '../start/RolesFields'
+import { useSessionAct } from '../use-session'
 import { Lessons } from './Lessons'
 import { Trend } from './Trend'
 import { Verify } from './Verify'
@@ -68,16 +71,24 @@ function Spent({ session }: { session: RefineSession }) {
   )
 }
 
-/** Who wrote and judged, and what that means for the score. */
+/** Who writes and judges, and what that means for the score; others can take over from here on. */
 function Judges({ session }: { session: RefineSession }) {
   const { t } = useTranslation()
+  const { act } = useSessionAct()
   const writer = useChatModel(session.roles.writer ?? '')
   const judge = useChatModel(session.judged_by)
+  const isRunning = session.status === 'running'
+  const change = (roles: RefineSession['roles']) => void act(() => call('update_session', { session_id: session.id, changes: { roles: { ...session.roles, ...roles } } }))
   return (
     <Part id="judges" title={t('refine.roles.title')}>
-      <p className="m-0 text-muted">
-        {t('refine.roles.who', { writer: writer?.label ?? session.roles.writer, judge: judge?.label ?? session.judged_by })}
-      </p>
+      {isRunning ? (
+        <p className="m-0 text-muted">{t('refine.roles.who', { writer: writer?.label ?? session.roles.writer, judge: judge?.label ?? session.judged_by })}</p>
+      ) : (
+        <div className="flex flex-col gap-2 [--field-label:56px]">
+          <Role name="writer" value={session.roles.writer ?? ''} onChange={(id) => change({ writer: id })} />
+          <Role name="judge" value={session.roles.judge ?? ''} onChange={(id) => change({ judge: id })} />
+        </div>
+      )}
       {session.warnings.map((warning) => (
         <p key={warning} className="mt-1.5 mb-0 flex gap-1.5 text-sm text-accent-text">
           <TriangleAlert size={13} strokeWidth={1.7} aria-hidden className="mt-0.5 shrink-0" />

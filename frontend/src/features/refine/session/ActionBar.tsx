@@ -6,7 +6,7 @@ import { Kbd } from '@/shared/ui/Kbd'
 import { Spinner } from '@/shared/ui/Spinner'
 import { priceWords, useEstimate, workWords } from '@/shared/refine/estimate'
 import { GoOnBar } from './GoOnBar'
-import { isOpenEnded, stopSession, useMakeImage } from './use-loop'
+import { isOpenEnded, stopSession, useMakeImage, useResume } from './use-loop'
 
 /** The next step, always in the same place: with its price before it is pressed, and a stop while it runs. */
 export function ActionBar({ session, shown }: { session: RefineSession; shown: RefineIteration | undefined }) {
@@ -41,16 +41,20 @@ function MakeImage({ session }: { session: RefineSession }) {
   const { make, busy } = useMakeImage(session)
   const estimate = useEstimate(session, 'first')
   const isFirst = session.images === 0
+  const { resume, busy: resuming } = useResume(session)
   const isWritten = session.iterations.length > 0
+  // What broke off while it was being written is written, and no image made; what was stopped goes on to the first image.
+  const onlyWrites = !isWritten && session.status === 'failed'
   const words = isWritten ? (isFirst ? t('refine.first.text') : t('refine.first.own')) : t('refine.first.unwritten')
+  const label = onlyWrites ? t('refine.first.write') : !isWritten ? t('refine.first.both') : isFirst ? t('refine.first.button') : t('refine.first.make')
   return (
     <div className="flex min-h-9 flex-wrap items-center justify-end gap-x-3 gap-y-2">
       <span className="min-w-0 flex-1 basis-48 text-muted tabular-nums">
-        {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>}
+        {words} {estimate && !onlyWrites && <span className="text-faint">{workWords(t, estimate)}</span>}
       </span>
-      <Button variant="primary" size="lg" icon={Play} busy={busy} onClick={make}>
-        {t(isWritten ? (isFirst ? 'refine.first.button' : 'refine.first.make') : 'refine.first.write')}
-        {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
+      <Button variant="primary" size="lg" icon={Play} busy={busy || resuming} onClick={onlyWrites ? resume : make}>
+        {label}
+        {estimate && !onlyWrites && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
         <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />
       </Button>
     </div>

@@ -11,6 +11,7 @@ import { Button } from '@/shared/ui/Button'
 import { useChatModels } from '@/shared/words/queries'
 import { useSessionAct } from '../use-session'
 import { priceWords, useEstimate } from '@/shared/refine/estimate'
+import { useResume } from './use-loop'
 
 /** Why the session stands still, and what can be done about it. Nothing that was paid for is asked for again by itself. */
 export function HaltBanner({ session }: { session: RefineSession }) {
@@ -23,6 +24,7 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
   const { t } = useTranslation()
   const { title, text, charged } = errorWords(t, error, useNames(error))
   const provider = typeof error.details.provider === 'string' ? error.details.provider : null
+  const { resume } = useResume(session)
   const wantsKey = error.code === 'auth_failed' && provider !== null
   return (
     <div className="px-4 pt-3">
@@ -30,7 +32,7 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
         <span className="font-semibold">{title}.</span> <span className="text-text">{[text, charged, t('refine.halt.kept')].filter(Boolean).join(' ')}</span>
         {wantsKey && (
           <div className="mt-2 max-w-96">
-            <KeyPasteInline provider={provider} />
+            <KeyPasteInline provider={provider} onSaved={resume} />
           </div>
         )}
       </Banner>
@@ -40,8 +42,7 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
 
 function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
   const { t } = useTranslation()
-  const { act, busy } = useSessionAct()
-  const isFirst = !session.iterations.some(({ image }) => image)
+  const { resume, busy } = useResume(session)
   return (
     <span className="flex shrink-0 flex-wrap justify-end gap-1.5">
       {caps && (
@@ -49,7 +50,7 @@ function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
           {t('spend.pill.caps')}
         </Button>
       )}
-      <Button size="sm" icon={Play} busy={busy} onClick={() => void act(() => (isFirst ? call('generate_first', { session_id: session.id }) : call('run_session', { session_id: session.id })))}>
+      <Button size="sm" icon={Play} busy={busy} onClick={resume}>
         {t('reproduce.goOn')}
       </Button>
     </span>

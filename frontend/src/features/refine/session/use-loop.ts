@@ -27,6 +27,15 @@ export function useMakeImage({ id }: Pick<RefineSession, 'id'>): { make: () => v
   return { make, busy }
 }
 
+/** After a halt: what was at work goes on where it stood. */
+export function useResume({ id, iterations }: Pick<RefineSession, 'id' | 'iterations'>): { resume: () => void; busy: boolean } {
+  const { act, busy } = useSessionAct()
+  // Only the first image was asked for: no more are made than that.
+  const wantsFirst = iterations.length === 1 && iterations[0]?.standing === 'waiting'
+  const resume = useCallback(() => void act(() => (wantsFirst ? call('generate_first', { session_id: id }) : call('run_session', { session_id: id }))), [act, wantsFirst, id])
+  return { resume, busy }
+}
+
 /** So many more, with what the user just said taken along. */
 export function useGoOn({ id }: Pick<RefineSession, 'id'>): { goOn: () => void; say: () => void; busy: boolean } {
   const client = useQueryClient()

@@ -36,7 +36,8 @@ export function RolesFields({ draft, onChange }: { draft: RefineDraft; onChange:
   )
 }
 
-function Role({ name, value, onChange }: { name: 'writer' | 'judge'; value: string; onChange: (id: string) => void }) {
+/** One chat model, and a way to paste the key that it wants. */
+export function Role({ name, value, onChange }: { name: 'writer' | 'judge'; value: string; onChange: (id: string) => void }) {
   const { t } = useTranslation()
   const label = t(`refine.roles.${name}`)
   return (
