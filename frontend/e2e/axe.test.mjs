@@ -118,6 +118,27 @@ for (const theme of ['dark', 'light']) {
   })
 }
 
+test('Refine: the start, a checklist to edit, a session with its answers', async () => {
+  const page = await open(browser, studio)
+  await page.keyboard.press('Control+4')
+  await page.locator('#refine-goal').waitFor()
+  await assertAccessible(page, 'refine')
+  const roles = { writer: 'offline/writer', judge: 'offline/judge' }
+  const { id } = await studio.call('create_session', { goal: 'three foxes in a snowy forest at sunrise', model: 'offline/poster', roles })
+  await studio.call('update_settings', { changes: { theme: 'light' } })
+  await page.reload()
+  await page.locator('#compare-prompt').waitFor()
+  await page.keyboard.press('Control+4')
+  await page.getByRole('button', { name: /First image/ }).waitFor()
+  await assertAccessible(page, 'refine, checklist')
+  await studio.call('run_session', { session_id: id, iterations_count: 1 })
+  await page.getByRole('button', { name: /^Accept \d/ }).waitFor()
+  await assertAccessible(page, 'refine, session')
+  await look(page, 'refine, history', () => page.keyboard.press('h'))
+  await look(page, 'refine, whole prompt', () => page.getByRole('button', { name: 'Whole text…' }).click())
+  await look(page, 'refine, an answer', () => page.getByRole('gridcell').first().focus())
+})
+
 test('at a zoom of 200 % all of it is there, and nothing sticks out', async () => {
   const page = await open(browser, studio, { width: 720, height: 450 })
   await settled(page)

@@ -17,6 +17,7 @@ export function Matrix({ session, shown }: { session: RefineSession; shown: Refi
   const groups = groupsOf(atomsOf(session))
   const columns = session.iterations
   const [at, setAt] = useState<readonly [number, number]>([0, 0])
+  const judged = session.status === 'running' && session.step === 'judge' ? session.step_iteration : null
   const lines = groups.flatMap(({ rows }) => rows)
   const count = lines.length
   const stop = [Math.min(at[0], count - 1), Math.min(at[1], columns.length - 1)] as const
@@ -61,7 +62,7 @@ export function Matrix({ session, shown }: { session: RefineSession; shown: Refi
               </th>
             </tr>
             {rows.map((row) => (
-              <Line key={row.atom.id} row={row} line={lines.indexOf(row)} columns={columns} shown={shown?.index} stop={stop} onFocus={setAt} />
+              <Line key={row.atom.id} row={row} line={lines.indexOf(row)} columns={columns} shown={shown?.index} judged={judged} stop={stop} onFocus={setAt} />
             ))}
           </tbody>
         ))}
@@ -75,11 +76,13 @@ interface LineProps {
   line: number
   columns: readonly RefineIteration[]
   shown: number | undefined
+  /** The image that is being judged. */
+  judged: number | null
   stop: readonly [number, number]
   onFocus: (at: readonly [number, number]) => void
 }
 
-function Line({ row: { atom, depth }, line, columns, shown, stop, onFocus }: LineProps) {
+function Line({ row: { atom, depth }, line, columns, shown, judged, stop, onFocus }: LineProps) {
   const { t } = useTranslation()
   const isHard = atom.weight >= 5
   const question = atom.is_quality ? t(`refine.quality.${atom.id}`, { defaultValue: atom.question }) : atom.question
@@ -100,6 +103,7 @@ function Line({ row: { atom, depth }, line, columns, shown, stop, onFocus }: Lin
           at={`${line}:${column}`}
           isStop={stop[0] === line && stop[1] === column}
           isShown={iteration.index === shown}
+          isLive={iteration.index === judged}
           onFocus={() => onFocus([line, column])}
         />
       ))}

@@ -16,11 +16,13 @@ interface MatrixCellViewProps {
   at: string
   isStop: boolean
   isShown: boolean
+  /** It is being looked at now. */
+  isLive: boolean
   onFocus: () => void
 }
 
 /** What the judge saw of one question in one picture; hovered or focused it says why. */
-export function MatrixCellView({ atom, question, iteration, at, isStop, isShown, onFocus }: MatrixCellViewProps) {
+export function MatrixCellView({ atom, question, iteration, at, isStop, isShown, isLive, onFocus }: MatrixCellViewProps) {
   const { t } = useTranslation()
   const cell = iteration.cells[atom.id]
   const picture = t('refine.iteration', { number: iteration.index })
@@ -36,7 +38,7 @@ export function MatrixCellView({ atom, question, iteration, at, isStop, isShown,
       onFocus={onFocus}
       className={cx('h-7 w-12 max-w-24 px-1 text-center -outline-offset-2', isShown && 'bg-selected', aimed && 'shadow-[inset_0_-2px_0_var(--accent-soft-line)]')}
     >
-      {cell ? <Answer cell={cell} isOpen={atom.kind !== 'yes_no'} /> : iteration.standing === 'waiting' && iteration.image ? <Spinner size={11} /> : <span className="text-dim">–</span>}
+      {cell ? <Answer cell={cell} isOpen={atom.kind !== 'yes_no'} /> : isLive ? <Spinner size={11} className="mx-auto" /> : <span className="text-dim">–</span>}
     </td>
   )
   return cell || aimed ? (
@@ -50,6 +52,6 @@ export function MatrixCellView({ atom, question, iteration, at, isStop, isShown,
 
 function Answer({ cell, isOpen }: { cell: MatrixCell; isOpen: boolean }) {
   const { icon: Icon, ink } = LOOKS[cell.answer]
-  if (isOpen && cell.said) return <span className={cx('block truncate', ink)}>{cell.said}</span>
+  if (isOpen && cell.said && cell.said !== 'unsure') return <span className={cx('block truncate', ink)}>{cell.said}</span>
   return <Icon size={14} strokeWidth={2} aria-hidden className={cx('mx-auto', ink)} />
 }

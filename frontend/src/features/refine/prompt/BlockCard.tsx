@@ -32,7 +32,7 @@ export function BlockCard({ session, iteration, story: { block, text, change } }
     void act(() => call('update_session', { session_id: session.id, changes: { locked: locked ? session.locked.filter((each) => each !== block) : [...session.locked, block] } }))
   return (
     <section aria-label={name} className="mb-[7px] rounded-lg border border-line bg-bg py-1.5 pr-1.5 pl-2.5" style={{ boxShadow: `inset 2px 0 0 ${tintOf(block)}` }}>
-      <div className="flex min-h-[22px] items-center gap-2 text-xs font-semibold text-muted">
+      <div className="flex min-h-6 items-center gap-2 text-xs font-semibold text-muted">
         <span className={cx('min-w-0 truncate', !isEmpty && 'flex-1')}>{name}</span>
         {isEmpty && <div className="min-w-0 flex-1 font-normal">{words}</div>}
         {locked && <span className="font-medium text-faint">{t('refine.prompt.locked')}</span>}
@@ -42,7 +42,7 @@ export function BlockCard({ session, iteration, story: { block, text, change } }
           size="sm"
           active={locked}
           label={t(locked ? 'refine.prompt.unlock' : 'refine.prompt.lock', { name })}
-          className="-my-1 size-[22px]!"
+          className="size-6!"
           onClick={lock}
         />
       </div>

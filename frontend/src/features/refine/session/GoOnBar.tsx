@@ -43,7 +43,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         rows={1}
         onChange={(event) => putFeedback(session.id, event.target.value)}
         onKeyDown={onKeyDown}
-        className={cx(inputClass, 'field-sizing-content h-auto! max-h-32 min-h-9 min-w-0 flex-1 basis-60 resize-none rounded-[9px] py-[7px]')}
+        className={cx(inputClass, 'field-sizing-content h-auto! max-h-32 min-h-9 min-w-0 flex-1 basis-48 resize-none rounded-[9px] py-[7px]')}
       />
       <span className="flex max-w-full flex-wrap items-center justify-end gap-2">
         {left > 0 ? (
@@ -52,7 +52,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
             <Button size="lg" busy={busy} title={estimate && workWords(t, estimate)} onClick={goOn}>
               {t('refine.more.button', { count })}
               {estimate && <span className="text-sm text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
-              <Kbd keys="mod+enter" className="max-[1440px]:hidden" />
+              <Kbd keys="mod+enter" className="max-[1600px]:hidden" />
             </Button>
           </>
         ) : (

@@ -37,7 +37,7 @@ export function IterationCard({ session, iteration, isShown, among }: IterationC
   const onKeyDown = useImageKeys(target, context)
   const fate = fateOf(session, iteration)
   const name = index === 0 ? t('refine.fate.first') : String(index)
-  const tag = fate === 'waiting' && !id ? '' : t(`refine.fate.${session.stopped === 'accepted' && fate === 'best' ? 'accepted' : fate}`)
+  const tag = fate === 'waiting' && !id ? '' : t(`refine.fate.${session.stopped === 'accepted' && fate === 'best' ? 'accepted' : fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}`)
   const words = [t('refine.iteration', { number: index }), score !== null && t('refine.score.of', { score: Math.round(score) }), tag].filter(Boolean).join(', ')
   return (
     <li className="min-w-[132px] flex-1 basis-0 max-w-[340px] max-[1240px]:min-w-[116px]">
