@@ -13,7 +13,8 @@ export async function draftOf(client: QueryClient, batch: Batch): Promise<void> 
     const { tasks } = await call('get_batch', { batch_id: batch.id, offset, limit: PAGE })
     for (const { base_image_id } of tasks) if (base_image_id) bases.add(base_image_id)
   }
-  const { repeat = 1, priority = 0, lists = {}, at_once = {}, per_minute = {}, follow_ups = [], rows: _, ...params } = batch.params
+  const { repeat = 1, priority = 0, lists = {}, at_once = {}, per_minute = {}, follow_ups = [], ...rest } = batch.params
+  const params = { ...rest, rows: undefined }
   useBatchDraft.setState({
     ...EMPTY_DRAFT,
     name: batch.name,
