@@ -149,3 +149,28 @@ test('at a zoom of 200 % all of it is there, and nothing sticks out', async () =
     await assertAccessible(page, go)
   }
 })
+
+for (const theme of ['dark', 'light']) {
+  test(`Batch, ${theme}`, async () => {
+    await studio.call('update_settings', { changes: { theme } })
+    const rows = [{ hat: 'red' }, { hat: 'blue' }]
+    const { id } = await studio.call('create_batch', { name: `hats, ${theme}`, prompt: 'a {hat} hat', base_image_ids: [], models: ['offline/poster'], params: { rows } })
+    const page = await open(browser, studio, { theme })
+    await page.keyboard.press('Control+3')
+    await page.locator('#batch-prompt').fill('{name} {nothing}')
+    await page.locator('textarea[aria-invalid]').waitFor()
+    await assertAccessible(page, 'batch, being made')
+    await studio.call('start_batch', { batch_id: id })
+    await page.getByRole('button', { name: new RegExp(`^hats, ${theme}`) }).click()
+    await page.getByRole('button', { name: 'Done 2' }).waitFor()
+    await page.locator('[data-task="1"]').click()
+    await page.keyboard.press('x')
+    await page.getByRole('button', { name: 'Take back the rejection' }).waitFor()
+    await assertAccessible(page, 'batch, as a table')
+    await page.getByRole('radio', { name: 'Pictures' }).click()
+    await page.locator('li[data-task] img').first().waitFor()
+    await assertAccessible(page, 'batch, as pictures')
+    await look(page, 'batch, export', () => page.getByRole('button', { name: 'Export…' }).click())
+    await page.context().close()
+  })
+}

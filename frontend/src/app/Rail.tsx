@@ -52,7 +52,7 @@ function Badge({ useCount }: { useCount: () => number }) {
   const count = useCount()
   if (count === 0) return null
   return (
-    <span className="absolute -top-0.5 -right-1 rounded-full bg-accent px-1 text-[0.625rem] leading-4 font-semibold text-accent-ink tabular-nums" aria-label={t('app.unfinished', { count })}>
+    <span className="absolute -top-0.5 -right-1 rounded-full bg-accent px-1 text-[0.625rem] leading-4 font-semibold text-accent-ink tabular-nums" role="img" aria-label={t('app.unfinished', { count })}>
       {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
     </span>
   )

@@ -32,7 +32,7 @@ export const TaskCard = memo(function TaskCard({ index, task, isShown, box }: Ta
       className={cx(
         'absolute flex flex-col overflow-hidden rounded-card border bg-panel',
         isShown ? 'border-accent-line shadow-[0_0_0_1px_var(--accent-line)]' : 'border-line',
-        task?.rejected && 'opacity-55',
+        task?.rejected && '[&_canvas]:opacity-40 [&_img]:opacity-40',
       )}
       style={box}
     >

@@ -33,7 +33,7 @@ export const TaskRow = memo(function TaskRow({ index, task, model, isShown, top,
       className={cx(
         'absolute inset-x-0 grid items-center gap-x-3 border-b border-line px-4 -outline-offset-2',
         isShown ? 'bg-accent-soft' : 'hover:bg-raised',
-        task?.rejected && 'opacity-55',
+        task?.rejected && '[&_canvas]:opacity-40 [&_img]:opacity-40',
       )}
       style={{ top, height }}
     >
