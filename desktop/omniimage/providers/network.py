@@ -11,7 +11,10 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
+from httpcore._async.http11 import AsyncHTTP11Connection
 
+# An answer has megabytes: what the socket gives at once (asyncio reads 256 KiB) shall not be cut into four.
+AsyncHTTP11Connection.READ_NUM_BYTES = 1 << 18
 CONNECT_SECONDS = 20.0
 USER_AGENT = "OmniImage-Studio"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -14,11 +15,39 @@ from omniimage.contracts.runs import Attempt, Generation, Run, RunPage, RunSumma
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
 from omniimage.storage.search import runs_with
-from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, dicts, own
+from omniimage.storage.tables import (
+    AttemptRow,
+    GenerationRow,
+    ImageRow,
+    RunRow,
+    Worded,
+    add_rows,
+    change_row,
+    dicts,
+    each_of,
+    own,
+)
 
 MAX_PAGE = 500
 THUMBS = 4
 UNFINISHED = ("queued", "running")
+_BY_ID = Worded(GenerationRow, lambda id: GenerationRow.select().where(GenerationRow.id == id))
+_IMAGES_OF = Worded(
+    ImageRow,
+    lambda ids: (
+        ImageRow.select(ImageRow.generation_id, ImageRow.id)
+        .where(ImageRow.generation_id.in_(each_of(ids)), ~ImageRow.trashed)
+        .order_by(ImageRow.id)
+    ),
+)
+_ATTEMPTS_OF = Worded(
+    AttemptRow,
+    lambda ids: (
+        AttemptRow.select(AttemptRow.generation_id, *(getattr(AttemptRow, name) for name in Attempt.model_fields))
+        .where(AttemptRow.generation_id.in_(each_of(ids)))
+        .order_by(AttemptRow.id)
+    ),
+)
 _CHANGEABLE = Generation.model_fields.keys() - {"id", "run_id", "model", "image_ids", "attempts"}
 
 
@@ -74,7 +103,7 @@ class History:
                 raise ValueError(f"not changeable: {sorted(fixed)}")
             changed = Generation.model_validate({**dict(before), **fields})
             plain = changed.model_dump(mode="json", include=set(fields))
-            GenerationRow.update(plain).where(GenerationRow.id == id).execute()
+            change_row(GenerationRow, id, plain)
             return changed
 
         return await self._database.write(work)
@@ -83,7 +112,7 @@ class History:
         """A call of it is made now. Told from what is known: nothing is read back."""
         running = queued.model_copy(update={"state": "running", "started": now()})
         changes = {"state": running.state, "started": running.started}
-        await self._database.write(lambda: GenerationRow.update(changes).where(GenerationRow.id == queued.id).execute())
+        await self._database.write(lambda: change_row(GenerationRow, queued.id, changes))
         return running
 
     async def owner_of(self, generation_id: str) -> str:
@@ -116,11 +145,11 @@ def _insert_run(run: Run) -> None:
     run_row = {
         name: plain[name] for name in ("id", "prompt", "params", "created", "batch_id", "session_id", "owner", "axes")
     }
-    RunRow.insert(run_row).execute()
-    for position, generation in enumerate(plain["generations"]):
+    add_rows(RunRow, [run_row])
+    for generation in plain["generations"]:
         for elsewhere in ("image_ids", "attempts"):
             del generation[elsewhere]
-        GenerationRow.insert(position=position, **generation).execute()
+    add_rows(GenerationRow, [{"position": at, **each} for at, each in enumerate(plain["generations"])])
 
 
 def _run(id: str) -> Run:
@@ -144,7 +173,7 @@ def _run(id: str) -> Run:
 
 
 def _generation(id: str) -> Generation:
-    found = _generations(GenerationRow.id == id)
+    found = _whole(_BY_ID(id))
     if not found:
         raise NotFound("no such generation", generation=id)
     return found[0]
@@ -165,7 +194,11 @@ def _owner_of(generation_id: str) -> str:
 
 
 def _generations(condition: pw.Expression) -> list[Generation]:
-    rows = dicts(GenerationRow.select().where(condition).order_by(GenerationRow.run_id, GenerationRow.position))
+    return _whole(dicts(GenerationRow.select().where(condition).order_by(GenerationRow.run_id, GenerationRow.position)))
+
+
+def _whole(rows: list[dict[str, Any]]) -> list[Generation]:
+    """Rows with what hangs on them."""
     ids = [row["id"] for row in rows]
     images, attempts = _image_ids(ids), _attempts(ids)
     for row in rows:
@@ -176,17 +209,14 @@ def _generations(condition: pw.Expression) -> list[Generation]:
 
 def _image_ids(generation_ids: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    query = ImageRow.select(ImageRow.generation_id, ImageRow.id).order_by(ImageRow.id)
-    for row in dicts(query.where(ImageRow.generation_id.in_(generation_ids), ~ImageRow.trashed)):
+    for row in _IMAGES_OF(json.dumps(generation_ids)):
         found[row["generation_id"]].append(row["id"])
     return found
 
 
 def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
     found: dict[str, list[Attempt]] = defaultdict(list)
-    columns = (AttemptRow.generation_id, *(getattr(AttemptRow, name) for name in Attempt.model_fields))
-    query = AttemptRow.select(*columns).where(AttemptRow.generation_id.in_(generation_ids)).order_by(AttemptRow.id)
-    for row in dicts(query):
+    for row in _ATTEMPTS_OF(json.dumps(generation_ids)):
         found[row.pop("generation_id")].append(Attempt.model_validate(row))
     return found
 

@@ -35,7 +35,7 @@ from omniimage.storage.picture_gate import PictureGate
 from omniimage.storage.pixels import Facts, Pixels
 from omniimage.storage.rebuild import insert_images, restore_runs
 from omniimage.storage.spool import SpoolFolder, part_number
-from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, dicts, own
+from omniimage.storage.tables import AttemptRow, ImageRow, SavedImageRow, change_row, dicts, own
 
 T = TypeVar("T")
 LANES = 8
@@ -204,7 +204,7 @@ class ImageStore:
             insert_images([*placed.values()])
             if not failures:
                 ended = {"state": "saved", "error": None, "cost": origin.answer_cost}
-                AttemptRow.update(ended).where(AttemptRow.id == attempt_id).execute()
+                change_row(AttemptRow, attempt_id, ended)
 
         await self._database.write(commit)
         kept = known | placed

@@ -19,7 +19,7 @@ from omniimage.storage.database import Database
 from omniimage.storage.files import FolderSync, in_background, on_disk, storage_errors, to_the_end
 from omniimage.storage.rebuild import adopt_attempts
 from omniimage.storage.spool import SpoolFolder
-from omniimage.storage.tables import AttemptRow
+from omniimage.storage.tables import AttemptRow, add_rows, change_row
 
 RESERVE = 200_000_000
 """Bytes of the disk that are never counted on."""
@@ -57,18 +57,19 @@ class Ledger:
     async def prepare(self, generation_id: str, request: dict[str, Any]) -> SpooledAttempt:
         """Write down that a call will be made; `request` says what and of whom. Raises `NotFound`, `StorageFull`."""
         id = new_id("att")
+        row = {
+            "id": id,
+            "generation_id": generation_id,
+            "state": "prepared",
+            "created": now(),
+            "request": request,
+            "reservation_id": request.get("reservation_id"),
+            "key_id": request.get("key_id"),
+        }
 
         def work() -> None:
             try:
-                AttemptRow.insert(
-                    id=id,
-                    generation_id=generation_id,
-                    state="prepared",
-                    created=now(),
-                    request=request,
-                    reservation_id=request.get("reservation_id"),
-                    key_id=request.get("key_id"),
-                ).execute()
+                add_rows(AttemptRow, [row])
             except pw.IntegrityError:
                 raise NotFound("no such generation", generation=generation_id) from None
 
@@ -163,9 +164,8 @@ class Ledger:
 
     async def mark_received(self, attempt_id: str) -> None:
         """Only of a call that is under way: one that has ended meanwhile stays as it ended."""
-        under_way = AttemptRow.state.in_(("prepared", "sent", "accepted"))
-        received = AttemptRow.update(state="received").where(AttemptRow.id == attempt_id, under_way)
-        await self._database.write(lambda: received.execute())
+        under_way = "state IN ('prepared', 'sent', 'accepted')"
+        await self._database.write(lambda: change_row(AttemptRow, attempt_id, {"state": "received"}, under_way))
 
     def _spool_ids(self) -> builtins.list[str]:
         if not self._spool.is_dir():
@@ -242,4 +242,5 @@ def _rows(with_spool: Iterable[str]) -> builtins.list[AttemptRow]:
 
 
 def _set_state(attempt_ids: Iterable[str], **changes: str) -> None:
-    AttemptRow.update(changes).where(AttemptRow.id.in_(list(attempt_ids)), AttemptRow.state != "saved").execute()
+    for attempt_id in attempt_ids:
+        change_row(AttemptRow, attempt_id, changes, only="state <> 'saved'")

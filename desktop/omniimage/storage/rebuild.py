@@ -9,9 +9,7 @@ from typing import Any
 from omniimage import acting
 from omniimage.storage.image_files import Row
 from omniimage.storage.reservations import adopt
-from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, execute
-
-BATCH = 500
+from omniimage.storage.tables import AttemptRow, GenerationRow, ImageRow, RunRow, add_rows, execute
 
 _RUNS = """
     INSERT OR IGNORE INTO runs (id, prompt, params, created, owner)
@@ -39,10 +37,7 @@ _SPENT = """
 
 def insert_images(rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet. Returns how many were not."""
-    added = 0
-    for start in range(0, len(rows), BATCH):
-        added += ImageRow.insert_many(rows[start : start + BATCH]).on_conflict_ignore().as_rowcount().execute()
-    return added
+    return add_rows(ImageRow, rows, ignore=True)
 
 
 def restore_runs() -> None:

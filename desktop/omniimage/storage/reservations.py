@@ -17,7 +17,7 @@ import peewee as pw
 from omniimage import acting
 from omniimage.contracts.base import now
 from omniimage.contracts.spend import CapKind, Caps
-from omniimage.storage.tables import AttemptRow, CapsRow, ReservationRow, dicts
+from omniimage.storage.tables import AttemptRow, CapsRow, ReservationRow, Worded, add_rows, change_row, dicts
 
 ReservationState = Literal["held", "spent", "possible", "free"]
 Limit = tuple[CapKind, str]
@@ -25,6 +25,26 @@ Limit = tuple[CapKind, str]
 
 MICROS = 1_000_000
 _OPEN = ("prepared", "sent", "accepted", "received")
+_OPEN_OF = Worded(
+    ReservationRow,
+    lambda id: ReservationRow.select().where(
+        ReservationRow.generation_id == id, ReservationRow.state.in_(("held", "possible"))
+    ),
+)
+_SPENT_OF = Worded(
+    ReservationRow,
+    lambda id: ReservationRow.select(ReservationRow.amount).where(
+        ReservationRow.generation_id == id, ReservationRow.state == "spent"
+    ),
+)
+_ENDED_OF = Worded(
+    AttemptRow,
+    lambda id: (
+        AttemptRow.select(AttemptRow.reservation_id, AttemptRow.key_id, AttemptRow.state, AttemptRow.error, AttemptRow.cost)
+        .where(AttemptRow.generation_id == id)
+        .order_by(AttemptRow.id)
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +105,7 @@ def used(limit: Limit, today: str) -> Used:
 
 
 def insert(reservations: Iterable[Reservation]) -> None:
-    rows = [{**vars(each), "state": "held", "created": now()} for each in reservations]
-    # SQLite takes so many values at once, and no more.
-    for start in range(0, len(rows), 500):
-        ReservationRow.insert_many(rows[start : start + 500]).execute()
+    add_rows(ReservationRow, [{**vars(each), "state": "held", "created": now()} for each in reservations])
 
 
 def adopt(id: str, generation_id: str, request: Mapping[str, Any], created: str) -> None:
@@ -126,14 +143,13 @@ def find(id: str) -> Reservation | None:
 def settle(generation_ids: Iterable[str]) -> None:
     """Bring the open reservations of these generations to the end that their attempts tell of. Safe to repeat."""
     for generation_id in generation_ids:
-        of_it = ReservationRow.generation_id == generation_id
-        rows = dicts(ReservationRow.select().where(of_it, ReservationRow.state.in_(("held", "possible"))))
+        rows = _OPEN_OF(generation_id)
         ended, keys = _ended(generation_id) if rows else ({}, {})
         for row in rows:
             state, amount = settled(row["amount"], ended.get(row["id"], ()))
             changes = {"state": state, "amount": amount, "key_id": keys.get(row["id"]) or row["key_id"]}
             if any(row[name] != value for name, value in changes.items()):
-                ReservationRow.update(changes).where(ReservationRow.id == row["id"]).execute()
+                change_row(ReservationRow, row["id"], changes)
 
 
 def held_generations() -> list[str]:
@@ -145,9 +161,8 @@ def held_generations() -> list[str]:
 
 def cost_of_generation(generation_id: str) -> float | None:
     """US dollars that its calls are known to have been charged; `None` where none of them is known."""
-    spent = (ReservationRow.generation_id == generation_id) & (ReservationRow.state == "spent")
-    amount = ReservationRow.select(pw.fn.SUM(ReservationRow.amount)).where(spent).scalar()
-    return None if amount is None else amount / MICROS
+    amounts = [row["amount"] for row in _SPENT_OF(generation_id) if row["amount"] is not None]
+    return sum(amounts) / MICROS if amounts else None
 
 
 def settled(reserved: int | None, attempts: Sequence[Ended]) -> tuple[ReservationState, int | None]:
@@ -167,9 +182,7 @@ def _ended(generation_id: str) -> tuple[dict[str, list[Ended]], dict[str, str]]:
     """The attempts by reservation, and the key that the last of them was made with."""
     found: dict[str, list[Ended]] = defaultdict(list)
     keys: dict[str, str] = {}
-    columns = (AttemptRow.reservation_id, AttemptRow.key_id, AttemptRow.state, AttemptRow.error, AttemptRow.cost)
-    query = AttemptRow.select(*columns).where(AttemptRow.generation_id == generation_id).order_by(AttemptRow.id)
-    for row in dicts(query):
+    for row in _ENDED_OF(generation_id):
         details: Mapping[str, Any] = (row["error"] or {}).get("details", {})
         cost = row["cost"] if row["cost"] is not None else details.get("cost")
         found[row["reservation_id"]].append(Ended(row["state"], str(details.get("charged", "unknown")), cost))
