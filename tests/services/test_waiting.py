@@ -115,6 +115,11 @@ def test_a_download_that_goes_on_at_start_can_be_stopped_and_is_not_lost(folder:
         assert generation.state == "cancelled" and generation.error is not None
         assert generation.error.details["reason"] == "download_stopped" and generation.error.details["charged"] == "yes"
         assert work.call(work.studio.api_parts.leftovers.list()) == []
+        # A retry fetches it again, and can be stopped as well.
+        assert work.call(work.studio.generation.retry(generation.id)).state == "running"
+        work.until(lambda: server.running)
+        work.call(work.studio.generation.cancel(generation.id))
+        work.until(lambda: work.run(run.id).generations[0].state == "cancelled")
         del server.files["/files/0.png"]
         work.call(work.studio.generation.retry(generation.id))
         work.until(lambda: work.run(run.id).generations[0].state == "done")

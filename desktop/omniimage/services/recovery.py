@@ -58,12 +58,11 @@ class Recovery:
         await self._begin(later)
 
     async def go_on(self, generation_id: str) -> bool:
-        """Follow the jobs of one generation that still wait at their provider, in the background. Whether there are any."""
-        jobs = [
-            each for each in await self._ledger.open_attempts() if each.generation_id == generation_id and _is_a_job(each)
-        ]
-        await self._begin(jobs)
-        return bool(jobs)
+        """Follow one generation's jobs at their provider and fetch its pictures, in the background. Whether there is any."""
+        of_it = [each for each in await self._ledger.open_attempts() if each.generation_id == generation_id]
+        elsewhere = [each for each in of_it if _is_a_job(each) or _points_elsewhere(each)]
+        await self._begin(elsewhere)
+        return bool(elsewhere)
 
     async def resume(self, at_work: Collection[str]) -> None:
         """Go on with what waits for a key, in the background. `at_work`: generations that somebody else looks after."""
@@ -139,6 +138,7 @@ class Recovery:
                 await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
                 return 0
             raise
+        self._announce_images(delivered)
         return len(delivered.images)
 
     async def _answer(self, attempt: OpenAttempt, call: Call) -> ProviderAnswer:
@@ -159,8 +159,7 @@ class Recovery:
             groups[attempt.generation_id].append(attempt)
         for generation_id, group in groups.items():
             with acting.on_behalf_of(_owner(group[0])):
-                if any(map(_is_a_job, group)):
-                    self._announce(await self._history.update_generation(generation_id, state="running", error=None))
+                self._announce(await self._history.update_generation(generation_id, state="running", error=None))
                 task = asyncio.create_task(self._finish(generation_id, group), name=generation_id)
             self._tasks[generation_id] = task
             task.add_done_callback(self._ended)
@@ -205,8 +204,7 @@ class Recovery:
             error.details.setdefault("model", call.model)
             error.details.setdefault("charged", "unknown")
             return error_info(error)
-        for image in delivered.images:
-            self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
+        self._announce_images(delivered)
         return None
 
     async def _conclude(self, generation_id: str, in_the_way: ErrorInfo | None) -> None:
@@ -223,6 +221,10 @@ class Recovery:
         with acting.on_behalf_of(await self._history.owner_of(generation_id)):
             self._announce(settled)
         self._budget.announce()
+
+    def _announce_images(self, delivered: Delivered) -> None:
+        for image in delivered.images:
+            self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
 
     def _announce(self, generation: Generation) -> None:
         data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}
