@@ -23,6 +23,8 @@ from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 T = TypeVar("T")
 STARTING_SECONDS = 5.0
+# A third of a processor beside a program that wants all of it.
+NICENESS = 5
 
 
 class PixelWorkers:
@@ -117,6 +119,9 @@ def _end(pool: ProcessPool) -> None:
 
 
 def _say_started(say: Connection) -> None:
+    if hasattr(os, "nice"):
+        # In a burst what comes in goes before what is drawn of it.
+        os.nice(NICENESS)
     say.send_bytes(b".")
 
 

@@ -108,6 +108,24 @@ class FolderSync:
             self._durable = self._begun
 
 
+class DurableFolders:
+    """Makes a folder unless it is there, and answers once its name is durable; many may ask at once."""
+
+    def __init__(self) -> None:
+        self._sync = FolderSync()
+        self._made: set[Path] = set()
+        self._durable: set[Path] = set()
+
+    def __call__(self, folder: Path) -> None:
+        # One that another thread has just made is there, but its name may not be on the disk yet.
+        if folder in self._durable or (folder.exists() and folder not in self._made):
+            return
+        self._made.add(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._sync(folder.parent)
+        self._durable.add(folder)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable. Windows has no such call and needs none."""
     if os.name == "nt":

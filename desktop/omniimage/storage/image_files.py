@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.images import Image
-from omniimage.storage.files import sync_file, sync_folder, write_whole
+from omniimage.storage.files import DurableFolders, sync_file, sync_folder, write_whole
 
 SIDECAR_FORMAT = 1
 _STORED = ("sha256", "extension", "trashed")
@@ -28,16 +28,15 @@ def picture_path(images: Path, sha256: str, extension: str) -> Path:
     return images / sha256[:2] / f"{sha256}.{extension}"
 
 
-def place(images: Path, source: Path, row: Row, linked: Callable[[Path, str], object]) -> Row:
+def place(images: Path, source: Path, row: Row, make_folder: DurableFolders, linked: Callable[[Path, str], object]) -> Row:
     """Put a whole, synced file in its place with its sidecar, durably. The source stays. Returns `row` with `sha256`.
 
-    `linked` hears of the picture's path and `sha256` as soon as it can be read there, before all of it is durable.
+    `make_folder` is shared by all that place pictures there. `linked` hears of the picture's path and `sha256` as soon as it
+    can be read there, before all of it is durable.
     """
     row = row | {"sha256": sha256_of(source)}
     target = picture_path(images, row["sha256"], row["extension"])
-    if not target.parent.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        sync_folder(images)
+    make_folder(target.parent)
     _link(source, target, row)
     linked(target, row["sha256"])
     write_sidecar(images, row)

@@ -20,7 +20,7 @@ from omniimage.errors import BadRequest, NotAnImage, NotFound, StorageFailed, St
 from omniimage.paths import DataPaths
 from omniimage.storage import image_query
 from omniimage.storage.database import Database
-from omniimage.storage.files import on_disk, storage_errors, sync_file, to_the_end
+from omniimage.storage.files import DurableFolders, on_disk, storage_errors, sync_file, to_the_end
 from omniimage.storage.image_files import (
     Row,
     displace,
@@ -78,6 +78,7 @@ class ImageStore:
         self._thumbnails: dict[Path, asyncio.Future[None]] = {}
         self._changing = asyncio.Lock()
         self.gate = PictureGate()
+        self._make_folder = DurableFolders()
 
     async def save_generated(self, attempt_id: str, parts: Sequence[Path], origin: Origin) -> builtins.list[Image]:
         """Keep an answer's pictures (`part-N` of its spool) and mark its attempt `saved`.
@@ -222,7 +223,9 @@ class ImageStore:
         def linked(picture: Path, sha256: str) -> None:
             loop.call_soon_threadsafe(self._small_thumbnail, picture, sha256)
 
-        return await on_disk(lambda: place(self._paths.images, source, row, linked), "the image cannot be stored")
+        return await on_disk(
+            lambda: place(self._paths.images, source, row, self._make_folder, linked), "the image cannot be stored"
+        )
 
     async def _save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
@@ -276,7 +279,7 @@ class ImageStore:
     async def _take_back(self, copy: Path, known: Row) -> Image:
         """A file that is brought in again is the image it was, with all that is known of it."""
         row = known | {"trashed": False, "trashed_at": None, "binned": False}
-        await on_disk(lambda: place(self._paths.images, copy, row, lambda *_: None), "the image cannot be stored")
+        await on_disk(lambda: place(self._paths.images, copy, row, self._make_folder, lambda *_: None), "the image cannot be stored")
         await self._database.write(lambda: ImageRow.update(row).where(ImageRow.id == row["id"]).execute())
         return image_of(row)
 
