@@ -16,6 +16,7 @@ litellm_gate.litellm()
 frozen = gc.get_freeze_count()
 litellm_gate.litellm()
 assert "litellm" in sys.modules
+assert "litellm.litellm_core_utils.default_encoding" not in sys.modules
 assert (sys.getswitchinterval(), gc.isenabled()) == (turn, True)
 assert gc.get_freeze_count() == frozen > 100_000
 """

@@ -27,7 +27,6 @@ _loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="litellm")
 # What litellm and the OpenAI SDK would else import during the first call, on the loop.
 _LATE = (
     "anyio._backends._asyncio",
-    "litellm.litellm_core_utils.default_encoding",
     "litellm.llms.gemini.chat.transformation",
     "litellm.llms.openrouter.chat.transformation",
     "litellm.llms.vertex_ai.gemini.vertex_and_google_ai_studio_gemini",
@@ -77,6 +76,18 @@ def _in_small_turns() -> Iterator[None]:
             gc.enable()
 
 
+class _LateEncoding:
+    """litellm's counter of tokens, made when it is first used: every call is handed it and few need it.
+
+    Making it stops every other thread for a sixth of a second.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        from litellm.main import _load_default_encoding
+
+        return getattr(_load_default_encoding(), name)
+
+
 @cache
 @_in_small_turns()
 def _load() -> Any:
@@ -89,6 +100,8 @@ def _load() -> Any:
     litellm.drop_params = False
     litellm.telemetry = False
     litellm.turn_off_message_logging = True
+    # Whatever it counts by itself is a guess: only what a provider says is told.
+    litellm.disable_token_counter = True
     litellm.num_retries = None
     # Else a table or a row of dashes ends a stream as "the model is repeating itself".
     litellm.REPEATED_STREAMING_CHUNK_LIMIT = sys.maxsize
@@ -105,4 +118,5 @@ def _load() -> Any:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _LATE:
         importlib.import_module(name)
+    importlib.import_module("litellm.main")._encoding_cache = _LateEncoding()
     return litellm
