@@ -178,6 +178,15 @@ def test_what_is_only_asked_about_loads_nothing(tmp_path: Path) -> None:
     assert ended.stdout.strip() == "[]"
 
 
+def test_the_page_is_served_before_the_engine_loads(tmp_path: Path) -> None:
+    heavy = ("litellm", "pydantic", "pydantic_core", "peewee", "PIL", "numpy", "omniimage.app")
+    code = f"import sys, omniimage.launch, omniimage.bridge.server; print([m for m in {heavy} if m in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == "[]"
+
+
 def test_doctor(tmp_path: Path) -> None:
     data = tmp_path / "data"
     well = run(tmp_path, "doctor", "--data-dir", str(data))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,15 +18,22 @@ FILE_CHUNK_BYTES = 1 << 20
 
 
 def success(data: object) -> Response:
-    return json_answer(to_json({"ok": True, "data": data}, inf_nan_mode="null"))
+    return json_answer(_json({"ok": True, "data": data}))
 
 
 def refusal(status: int, error: StudioError) -> Response:
     """An answer for a request that did not get as far as a method."""
-    answer = json_answer(to_json(failure(error), inf_nan_mode="null"), status)
+    answer = json_answer(_json(failure(error)), status)
     if (wait := error.details.get("retry_after")) is not None:
         answer.headers["retry-after"] = str(math.ceil(wait))
     return answer
+
+
+def _json(value: object) -> bytes:
+    # Not above: the page is served before the first answer is given, and this takes a while to load.
+    from pydantic_core import to_json
+
+    return to_json(value, inf_nan_mode="null")
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:

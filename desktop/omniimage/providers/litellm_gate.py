@@ -118,5 +118,5 @@ def _load() -> Any:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _LATE:
         importlib.import_module(name)
-    importlib.import_module("litellm.main")._encoding_cache = _LateEncoding()
+    vars(importlib.import_module("litellm.main"))["_encoding_cache"] = _LateEncoding()
     return litellm

@@ -279,7 +279,9 @@ class ImageStore:
     async def _take_back(self, copy: Path, known: Row) -> Image:
         """A file that is brought in again is the image it was, with all that is known of it."""
         row = known | {"trashed": False, "trashed_at": None, "binned": False}
-        await on_disk(lambda: place(self._paths.images, copy, row, self._make_folder, lambda *_: None), "the image cannot be stored")
+        await on_disk(
+            lambda: place(self._paths.images, copy, row, self._make_folder, lambda *_: None), "the image cannot be stored"
+        )
         await self._database.write(lambda: ImageRow.update(row).where(ImageRow.id == row["id"]).execute())
         return image_of(row)
 
