@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,8 @@ T = TypeVar("T")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Most of these threads wait for the disk; asyncio's own pool is too small for 64 answers at once.
 _threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="disk")
+# Of its own: those above wait for these.
+_syncs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="folder-sync")
 _unfinished: set[asyncio.Future[Any]] = set()
 
 
@@ -96,6 +98,10 @@ class FolderSync:
         self._lock = threading.Lock()
         self._begun = 0
         self._durable = 0
+
+    def begin(self, folder: Path) -> Future[None]:
+        """The same beside what the caller does meanwhile."""
+        return _syncs.submit(self, folder)
 
     def __call__(self, folder: Path) -> None:
         before = self._begun

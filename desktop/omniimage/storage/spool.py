@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 import shutil
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,6 +31,7 @@ class SpoolFolder:
         self._sync_parent = sync_parent or FolderSync()
         self._kept = kept
         self._open: list[tuple[_PartFile, BinaryIO]] = []
+        self._named: Future[None] | None = None
 
     def open_part(self, record: dict[str, Any]) -> BinaryIO:
         """A file for the next picture. `record` says what was asked; it is written beside the first part."""
@@ -56,7 +58,8 @@ class SpoolFolder:
             raw.partial.replace(raw.whole)
         write_whole(self._answer_file, answer)
         sync_folder(self.path)
-        self._sync_parent(self.path.parent)
+        self._named = self._named or self._sync_parent.begin(self.path.parent)
+        self._named.result()
         return parts
 
     def contents(self, *, salvage: bool) -> tuple[tuple[Path, ...], bytes | None]:
@@ -105,6 +108,8 @@ class SpoolFolder:
     def _begin(self, record: dict[str, Any]) -> None:
         if not self._record_file.exists():
             self.path.mkdir(parents=True, exist_ok=True)
+            # Its own name becomes durable while the answer comes in.
+            self._named = self._sync_parent.begin(self.path.parent)
             self._record_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 

@@ -1,7 +1,11 @@
 import { useLayoutEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nearestLanguage } from '@/i18n'
+import { nearestLanguage, speak, type SpokenLanguage } from '@/i18n'
+import type { Settings } from '@/bridge/contract'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
+
+export const spokenBy = (language: Settings['language'], system: string): SpokenLanguage =>
+  language === 'system' ? nearestLanguage(system) : language
 
 /** Theme and language of the page, by the settings and, where those say so, by the system. */
 export function useAppearance(): void {
@@ -21,8 +25,8 @@ export function useAppearance(): void {
   }, [theme])
 
   useLayoutEffect(() => {
-    const spoken = language === 'system' ? nearestLanguage(system_language) : language
+    const spoken = spokenBy(language, system_language)
     document.documentElement.lang = spoken
-    if (i18n.language !== spoken) void i18n.changeLanguage(spoken)
+    if (i18n.language !== spoken) void speak(spoken)
   }, [language, system_language, i18n])
 }

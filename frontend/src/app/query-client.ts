@@ -2,7 +2,9 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { StudioError } from '@/bridge/call'
 import { askNewestRun } from '@/shared/jobs/live-runs'
 import { modelsQuery } from '@/shared/models/queries'
+import { spokenBy } from './appearance'
 import { noteConnection } from '@/shared/studio/connection'
+import { nearestLanguage, speak } from '@/i18n'
 import { settingsQuery, spendQuery, studioInfoQuery } from '@/shared/studio/queries'
 
 const isGone = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone'
@@ -31,9 +33,17 @@ export function createQueryClient(): QueryClient {
   })
 }
 
+/** In the user's language from the first word on. */
+async function speakEarly(client: QueryClient): Promise<void> {
+  const known = Promise.all([client.query(studioInfoQuery), client.query(settingsQuery)])
+  const spoken = known.then(([info, settings]) => spokenBy(settings.language, info.system_language))
+  // Who draws them meets the error, and shows it in the browser's language.
+  await speak(await spoken.catch(() => nearestLanguage(navigator.language)))
+}
+
 /** Asks for what the first screen needs, and waits for what it cannot be drawn without, or for that to have failed. */
 export async function askEarly(client: QueryClient): Promise<void> {
   // Who draws them meets the error and shows it.
   void Promise.allSettled([client.query(modelsQuery), askNewestRun(client), client.query(spendQuery)])
-  await Promise.allSettled([client.query(studioInfoQuery), client.query(settingsQuery)])
+  await speakEarly(client)
 }

@@ -15,10 +15,8 @@ function flatten(tree: object, path = ''): Map<string, string> {
   return flat
 }
 
-const sentences = Object.fromEntries(LANGUAGES.map((language) => [language, flatten(sentencesOf(language))])) as Record<
-  SpokenLanguage,
-  Map<string, string>
->
+const loaded = LANGUAGES.map(async (language) => [language, flatten(await sentencesOf(language))] as const)
+const sentences = Object.fromEntries(await Promise.all(loaded)) as Record<SpokenLanguage, Map<string, string>>
 const base = (key: string) => key.replace(PLURAL, '')
 const placeholders = (text: string) => [...new Set(text.match(/{{\w+}}/g))].sort().join(' ')
 

@@ -1,20 +1,20 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { laidTogether, type Sentences } from './sentences'
 
-/**
- * `en.json` and every `<feature>.en.json` beside it are laid together at their top-level sections:
- * a feature's file holds `{"compare": {...}}` and its sentences are `t('compare.…')`.
- */
 export const LANGUAGES = ['en', 'zh', 'ru'] as const
 export type SpokenLanguage = (typeof LANGUAGES)[number]
 
-type Sentences = Record<string, unknown>
-const files = import.meta.glob<Sentences>('./*.json', { eager: true, import: 'default' })
+const english = laidTogether(import.meta.glob<Sentences>(['./en.json', './*.en.json'], { eager: true, import: 'default' }))
 
-export function sentencesOf(language: SpokenLanguage): Sentences {
-  const own = Object.entries(files).filter(([path]) => path.endsWith(`/${language}.json`) || path.endsWith(`.${language}.json`))
-  return Object.assign({}, ...own.map(([, content]) => content)) as Sentences
+/** English is always there, for it stands in for what a language lacks; the others come when they are spoken. */
+const FILES: Record<SpokenLanguage, () => Promise<Sentences>> = {
+  en: () => Promise.resolve(english),
+  zh: () => import('./zh').then((language) => language.default),
+  ru: () => import('./ru').then((language) => language.default),
 }
+
+export const sentencesOf = (language: SpokenLanguage): Promise<Sentences> => FILES[language]()
 
 /** The language of `tag` (`zh-Hans-CN`, `ru_RU`), English where we do not speak it. */
 export function nearestLanguage(tag: string): SpokenLanguage {
@@ -22,10 +22,16 @@ export function nearestLanguage(tag: string): SpokenLanguage {
   return LANGUAGES.find((language) => language === start) ?? 'en'
 }
 
+/** Speaks a language once its sentences are here. */
+export async function speak(language: SpokenLanguage): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', await sentencesOf(language))
+  await i18next.changeLanguage(language)
+}
+
 void i18next.use(initReactI18next).init({
-  lng: nearestLanguage(navigator.language),
+  lng: 'en',
   fallbackLng: 'en',
-  resources: Object.fromEntries(LANGUAGES.map((language) => [language, { translation: sentencesOf(language) }])),
+  resources: { en: { translation: english } },
   interpolation: { escapeValue: false },
   initAsync: false,
 })
