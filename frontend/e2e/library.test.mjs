@@ -216,7 +216,7 @@ for (const { language, name, theme, size } of [
     await assertFits(page)
     assert.doesNotMatch(await page.locator('body').innerText(), /\b(library|images|errors)\.\w+\.?\w*/)
     await picture(page, `library-${language}-${theme}-${width}`)
-    await page.locator('header button[aria-haspopup="dialog"]').first().click()
+    await page.locator('main header button[aria-haspopup="dialog"]').first().click()
     await page.getByRole('dialog').waitFor()
     await assertFits(page)
     await picture(page, `library-filter-${language}-${theme}-${width}`)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Counted } from '@/bridge/contract'
 import { useBox } from '@/shared/images/use-box'
 import { cx } from '@/shared/ui/cx'
 import type { Look } from '../look/look-state'
@@ -16,13 +17,16 @@ interface MonthRailProps {
 }
 
 /** The months along the right edge, each where it begins: a click goes there. */
-export function MonthRail({ look, total, at, onGo }: MonthRailProps) {
+export function MonthRail({ look, ...rest }: MonthRailProps) {
+  const months = useQuery(facetsQuery(look)).data?.months ?? []
+  return months.length > 1 && <Rail months={months} {...rest} />
+}
+
+function Rail({ months, total, at, onGo }: Omit<MonthRailProps, 'look'> & { months: readonly Counted[] }) {
   const { t, i18n } = useTranslation()
   const rail = useRef<HTMLElement>(null)
   const { height } = useBox(rail)
-  const { data } = useQuery(facetsQuery(look))
-  const marks = useMemo(() => marksOf(data?.months ?? [], total, height), [data, total, height])
-  if ((data?.months.length ?? 0) < 2) return null
+  const marks = useMemo(() => marksOf(months, total, height), [months, total, height])
   const here = marks.findLast(({ index }) => index <= at)
   return (
     <nav ref={rail} aria-label={t('library.months')} className="relative w-[62px] shrink-0 border-l border-line bg-panel">
