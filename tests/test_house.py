@@ -18,7 +18,13 @@ from omniimage.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "zh", "ru")
 HEAVY = ("litellm", "openai", "webview", "PIL", "numpy", "starlette", "uvicorn", "peewee", "cryptography", "httpx")
-LOCKS = ("requirements.lock", "requirements-dev.lock", ".ci/node.lock", "frontend/package-lock.json")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-build.lock",
+    ".ci/node.lock",
+    "frontend/package-lock.json",
+)
 
 SECRET = re.compile(
     r"\b(sk-(proj-|or-v1-|ant-)?[A-Za-z0-9_-]{32,}|AIza[0-9A-Za-z_-]{35}|gh[pousr]_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16})\b"
@@ -36,6 +42,7 @@ SETTING_LABELS = {
     "concurrency_per_provider": "settings.concurrency",
     "batch_at_once": "settings.batchAtOnce",
     "catalogue_url": "models.feed.label",
+    "update_url": "about.feed",
     "display_currency": "spend.currency",
     "rates": "spend.rate",
     "matting_model": "settings.mattingModel",

@@ -17,6 +17,7 @@ from omniimage.events import EventBus
 from omniimage.imaging.matting.host import MattingHost
 from omniimage.imaging.matting.jobs import probe
 from omniimage.imaging.workers import PixelWorkers
+from omniimage.logbook import Logbook
 from omniimage.loop import EventLoopThread
 from omniimage.paths import DataPaths, resource
 from omniimage.prompts import Prompts
@@ -34,6 +35,7 @@ from omniimage.services.converting import Converting
 from omniimage.services.cut_out import CutOut
 from omniimage.services.delivery import Delivery
 from omniimage.services.derived import DerivedImages
+from omniimage.services.diagnostics import DiagnosticsDesk
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
@@ -59,6 +61,7 @@ from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
 from omniimage.services.splitting import Splitting
+from omniimage.services.updates import Updates
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.ballots import Ballots
@@ -124,6 +127,7 @@ class Studio:
         await self.api_parts.refine.driver.begin()
         await self.api_parts.follow_ups.begin()
         self.api_parts.feed.begin()
+        self.api_parts.updates.begin()
 
     async def _drain(self) -> None:
         await self.api_parts.prompt_tools.drain()
@@ -158,8 +162,11 @@ class Studio:
         self.close()
 
 
-def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
-    """Build all services for one data folder; nothing runs and no database is open until `start`."""
+def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: bool | None = None) -> Studio:
+    """Build all services for one data folder; nothing runs and no database is open until `start`.
+
+    `logbook`: the log that is kept already; without one, none is.
+    """
     if keychain is None:
         keychain = os.environ.get("OMNIIMAGE_NO_KEYCHAIN") != "1"
     paths.create()
@@ -271,6 +278,8 @@ def build_studio(paths: DataPaths, *, keychain: bool | None = None) -> Studio:
         prompt_tools=prompt_tools,
         reproduce=reproduce,
         refine=refine,
+        diagnostics=DiagnosticsDesk(logbook or Logbook(paths.logs), database, keys, scrubber, paths.root),
+        updates=Updates(settings, bus),
         info=info,
         database=database,
     )

@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0, 1 where it failed, 2 where it could not begin."""
     given = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for terminal in logging.getLogger().handlers:
+        terminal.setLevel(logging.WARNING)
     try:
         code: int = given.run(given)
     except StudioError as error:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import platform
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from omniimage import __version__
 from omniimage.bridge import raising
 from omniimage.bridge.hosting import Host
 from omniimage.errors import StudioError
+from omniimage.logbook import Logbook
 from omniimage.paths import DataPaths
 
 if TYPE_CHECKING:
@@ -29,10 +32,11 @@ def show_window(paths: DataPaths) -> StudioError | None:
     from omniimage.bridge.window import StudioWindow
 
     with ExitStack() as ending:
+        logbook = ending.enter_context(_kept_log(paths, "window"))
         host = Host(paths, "window", on_raise=lambda: window.show_in_front())
         ending.callback(host.close)
-        window = StudioWindow(host, paths.settings)
-        opening = threading.Thread(target=_open_behind, args=(paths, host, window, ending), name="opening")
+        window = StudioWindow(host, paths.settings, logbook.note_crash)
+        opening = threading.Thread(target=_open_behind, args=(paths, logbook, host, window, ending), name="opening")
         # Only then: two imports at once hold each other up.
         place = window.run(on_created=opening.start)
         opening.join()
@@ -56,9 +60,10 @@ def serve_until(
     from omniimage.app import build_studio
 
     with ExitStack() as ending:
+        logbook = ending.enter_context(_kept_log(paths, "serve"))
         served = Host(paths, "browser", host=host, port=port, public_url=public_url, token=token)
         ending.callback(served.close)
-        studio = ending.enter_context(build_studio(paths))
+        studio = ending.enter_context(build_studio(paths, logbook))
         warm_up = ending.enter_context(WarmUp(studio))
         served.start()
         served.open(studio.api_parts, studio.bus, on_call=warm_up.start)
@@ -91,14 +96,36 @@ class WarmUp:
             self._workers.join(WORKER_SECONDS)
 
 
-def _open_behind(paths: DataPaths, host: Host, window: StudioWindow, ending: ExitStack) -> None:
+@contextmanager
+def _kept_log(paths: DataPaths, how: str) -> Iterator[Logbook]:
+    """The log of the data folder, from before anything can fail to after the last is closed."""
+    # What is wrong with the folder is told by the studio, which needs it.
+    with suppress(OSError):
+        paths.create()
+    logbook = Logbook(paths.logs)
+    logbook.open()
+    log.info("studio %s begins (%s): %s, Python %s", __version__, how, platform.platform(), platform.python_version())
+    try:
+        yield logbook
+        log.info("studio ends")
+    except StudioError:
+        # Expected: it is told where it was asked for.
+        raise
+    except Exception as error:
+        logbook.note_fault(error)
+        raise
+    finally:
+        logbook.close()
+
+
+def _open_behind(paths: DataPaths, logbook: Logbook, host: Host, window: StudioWindow, ending: ExitStack) -> None:
     """Serve the page, and once that has painted and asks, load the engine; the main thread brings up the window."""
     try:
         host.start()
         host.wanted.wait(UNWANTED_SECONDS)
         from omniimage.app import build_studio
 
-        studio = ending.enter_context(build_studio(paths))
+        studio = ending.enter_context(build_studio(paths, logbook))
         warm_up = ending.enter_context(WarmUp(studio))
         ending.enter_context(raising.announced(paths.root, host.url, host.secrets.raising))
         host.open(studio.api_parts, studio.bus, window.desktop)
@@ -106,6 +133,6 @@ def _open_behind(paths: DataPaths, host: Host, window: StudioWindow, ending: Exi
             warm_up.start()
     except StudioError as error:
         host.fail(error)
-    except Exception as error:
-        log.exception("the studio could not be opened")
+    except Exception as error:  # noqa: BLE001 - the page must hear of it, whatever it is
+        logbook.note_fault(error)
         host.fail(StudioError("the studio could not be opened", type=type(error).__name__))

@@ -69,6 +69,7 @@ class Settings(BaseModel):
     concurrency_per_provider: int = Field(default=64, ge=1, le=256)
     batch_at_once: int = Field(default=128, ge=1, le=512)
     catalogue_url: str = Field(default="", max_length=2_000, pattern=FEED_ADDRESS)
+    update_url: str = Field(default="", max_length=2_000, pattern=FEED_ADDRESS)
     matting_model: str = Field(default="auto", max_length=100)
     display_currency: Currency = "USD"
     rates: dict[Currency, Rate] = {}

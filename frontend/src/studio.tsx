@@ -6,11 +6,13 @@ import './app/styles.css'
 import './i18n'
 import { App } from './app/App'
 import { askEarly, createQueryClient } from './app/query-client'
+import { reportFaults } from './app/report-fault'
 
 // The layers that lock scrolling add a style element: the page's policy takes it by this nonce.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 if (nonce) setNonce(nonce)
 
+reportFaults()
 const root = document.getElementById('root')
 const client = createQueryClient()
 

@@ -104,6 +104,7 @@ OPEN: dict[str, dict[str, Any]] = {
     "studio_info": {},
     "get_settings": {},
     "update_settings": {"changes": {"prompt_draft": "mine"}},
+    "report_page_fault": {"fault": {"message": "x is undefined"}},
     "get_spend": {},
     "spend_report": {"first": "2026-01-01", "last": "2026-12-31"},
     "export_spend": {"first": "2026-01-01", "last": "2026-12-31"},

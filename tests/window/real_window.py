@@ -84,9 +84,9 @@ class Page:
 
 
 class RealWindow:
-    """`python -m omniimage` on a data folder, with its page driven. Extra environment decides the page it shows."""
+    """The studio, or its built `program`, on a data folder, with its page driven. Extra environment decides the page."""
 
-    def __init__(self, data_dir: Path, display: str, **environment: str) -> None:
+    def __init__(self, data_dir: Path, display: str, program: Path | None = None, **environment: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
         env = {
@@ -102,14 +102,15 @@ class RealWindow:
             "HOME": str(data_dir.parent),
         }
         self.env = env | environment
-        command = [sys.executable, "-m", "omniimage", "--data-dir", str(data_dir)]
+        command = [str(program)] if program else [sys.executable, "-m", "omniimage"]
         self.log = data_dir.parent / "window.log"
         self.began = time.monotonic()
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
-        self.page = self._attach()
+            self.process = subprocess.Popen([*command, "--data-dir", str(data_dir)], env=self.env, stdout=log, stderr=log)
+        self.page = self.attach()
 
-    def _attach(self) -> Page:
+    def attach(self) -> Page:
+        """A hand on the page, once it is there and can ask the engine."""
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from real_window import RealWindow
 from x_window import Geometry
@@ -75,3 +78,25 @@ def test_without_a_display_it_says_what_to_do(tmp_path: Path, window: RealWindow
         ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=30)
         assert (ended.returncode, ended.stdout) == (2, "")
         assert ended.stderr.count("\n") == 1 and "omniimage serve" in ended.stderr
+
+
+def renderers(parent: int) -> list[int]:
+    """The processes that hold pages, below this one."""
+    below = psutil.Process(parent).children(recursive=True)
+    return [each.pid for each in below if "--type=renderer" in each.cmdline()]
+
+
+def test_a_page_that_dies_is_back_with_its_draft_and_says_why(window: RealWindow) -> None:
+    window.page.do("fill", selector="textarea >> nth=-1", text="a draft that must not be lost")
+    window.page.wait("window.pywebview.api.get_settings().then(({ data }) => data.prompt_draft.startsWith('a draft'))")
+    window.page.close()
+    for pid in renderers(window.process.pid):
+        os.kill(pid, signal.SIGSEGV)
+    window.page = window.attach()
+    window.page.wait("[...document.querySelectorAll('textarea')].some(({ value }) => value.startsWith('a draft'))")
+    window.page.wait("document.body.innerText.includes('stopped by a fault')")
+    report = Path(window.page.data("studio_info")["last_crash"])
+    assert report.is_relative_to(window.data_dir / "logs") and "the page: its process ended" in report.read_text()
+    window.page.do("click", selector="role=button[name='Dismiss']")
+    window.page.wait("!document.body.innerText.includes('stopped by a fault')")
+    assert window.page.data("studio_info")["last_crash"] is None

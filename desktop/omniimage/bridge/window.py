@@ -17,9 +17,10 @@ import webview
 from omniimage.bridge.allowed import EXPOSED
 from omniimage.bridge.desktop import WindowDesktop
 from omniimage.bridge.envelope import Envelope, failure
-from omniimage.bridge.hosting import Engine, Host
+from omniimage.bridge.hosting import Engine, Host, page_folder
 from omniimage.bridge.navigation import guard_qt, origin
 from omniimage.bridge.place import MIN_SIZE, Place, position, remembered, visible
+from omniimage.bridge.revival import revive_qt
 from omniimage.bridge.theme import Theme
 from omniimage.bridge.zoom import add_zoom_keys
 from omniimage.errors import AuthFailed, StudioError
@@ -46,9 +47,11 @@ class StudioWindow:
     It is there before the studio is: a call waits until `host` has opened it.
     """
 
-    def __init__(self, host: Host, settings: Path) -> None:
+    def __init__(self, host: Host, settings: Path, on_crash: Callable[[str, str], None]) -> None:
+        """`on_crash` hears which part of the window ended by a fault, and how."""
         self.desktop = WindowDesktop(self.leave)
         self._host = host
+        self._on_crash = on_crash
         self._leaving = threading.Event()
         self._settled = threading.Event()
         self._closed = threading.Event()
@@ -63,7 +66,7 @@ class StudioWindow:
         self._window.events.before_show += on_created
         self._window.expose(*(self._guarded(name) for name in EXPOSED))
         try:
-            webview.start(debug=False)
+            webview.start(debug=False, icon=str(page_folder() / "icon.png"))
         finally:
             self._closed.set()
             self._settled.set()
@@ -139,6 +142,7 @@ class StudioWindow:
         _prepare_page(self._window.native, _ground(self._theme))
         if sys.platform == "linux":
             add_zoom_keys(self._window.native)
+            revive_qt(self._window.native, lambda how: self._on_crash("the page", how))
         # Not before: pywebview sets a handler of its own.
         for wanted in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wanted, lambda *_: self.leave())

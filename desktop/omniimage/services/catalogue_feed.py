@@ -6,12 +6,10 @@ What comes is outside content: taken whole or not at all. It says what models ta
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -21,6 +19,7 @@ from omniimage.errors import BadRequest, StudioError, TooLarge
 from omniimage.providers import capabilities, catalogue_files
 from omniimage.providers.catalogue_files import Catalogue
 from omniimage.providers.download import download
+from omniimage.services.limited import Limited
 from omniimage.settings import SettingsStore
 
 # A date further ahead would keep every later catalogue out.
@@ -55,7 +54,7 @@ class Feed:
         return self.last
 
     async def _look(self, url: str) -> CatalogueFeed:
-        body = _Limited()
+        body = Limited(catalogue_files.MAX_FILE_BYTES)
         try:
             await download(url, body, url)
             found = await asyncio.to_thread(_read, body.getvalue())
@@ -85,10 +84,3 @@ def _read(body: bytes) -> Catalogue | None:
         return None
     is_ahead = found.as_of > (datetime.now(UTC) + MOST_AHEAD).date()
     return None if is_ahead or not found.models else found
-
-
-class _Limited(io.BytesIO):
-    def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > catalogue_files.MAX_FILE_BYTES:
-            raise TooLarge("the catalogue is too large", limit=catalogue_files.MAX_FILE_BYTES)
-        return super().write(data)

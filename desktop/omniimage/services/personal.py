@@ -24,7 +24,7 @@ PERSONAL = frozenset(
     }
 )
 # What a page need not be told of that nobody but an admin may change.
-_HIDDEN = {"providers": {}, "catalogue_url": ""}
+_HIDDEN = {"providers": {}, "catalogue_url": "", "update_url": ""}
 
 
 class PersonalSettings:

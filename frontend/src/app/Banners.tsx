@@ -5,16 +5,19 @@ import { openUnlock, useVault } from '@/shared/providers/vault'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
+import { CrashBanner } from './CrashBanner'
+import { UpdateBanner, useUpdateToTell } from './UpdateBanner'
 import { useReconnect } from './use-reconnect'
 
-/** What hinders all work: the engine is gone, the library can only be read, the keys are locked. */
+/** What hinders all work: the engine is gone, the library can only be read, the keys are locked; and what the user must know. */
 export function Banners() {
   const { t } = useTranslation()
-  const { read_only } = useStudioInfo()
+  const { read_only, last_crash } = useStudioInfo()
+  const update = useUpdateToTell()
   const connection = useConnection((store) => store.state)
   const tryNow = useReconnect()
   const isLocked = useVault()?.locked ?? false
-  if (connection === 'here' && !read_only && !isLocked) return null
+  if (connection === 'here' && !read_only && !isLocked && !last_crash && !update) return null
   return (
     <div className="flex flex-col gap-2 border-b border-line bg-panel px-3.5 py-2">
       {connection === 'gone' && (
@@ -42,6 +45,8 @@ export function Banners() {
         </Banner>
       )}
       {read_only && <Banner>{t('app.readOnly')}</Banner>}
+      {last_crash && <CrashBanner report={last_crash} />}
+      {update && <UpdateBanner update={update} />}
       {isLocked && (
         <Banner
           icon={Lock}

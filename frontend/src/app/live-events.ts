@@ -38,7 +38,7 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
     hearSession(client, event)
     if (event.type === 'job.changed') hearImageJob(event.data.job as Job)
     if (event.type === 'reset') void findImageJobs().catch(() => null)
-    if (event.type === 'notice') handleNotice(event.data)
+    if (event.type === 'notice') handleNotice(client, event.data)
   }
   const heard = new Set(events.map(({ type }) => type))
   if (heard.has('spend.changed')) refetchSpend(client)

@@ -439,6 +439,12 @@ export interface DeletedImages {
   image_ids: string[]
 }
 
+/** `text`: facts for who helps, without keys. `log`: the file with the rest. */
+export interface Diagnostics {
+  text: string
+  log: string
+}
+
 export interface Done {
   done: boolean
 }
@@ -865,6 +871,12 @@ export interface ModelSpend {
 export interface NewToken {
   person: Person
   token: string
+}
+
+/** Where the page's own code broke. */
+export interface PageFault {
+  message: string
+  stack?: string
 }
 
 /** `signed_in`: in how many browsers. `removed`: may no longer come in; what they made stays. */
@@ -1355,6 +1367,7 @@ export interface Settings {
   concurrency_per_provider: number
   batch_at_once: number
   catalogue_url: string
+  update_url: string
   matting_model: string
   display_currency: Currency
   rates: Record<string, Rate>
@@ -1458,7 +1471,9 @@ export interface Stroke {
   points: [number, number][]
 }
 
-/** `transport`: how this page reaches the engine. `read_only`: the database was made by a newer version. */
+/** `transport`: how this page reaches the engine. `read_only`: the database was made by a newer version.
+ *
+ * `log`: the file that says what happened. `last_crash`: the report of an end by a fault that nobody was told of yet. */
 export interface StudioInfo {
   version: string
   transport: "window" | "browser"
@@ -1467,6 +1482,8 @@ export interface StudioInfo {
   system_language: string
   read_only: boolean
   first_start: boolean
+  log: string
+  last_crash: string | null
 }
 
 /** A table that was read: its columns in order, and each line by column. */
@@ -1482,6 +1499,16 @@ export interface Template {
   shipped: string
   changed: boolean
   variables: string[]
+}
+
+/** The last look at the updates' feed in this session; `latest`, `url` and `notes` are what the feed says of it. */
+export interface UpdateStatus {
+  current: string
+  outcome: "off" | "not_checked" | "newest" | "newer" | "unreachable" | "too_large" | "damaged"
+  checked: string | null
+  latest: string | null
+  url: string | null
+  notes: string
 }
 
 /** Where the master key lives: the system's keychain, a file only this user can read, or behind a passphrase.
@@ -1544,6 +1571,11 @@ export interface ApiMethods {
   studio_info(args?: Record<string, never>): StudioInfo
   get_settings(args?: Record<string, never>): Settings
   update_settings(args: { changes: Record<string, unknown> }): Settings
+  get_diagnostics(args?: { webview?: string; with_prompts?: boolean }): Diagnostics
+  report_page_fault(args: { fault: PageFault }): Done
+  dismiss_crash(args?: Record<string, never>): Done
+  get_update(args?: Record<string, never>): UpdateStatus
+  check_update(args?: Record<string, never>): UpdateStatus
   get_spend(args?: Record<string, never>): Spend
   set_caps(args: { caps: Caps }): Spend
   spend_report(args: { first: string; last: string; person?: string | null }): SpendReport
@@ -1686,6 +1718,11 @@ export const PARAMETER_ORDER = {
   studio_info: [],
   get_settings: [],
   update_settings: ["changes"],
+  get_diagnostics: ["webview", "with_prompts"],
+  report_page_fault: ["fault"],
+  dismiss_crash: [],
+  get_update: [],
+  check_update: [],
   get_spend: [],
   set_caps: ["caps"],
   spend_report: ["first", "last", "person"],

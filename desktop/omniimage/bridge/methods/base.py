@@ -18,6 +18,7 @@ from omniimage.services.bin_keeper import BinKeeper
 from omniimage.services.catalogue_feed import Feed
 from omniimage.services.chat_models import ChatModels
 from omniimage.services.choosing import Choosing
+from omniimage.services.diagnostics import DiagnosticsDesk
 from omniimage.services.exports import Exports
 from omniimage.services.generation import GenerationManager
 from omniimage.services.image_tools import ImageTools
@@ -38,6 +39,7 @@ from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
 from omniimage.services.splitting import Splitting
+from omniimage.services.updates import Updates
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.database import Database
@@ -98,6 +100,8 @@ class ApiParts:
     prompt_tools: PromptTools
     reproduce: Reproduce
     refine: RefineDesk
+    diagnostics: DiagnosticsDesk
+    updates: Updates
     info: StudioInfo
     database: Database
 

@@ -1,4 +1,4 @@
-"""The studio itself: settings, spend, links, quitting."""
+"""The studio itself: settings, what went wrong, updates, links, quitting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from omniimage.acting import actor
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.studio import Done, StudioInfo
+from omniimage.contracts.studio import Diagnostics, Done, PageFault, StudioInfo, UpdateStatus
 from omniimage.errors import BadRequest
 from omniimage.settings import Settings
 
@@ -18,8 +18,11 @@ class StudioMethods(ApiMethods):
 
     def studio_info(self) -> StudioInfo:
         transport: Literal["window", "browser"] = "window" if self._desktop_or_none else "browser"
-        facts: dict[str, object] = {"transport": transport, "read_only": self._parts.database.read_only}
-        if not actor().is_admin:
+        desk, database = self._parts.diagnostics, self._parts.database
+        facts: dict[str, object] = {"transport": transport, "read_only": database.read_only}
+        if actor().is_admin:
+            facts |= {"log": desk.log_file, "last_crash": desk.last_crash}
+        else:
             facts["data_dir"] = ""
         return self._parts.info.model_copy(update=facts)
 
@@ -28,6 +31,29 @@ class StudioMethods(ApiMethods):
 
     def update_settings(self, changes: dict[str, Any]) -> Settings:
         return self._parts.personal.update(changes)
+
+    def get_diagnostics(
+        self, webview: Annotated[str, Field(max_length=500)] = "", with_prompts: bool = False
+    ) -> Diagnostics:
+        """Facts for who helps: no key, and the latest prompts only if asked for. `webview`: what shows the page."""
+        return self._wait(self._parts.diagnostics.text(webview, with_prompts))
+
+    def report_page_fault(self, fault: PageFault) -> Done:
+        """The page's own code broke; it goes into the log."""
+        self._parts.diagnostics.note_fault(fault)
+        return Done()
+
+    def dismiss_crash(self) -> Done:
+        """The user was told of `last_crash`."""
+        self._parts.diagnostics.dismiss_crash()
+        return Done()
+
+    def get_update(self) -> UpdateStatus:
+        return self._parts.updates.status()
+
+    def check_update(self) -> UpdateStatus:
+        """Look at the feed in `update_url` now."""
+        return self._wait(self._parts.updates.check())
 
     def open_external(self, url: str) -> Done:
         if not url.startswith("https://"):

@@ -68,6 +68,8 @@ const aStudio: StudioInfo = {
   system_language: 'en',
   read_only: false,
   first_start: false,
+  log: '/data/logs/studio.jsonl',
+  last_crash: null,
 }
 
 export const someSettings: Settings = {
@@ -83,6 +85,7 @@ export const someSettings: Settings = {
   concurrency_per_provider: 64,
   batch_at_once: 128,
   catalogue_url: '',
+  update_url: '',
   display_currency: 'USD',
   rates: {},
   enhance_model: '',
