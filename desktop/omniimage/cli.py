@@ -37,9 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(given: argparse.Namespace) -> int:
     from omniimage.bridge import raising
-    from omniimage.bridge.system_check import window_problem
+    from omniimage.bridge.system_check import show_problem, window_problem
 
     if problem := window_problem():
+        show_problem(problem)
         return _say(problem, CANNOT_START)
     paths = DataPaths.default(given.data_dir)
     if raising.raise_other(paths.root):
@@ -107,7 +108,7 @@ def download_models(given: argparse.Namespace) -> int:
 def doctor(given: argparse.Namespace) -> int:
     from omniimage import doctor
 
-    return doctor.run(DataPaths.default(given.data_dir), rebuild=given.rebuild)
+    return doctor.run(DataPaths.default(given.data_dir), rebuild=given.rebuild, repair=given.repair)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,7 +144,8 @@ def _parser() -> argparse.ArgumentParser:
     fetching.add_argument("--into", type=Path, metavar="DIR", help="default: the data folder")
     fetching.set_defaults(run=download_models)
 
-    checking = commands.add_parser("doctor", parents=[shared], help="say what is missing on this machine")
+    checking = commands.add_parser("doctor", parents=[shared], help="say what is missing on this machine, and put it right")
+    checking.add_argument("--repair", action="store_true", help="put right what can be")
     checking.add_argument("--rebuild", action="store_true", help="bring back the library from the images' sidecars")
     checking.set_defaults(run=doctor)
     return parser

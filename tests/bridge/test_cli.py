@@ -199,6 +199,38 @@ def test_doctor(tmp_path: Path) -> None:
     assert "damaged" in ill.stdout and "Traceback" not in ill.stderr
 
 
+def test_doctor_puts_right_what_it_can(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    (data / "studio.db").write_bytes(b"SQLite format 3\x00" + bytes(5000))
+    (data / "settings.json").write_text("{half")
+    asked = run(tmp_path, "doctor", "--data-dir", str(data))
+    assert "3 of these can be put right" in asked.stdout and "look into" in asked.stdout
+    mended = run(tmp_path, "doctor", "--repair", "--data-dir", str(data))
+    assert mended.returncode == 0 and mended.stdout.count("Put right:") == 3, mended.stdout
+    assert list(data.glob("studio.damaged-*.db")) and (data / "settings.damaged.json").exists()
+    assert data.stat().st_mode & 0o777 == 0o700
+    again = run(tmp_path, "doctor", "--data-dir", str(data))
+    assert "can be put right" not in again.stdout and "damaged" not in again.stdout
+
+
+def test_doctor_knows_packages_that_are_not_those_of_the_lock(tmp_path: Path) -> None:
+    from omniimage import doctor
+
+    lock = "httpx==0.0.1 \\\n    --hash=sha256:0\npyobjc==1 ; sys_platform == 'darwin' \\\n    --hash=sha256:0\n"
+    assert doctor._pinned(lock) == [("httpx", "0.0.1")]
+    assert doctor._installed("httpx") not in (None, "0.0.1") and doctor._installed("no-such-package") is None
+
+
+def test_doctor_tells_of_a_newer_versions_database(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    with sqlite3.connect(data / "studio.db") as database:
+        database.execute("PRAGMA user_version = 9999")
+    assert "can only be read" in run(tmp_path, "doctor", "--data-dir", str(data)).stdout
+
+
 def test_doctor_rebuilds_the_library_from_the_sidecars(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with serving(tmp_path) as studio, studio.client() as program:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -38,12 +39,17 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbfile.so.1": "libxkbfile1",
 }
+# How Microsoft's updater calls it.
+WEBVIEW2 = "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
+GET_WEBVIEW2 = ("winget", "install", "--id", "Microsoft.EdgeWebView2Runtime", "-e")
 # Renamed in Debian 13 and Ubuntu 24.04.
 RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
 
 
 def window_problem() -> str | None:
     """Why no window can open here, in one line that says what to do; `None` where one can."""
+    if sys.platform == "win32":
+        return None if has_webview2() else f"The window needs Microsoft's WebView2. Install it: {' '.join(GET_WEBVIEW2)}"
     if sys.platform != "linux":
         return None
     if not has_display():
@@ -51,6 +57,38 @@ def window_problem() -> str | None:
     if missing := missing_packages():
         return f"The window needs system libraries that are missing. Install them: apt-get install {' '.join(missing)}"
     return None
+
+
+def show_problem(problem: str) -> None:
+    """In a box, on Windows: a program of the window has no terminal to say it in."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.MessageBoxW(None, problem, "OmniImage Studio", 0x30)
+
+
+def repair_command() -> list[str] | None:
+    """What would bring what the window lacks; `None` where nothing lacks, or where this user may not."""
+    if sys.platform == "win32":
+        return None if has_webview2() else list(GET_WEBVIEW2)
+    missing = missing_packages() if sys.platform == "linux" else []
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        return ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    return None
+
+
+def has_webview2() -> bool:
+    """Whether Microsoft's WebView2 is there, for all users or this one. Windows alone."""
+    if sys.platform != "win32":
+        return False
+    import winreg
+
+    for hive, above in ((winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\WOW6432Node"), (winreg.HKEY_CURRENT_USER, "Software")):
+        try:
+            with winreg.OpenKey(hive, rf"{above}\Microsoft\EdgeUpdate\Clients\{WEBVIEW2}") as key:
+                if winreg.QueryValueEx(key, "pv")[0] not in ("", "0.0.0.0"):
+                    return True
+        except OSError:
+            continue
+    return False
 
 
 def has_display() -> bool:
