@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,13 @@ class Page:
 
     def wait(self, code: str, seconds: float = 15) -> None:
         self.do("wait", code=code, timeout=seconds * 1000)
+
+    def until(self, met: Callable[[], object], seconds: float = 60) -> None:
+        """Ask again and again: a promise, which is what the api answers, would be met at once for `wait`."""
+        deadline = time.monotonic() + seconds
+        while not met():
+            assert time.monotonic() < deadline, "it never came to that"
+            time.sleep(0.1)
 
     def close(self) -> None:
         assert self._node.stdin

@@ -88,7 +88,7 @@ def renderers(parent: int) -> list[int]:
 
 def test_a_page_that_dies_is_back_with_its_draft_and_says_why(window: RealWindow) -> None:
     window.page.do("fill", selector="textarea >> nth=-1", text="a draft that must not be lost")
-    window.page.wait("window.pywebview.api.get_settings().then(({ data }) => data.prompt_draft.startsWith('a draft'))")
+    window.page.until(lambda: window.page.data("get_settings")["prompt_draft"].startswith("a draft"))
     window.page.close()
     for pid in renderers(window.process.pid):
         os.kill(pid, signal.SIGSEGV)
