@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
+import { useMe } from '@/shared/people/queries'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
 import { useSetting } from '@/shared/studio/queries'
@@ -129,9 +130,10 @@ function useDraftKeeping(): void {
   }, [client])
 }
 
-/** After a start the newest run is shown, and what of it is still at work. */
+/** After a start one's own newest run is shown, and what of it is still at work. */
 function useNewestRun(): void {
-  const newest = useInfiniteQuery(runsQuery('')).data?.pages[0]?.runs[0]?.id
+  const { id } = useMe()
+  const newest = useInfiniteQuery(runsQuery('')).data?.pages[0]?.runs.find(({ owner }) => owner === id)?.id
   useEffect(() => {
     if (newest && useCanvas.getState().runId === null) showRun(newest)
   }, [newest])

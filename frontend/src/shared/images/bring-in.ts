@@ -1,8 +1,10 @@
 import type { TFunction } from 'i18next'
+import i18next from 'i18next'
 import { call, uploads } from '@/bridge/call'
+import { uploadInParts } from '@/bridge/upload-parts'
 import type { Imported } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
-import { dismissToast, toast } from '@/shared/ui/toasts'
+import { dismissToast, retellToast, toast } from '@/shared/ui/toasts'
 import { foundIn, type ImageContext } from './image-target'
 import { byAge, childOf, familyOf } from './family/offspring'
 import { imageQuery } from './queries'
@@ -13,6 +15,8 @@ export const PICTURE_TYPES = '.png,.jpg,.jpeg,.webp,.avif,.gif,.tif,.tiff,.bmp,.
 const ENDS_AS_PICTURE = new RegExp(`\\.(${PICTURE_TYPES.replaceAll('.', '').replaceAll(',', '|')})$`, 'i')
 /** In one request. */
 const MOST_FILES = 20
+/** From here on a file goes piece by piece, so that a lost connection does not begin it anew. */
+const LARGE_BYTES = 2_000_000
 /** After which it is said that files are on their way. */
 const SLOW_MS = 500
 /** Refusals that are told one by one; of more only how many. */
@@ -22,20 +26,49 @@ const MOST_TOLD = 2
 export async function bringIn(files: readonly File[], context: ImageContext): Promise<string[]> {
   const all: Imported = { image_ids: [], refused: [] }
   let waiting: number | undefined
+  const total = sizeOf(files)
+  const words = (sent: number) => {
+    const percent = (total > 0 ? Math.min(1, sent / total) : 0).toLocaleString(i18next.language, { style: 'percent' })
+    return `${context.t('images.bringing', { count: files.length })} ${percent}`
+  }
+  let sent = 0
+  const tell = (bytes: number) => {
+    if (waiting !== undefined) retellToast(waiting, words(bytes))
+  }
   const slow = setTimeout(() => {
-    waiting = toast(context.t('images.bringing', { count: files.length }), { seconds: 3600 })
+    waiting = toast(words(sent), { seconds: 3600 })
   }, SLOW_MS)
   try {
-    for (let start = 0; start < files.length; start += MOST_FILES) {
-      const { image_ids, refused } = await uploads(files.slice(start, start + MOST_FILES))
+    for (const some of portions(files)) {
+      const before = sent
+      const [first] = some
+      const { image_ids, refused } =
+        first && some.length === 1 && first.size >= LARGE_BYTES
+          ? await uploadInParts(first, (bytes) => tell(before + bytes))
+          : await uploads(some, (part) => tell(before + part * sizeOf(some)))
       all.image_ids.push(...image_ids)
       all.refused.push(...refused)
+      sent += sizeOf(some)
     }
   } finally {
     clearTimeout(slow)
     if (waiting !== undefined) dismissToast(waiting)
   }
   return take(all, context)
+}
+
+const sizeOf = (files: readonly File[]) => files.reduce((sum, { size }) => sum + size, 0)
+
+/** In their order: small files several at a time, each large one by itself. */
+function portions(files: readonly File[]): File[][] {
+  const found: File[][] = []
+  for (const file of files) {
+    const last = found.at(-1)
+    const fits = last && last.length < MOST_FILES && last.every(({ size }) => size < LARGE_BYTES)
+    if (fits && file.size < LARGE_BYTES) last.push(file)
+    else found.push([file])
+  }
+  return found
 }
 
 /** The system's dialogs of the window: for files, or for a folder with all that is below it. */

@@ -19,6 +19,11 @@ export function toast(text: string, options: Partial<Pick<Toast, 'kind' | 'actio
   return id
 }
 
+/** Says something else in its place. */
+export function retellToast(id: number, text: string): void {
+  useStore.setState(({ toasts }) => ({ toasts: toasts.map((entry) => (entry.id === id ? { ...entry, text } : entry)) }))
+}
+
 export function dismissToast(id: number): void {
   useStore.setState(({ toasts }) => ({ toasts: toasts.filter((entry) => entry.id !== id) }))
 }

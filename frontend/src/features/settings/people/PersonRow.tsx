@@ -34,7 +34,7 @@ export function PersonRow({ person, isMe, spend, onToken }: PersonRowProps) {
     ],
     [{ id: 'remove', label: t('people.remove'), icon: UserMinus, danger: true, onSelect: () => setAsking('remove') }],
   ]
-  const facts = [t(`people.roles.${role}`), t('people.since', { day: formatDay(created, i18n.language) }), t('people.signedIn', { count: signed_in })]
+  const facts = [t(`people.roles.${role}`), t('people.since', { day: formatDay(created, i18n.language) }), signed_in > 0 && t('people.signedIn', { count: signed_in })]
   const confirm = () => {
     if (asking === 'renew') renew.mutate(id, { onSuccess: onToken })
     else remove.mutate(id)
@@ -48,7 +48,7 @@ export function PersonRow({ person, isMe, spend, onToken }: PersonRowProps) {
             {name}
             {isMe && <span className="ml-2 text-sm text-faint">{t('people.you')}</span>}
           </p>
-          <p className="m-0 mt-0.5 text-sm text-faint tabular-nums">{facts.join(' · ')}</p>
+          <p className="m-0 mt-0.5 text-sm text-faint tabular-nums">{facts.filter(Boolean).join(' · ')}</p>
         </div>
         <MenuButton label={t('people.menuOf', { name })} groups={groups} />
       </div>
