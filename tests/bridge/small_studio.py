@@ -124,6 +124,7 @@ class Running:
     uploads: Path
     raised: list[int]
     parts: RouteParts
+    identity: Identity
 
     @property
     def url(self) -> str:
@@ -185,7 +186,7 @@ def run_server(
     parts = RouteParts(Exposed(SmallApi(), NAMES), pump, library, loop, uploads, limits or UploadLimits())
     if opened:
         server.open(build_routes(parts))
-    yield Running(server, address, secrets, bus, pump, library, uploads, raised, parts)
+    yield Running(server, address, secrets, bus, pump, library, uploads, raised, parts, identity)
     pump.close()
     server.stop()
     loop.stop()
