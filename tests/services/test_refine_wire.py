@@ -278,3 +278,33 @@ def test_what_the_templates_say_can_be_changed(desk: Refining, brain: RefiningBr
 def test_keys_are_in_no_session_and_no_event(desk: Refining, brain: RefiningBrain) -> None:
     session = desk.ran(desk.first(drawn(desk, options=options(name="no keys"))), 1)
     assert KEY not in session.model_dump_json() and KEY not in str(desk.heard)
+
+
+def test_quitting_in_the_middle_of_an_image_shows_it_and_pays_nothing_twice(
+    tmp_path: Path, brain: RefiningBrain, chats: ChatServer, images: WireServer
+) -> None:
+    with refining(tmp_path) as desk:
+        desk.api.save_config("openrouter", KEY, chats.base_url("openai"))
+        desk.api.save_config("openai", KEY, images.base_url("openai"))
+        session = desk.api.add_feedback(desk.first(paid(desk, brain)).id, "make it night")
+        images.queue.append(Script(delay=30))
+        desk.api.run_session(session.id, 1)
+        until(lambda: images.running == 1)
+        asked = len(brain.asked)
+    with refining(tmp_path) as desk:
+        session = desk.rested(session)
+        assert session.status == "failed" and session.error is not None and session.error.code == "outcome_unknown"
+        assert session.error.details["charged"] == "unknown"
+        assert len(images.posts()) == 2 and len(brain.asked) == asked
+        session = desk.ran(session)
+        assert session.status == "done" and session.iterations[1].image is not None and len(images.posts()) == 3
+
+
+def test_quitting_in_the_middle_with_built_in_models_goes_on_by_itself(tmp_path: Path) -> None:
+    with refining(tmp_path) as desk:
+        session = desk.create("three red boats at night", image_params=SMALL.model_copy(update={"size": "2048x2048"}))
+        desk.api.run_session(session.id, 3)
+        until(lambda: desk.api.get_session(session.id).step == "generate")
+    with refining(tmp_path) as desk:
+        session = desk.rested(session)
+        assert session.status == "done" and session.stopped == "all_pass" and session.error is None

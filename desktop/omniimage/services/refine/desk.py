@@ -247,7 +247,8 @@ class RefineDesk:
         def updated(before: Refinement) -> Refinement:
             model = changes.model or before.model
             named = roles.chosen(self._keys, changes.roles, model) if changes.roles else _roles_of(before)
-            roles.check(named)
+            if changes.roles:
+                roles.check(named)
             session = before.session
             own: dict[str, Any] = {name: asked[name] for name in ("economy", "target") if name in asked}
             if changes.locked is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -80,20 +82,35 @@ class Studio:
         self, id: str, prompt: str, params: RunParams, claim: Callable[[Refinement, str], Refinement]
     ) -> Generation:
         """Begin a generation, written down as `claim` says, and wait for it."""
+        begun = asyncio.ensure_future(self._begun(id, prompt, params, claim))
+        try:
+            return await self.wait(id, await asyncio.shield(begun))
+        except asyncio.CancelledError:
+            # Cut off at its beginning, it may be under way: it is stopped like any other, and stays known.
+            with suppress(StudioError):
+                await self.generation.cancel(await begun)
+            raise
+
+    async def _begun(self, id: str, prompt: str, params: RunParams, claim: Callable[[Refinement, str], Refinement]) -> str:
         record = await self.book.get(id)
         async with self.book.claiming(id, claim) as claiming:
             started = await self.generation.start(prompt, [record.model], params, None, claiming, session_id=id)
-        return await self.wait(id, started.generations[0].id)
+        return started.generations[0].id
 
     async def again(self, id: str, generation_id: str, *, resend: bool) -> Generation:
-        """Go on with one of an earlier time. What was never sent is sent; with `resend` also what failed or is unknown."""
+        """Go on with one of an earlier time. What cost nothing is asked for again; with `resend` all that brought nothing.
+
+        Raises `Halted` where the studio ended in mid-call: it may have been charged.
+        """
         found = await self.wait(id, generation_id)
         unknown = [attempt.id for attempt in found.attempts if attempt.state == "unknown"]
         if found.state == "unknown" and resend and unknown:
             for attempt_id in unknown:
                 found = await self.generation.resolve_unknown(attempt_id, "resend")
-        elif found.state in ("failed", "cancelled") and (resend or _was_never_sent(found)):
+        elif (resend and found.state == "failed") or (found.state == "cancelled" and (resend or _was_free(found))):
             await self.generation.retry(generation_id)
+        elif found.state == "cancelled":
+            raise Halted(_cut_off(found))
         return await self.wait(id, generation_id)
 
     async def wait(self, id: str, generation_id: str) -> Generation:
@@ -212,6 +229,10 @@ def _with_outcome(record: Refinement, index: int, found: Generation, measures: d
     return replace(record, session=failed, failures={**record.failures, index: made})
 
 
-def _was_never_sent(found: Generation) -> bool:
-    details = found.error.details if found.error else {}
-    return details.get("reason") == "interrupted" and details.get("charged") == "no"
+def _was_free(found: Generation) -> bool:
+    return found.error is not None and found.error.details.get("charged") == "no"
+
+
+def _cut_off(found: Generation) -> ErrorInfo:
+    details = {**(found.error.details if found.error else {}), "charged": "unknown", "cause": "interrupted"}
+    return ErrorInfo(code="outcome_unknown", message="the studio closed before the answer came", details=details)
