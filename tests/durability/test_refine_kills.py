@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no fork server 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("provider", ["openai", "replicate"])
-def test_twelve_kills_of_one_session(tmp_path: Path, provider: str) -> None:
-    outcome = refine_campaign(tmp_path, provider, kills=12, seed=20261129)
+def test_eight_kills_of_one_session(tmp_path: Path, provider: str) -> None:
+    outcome = refine_campaign(tmp_path, provider, kills=8, seed=20261129)
     print(outcome)
     assert outcome.broken == []
     assert outcome.images == 16
