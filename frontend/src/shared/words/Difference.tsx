@@ -13,7 +13,7 @@ export function Difference({ before, after, className }: { before: string; after
         kind === 'same' ? (
           <span key={index}>{text}</span>
         ) : kind === 'new' ? (
-          <ins key={index} className="rounded-sm bg-[color-mix(in_srgb,var(--ok)_20%,transparent)] text-ok no-underline">
+          <ins key={index} className="rounded-sm bg-[color-mix(in_srgb,var(--ok)_28%,transparent)] text-text no-underline">
             {text}
           </ins>
         ) : (

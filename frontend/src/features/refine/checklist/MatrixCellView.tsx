@@ -6,7 +6,11 @@ import { Spinner } from '@/shared/ui/Spinner'
 import { Tooltip } from '@/shared/ui/Tooltip'
 import type { Atom } from './matrix'
 
-const LOOKS = { yes: { icon: Check, ink: 'text-ok' }, unsure: { icon: CircleHelp, ink: 'text-accent-text' }, no: { icon: X, ink: 'text-bad' } }
+const LOOKS = {
+  yes: { icon: Check, ink: 'text-ok', line: 'decoration-ok' },
+  unsure: { icon: CircleHelp, ink: 'text-accent-text', line: 'decoration-accent-line' },
+  no: { icon: X, ink: 'text-bad', line: 'decoration-bad' },
+}
 
 interface MatrixCellViewProps {
   atom: Atom
@@ -51,7 +55,7 @@ export function MatrixCellView({ atom, question, iteration, at, isStop, isShown,
 }
 
 function Answer({ cell, isOpen }: { cell: MatrixCell; isOpen: boolean }) {
-  const { icon: Icon, ink } = LOOKS[cell.answer]
-  if (isOpen && cell.said && cell.said !== 'unsure') return <span className={cx('block truncate', ink)}>{cell.said}</span>
+  const { icon: Icon, ink, line } = LOOKS[cell.answer]
+  if (isOpen && cell.said && cell.said !== 'unsure') return <span className={cx('block truncate underline decoration-2 underline-offset-3', line)}>{cell.said}</span>
   return <Icon size={14} strokeWidth={2} aria-hidden className={cx('mx-auto', ink)} />
 }

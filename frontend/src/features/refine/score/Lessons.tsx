@@ -4,7 +4,7 @@ import { cx } from '@/shared/ui/cx'
 import { look } from '../state'
 
 const INK: Record<Recommendation['label'], string> = {
-  verified: 'bg-[color-mix(in_srgb,var(--ok)_20%,transparent)] text-ok',
+  verified: 'bg-[color-mix(in_srgb,var(--ok)_28%,transparent)] text-text',
   observed: 'bg-press text-text',
   no_effect: 'bg-press text-muted',
   worse: 'bg-bad-soft text-bad',

@@ -62,7 +62,7 @@ function Proof({ session, proof }: { session: RefineSession; proof: NonNullable<
           {proof.claims.map((claim) => (
             <li key={claim.atom} className="flex gap-2 py-0.5 tabular-nums">
               <span className="min-w-0 flex-1">{session.atoms.find(({ id }) => id === claim.atom)?.question ?? claim.atom}</span>
-              <span className={claim.verified ? 'text-ok' : ''}>{`${Math.round(claim.final * proof.each)}/${proof.each} v ${Math.round(claim.first * proof.each)}/${proof.each}`}</span>
+              <span className={claim.verified ? 'font-medium text-text' : ''}>{`${Math.round(claim.final * proof.each)}/${proof.each} v ${Math.round(claim.first * proof.each)}/${proof.each}`}</span>
             </li>
           ))}
         </ul>
