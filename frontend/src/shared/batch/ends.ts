@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { BatchSummary } from '@/bridge/contract'
-import { isUnfinished, openTasks } from './queries'
+import { openTasks } from './queries'
 
 type States = ReadonlyMap<string, BatchSummary['state']>
 
@@ -23,5 +23,5 @@ export function partOf(batches: readonly BatchSummary[]): number | null {
   const running = batches.filter(({ state }) => state === 'running')
   const total = running.reduce((sum, batch) => sum + batch.total, 0)
   if (total === 0) return null
-  return 1 - running.filter(isUnfinished).reduce((sum, batch) => sum + openTasks(batch), 0) / total
+  return 1 - running.reduce((sum, batch) => sum + openTasks(batch), 0) / total
 }

@@ -12,7 +12,7 @@ import { TaskGrid } from './TaskGrid'
 import { TaskTable } from './TaskTable'
 import { Trouble } from './Trouble'
 import { useHands } from './use-hands'
-import { useTaskCount } from './use-tasks'
+import { useFirstTasks } from './use-tasks'
 import { useBatchView } from './view-state'
 
 /** A batch: how it stands, its tasks as a table or as pictures beside their bases, and the one that is looked at. */
@@ -20,8 +20,9 @@ export function BatchView({ id }: { id: string }) {
   const { t } = useTranslation()
   const query = useQuery(batchQuery(id))
   const { mode, filter, at } = useBatchView()
-  const tasks = useTaskCount(id, filter)
-  useHands(id, filter, tasks.count)
+  const first = useFirstTasks(id, filter)
+  const count = first.data?.matching ?? 0
+  useHands(id, filter, count)
   useEffect(() => useBatchView.setState({ filter: {}, at: null }), [id])
   const batch = query.data
   if (!batch) return <div className="min-w-0 flex-1">{query.isError && <QueryFailure query={query} />}</div>
@@ -32,13 +33,16 @@ export function BatchView({ id }: { id: string }) {
         <Header batch={batch} />
         <Trouble batch={batch} />
         <Filters batch={batch} />
-        {tasks.isLoading || tasks.count > 0 ? (
-          <List id={id} filter={filter} count={tasks.count} />
+        {first.isError && <QueryFailure query={first} />}
+        {first.isPending || count > 0 ? (
+          <List id={id} filter={filter} count={count} />
         ) : (
-          <EmptyState icon={ListX} title={t('batch.nothing.title')} text={t('batch.nothing.text')} />
+          !first.isError && (
+            <EmptyState icon={ListX} title={t('batch.nothing.title')} text={t('batch.nothing.text')} />
+          )
         )}
       </div>
-      {at !== null && at < tasks.count && <Inspector id={id} filter={filter} at={at} />}
+      {at !== null && at < count && <Inspector id={id} filter={filter} at={at} />}
     </section>
   )
 }

@@ -1,13 +1,11 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
 import type { Batch } from '@/bridge/contract'
 import { EMPTY_DRAFT, openBatch, useBatchDraft } from '@/shared/batch/draft'
-import { tasksQuery } from '@/shared/batch/queries'
 
 const PAGE = 1000
 
 /** The same again, to be changed before it is started: prompt, pictures, models, parameters. The lines of its table are not kept. */
-export async function draftOf(client: QueryClient, batch: Batch): Promise<void> {
+export async function draftOf(batch: Batch): Promise<void> {
   const bases = new Set<string>()
   for (let offset = 0; offset < batch.total; offset += PAGE) {
     const { tasks } = await call('get_batch', { batch_id: batch.id, offset, limit: PAGE })
@@ -29,6 +27,5 @@ export async function draftOf(client: QueryClient, batch: Batch): Promise<void> 
     perMinute: per_minute,
     followUps: follow_ups,
   })
-  client.removeQueries({ queryKey: tasksQuery(batch.id, {}, 0).queryKey.slice(0, 3), type: 'inactive' })
   openBatch(null)
 }

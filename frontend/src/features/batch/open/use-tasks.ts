@@ -3,20 +3,8 @@ import { useCallback } from 'react'
 import type { Batch, BatchTask } from '@/bridge/contract'
 import { TASK_PAGE, tasksQuery, type TaskFilter } from '@/shared/batch/queries'
 
-export interface Tasks {
-  /** How many match the filter. */
-  count: number
-  isError: boolean
-  isLoading: boolean
-  refetch: () => Promise<unknown>
-  error: Error | null
-}
-
-/** The size of the filtered list, from its first page, which is always kept. */
-export function useTaskCount(id: string, filter: TaskFilter): Tasks {
-  const query = useQuery(tasksQuery(id, filter, 0))
-  return { count: query.data?.matching ?? 0, isError: query.isError && !query.data, isLoading: !query.data, refetch: query.refetch, error: query.error }
-}
+/** The first page, which is always kept; it knows the size of the filtered list. */
+export const useFirstTasks = (id: string, filter: TaskFilter) => useQuery(tasksQuery(id, filter, 0))
 
 /** Tasks by their place in the list; of all the thousands only the pages in sight are here. */
 export function useTasksInSight(id: string, filter: TaskFilter, first: number, last: number): (index: number) => BatchTask | undefined {
