@@ -86,12 +86,15 @@ def renderers(parent: int) -> list[int]:
     return [each.pid for each in below if "--type=renderer" in each.cmdline()]
 
 
+@pytest.mark.soak
 def test_a_page_that_dies_is_back_with_its_draft_and_says_why(window: RealWindow) -> None:
     window.page.do("fill", selector="textarea >> nth=-1", text="a draft that must not be lost")
     window.page.until(lambda: window.page.data("get_settings")["prompt_draft"].startswith("a draft"))
     window.page.close()
     for pid in renderers(window.process.pid):
         os.kill(pid, signal.SIGSEGV)
+    # Before, it is the dying page that would answer.
+    window.page.until(lambda: (window.data_dir / "logs" / "untold").exists())
     window.page = window.attach()
     window.page.wait("[...document.querySelectorAll('textarea')].some(({ value }) => value.startsWith('a draft'))")
     window.page.wait("document.body.innerText.includes('stopped by a fault')")
