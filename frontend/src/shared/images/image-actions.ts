@@ -173,7 +173,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
   {
     id: 'batch',
     icon: Layers,
-    shortcut: 'shift+b',
+    shortcut: 'shift+q',
     group: 'again',
     onSelection: true,
     when: some,
