@@ -39,6 +39,7 @@ function open(more = {}) {
 }
 
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.stubGlobal('EventSource', Stream)
   noteConnection('here')
   useQuitAsked.setState({ running: null })
@@ -61,8 +62,14 @@ describe('the shell', () => {
   })
 
   it('speaks the language of the system where the settings say so', async () => {
-    open({ get_settings: () => ({ ...someSettings, language: 'system' }), studio_info: () => ({ ...studio, read_only: false }) })
+    open({ get_settings: () => ({ ...someSettings, language: 'system' }), studio_info: () => ({ ...studio, transport: 'window', read_only: false }) })
     expect(await screen.findByRole('heading', { name: '设置' })).toBeInTheDocument()
+  })
+
+  it('speaks the language of the browser, not of the machine that serves it', async () => {
+    vi.spyOn(navigator, 'language', 'get').mockReturnValue('ru-RU')
+    open({ get_settings: () => ({ ...someSettings, language: 'system' }), studio_info: () => ({ ...studio, read_only: false }) })
+    expect(await screen.findByRole('heading', { name: 'Настройки' })).toBeInTheDocument()
   })
 
   it('asks before it quits while images are being made', async () => {

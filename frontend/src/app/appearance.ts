@@ -1,17 +1,18 @@
 import { useLayoutEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nearestLanguage, speak, type SpokenLanguage } from '@/i18n'
-import type { Settings } from '@/bridge/contract'
+import type { Settings, StudioInfo } from '@/bridge/contract'
+import { speak, type SpokenLanguage } from '@/i18n'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
+import { systemLanguage } from '@/shared/studio/system-language'
 
-export const spokenBy = (language: Settings['language'], system: string): SpokenLanguage =>
-  language === 'system' ? nearestLanguage(system) : language
+export const spokenBy = (language: Settings['language'], studio: StudioInfo): SpokenLanguage =>
+  language === 'system' ? systemLanguage(studio) : language
 
 /** Theme and language of the page, by the settings and, where those say so, by the system. */
 export function useAppearance(): void {
   const theme = useSetting('theme')
   const language = useSetting('language')
-  const { system_language } = useStudioInfo()
+  const studio = useStudioInfo()
   const { i18n } = useTranslation()
 
   useLayoutEffect(() => {
@@ -25,8 +26,8 @@ export function useAppearance(): void {
   }, [theme])
 
   useLayoutEffect(() => {
-    const spoken = spokenBy(language, system_language)
+    const spoken = spokenBy(language, studio)
     document.documentElement.lang = spoken
     if (i18n.language !== spoken) void speak(spoken)
-  }, [language, system_language, i18n])
+  }, [language, studio, i18n])
 }

@@ -36,7 +36,7 @@ export function createQueryClient(): QueryClient {
 /** In the user's language from the first word on. */
 async function speakEarly(client: QueryClient): Promise<void> {
   const known = Promise.all([client.query(studioInfoQuery), client.query(settingsQuery)])
-  const spoken = known.then(([info, settings]) => spokenBy(settings.language, info.system_language))
+  const spoken = known.then(([info, settings]) => spokenBy(settings.language, info))
   // Who draws them meets the error, and shows it in the browser's language.
   await speak(await spoken.catch(() => nearestLanguage(navigator.language)))
 }

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '@/bridge/contract'
-import { LANGUAGES, nearestLanguage } from '@/i18n'
+import { LANGUAGES } from '@/i18n'
 import { languageName } from '@/i18n/language-name'
 import { useSetting, useStudioInfo } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
+import { systemLanguage } from '@/shared/studio/system-language'
 import { Checkbox } from '@/shared/ui/Checkbox'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Select } from '@/shared/ui/Select'
@@ -19,7 +20,7 @@ export function LookSection() {
   const theme = useSetting('theme')
   const columns = useSetting('columns')
   const historyOpen = useSetting('history_open')
-  const system = nearestLanguage(useStudioInfo().system_language)
+  const system = systemLanguage(useStudioInfo())
   const languages: { value: Settings['language']; label: string }[] = [
     { value: 'system', label: t('settings.languageSystem', { name: languageName(system) }) },
     ...LANGUAGES.map((value) => ({ value, label: languageName(value) })),
