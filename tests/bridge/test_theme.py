@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from omniimage.bridge.address import Address, Secrets
+from omniimage.bridge.identity import Identity
 from omniimage.bridge.server import build_page
 from omniimage.bridge.theme import remembered_theme
 
@@ -34,7 +35,7 @@ async def test_the_page_comes_in_the_theme_of_the_settings(tmp_path: Path, conte
     page = build_page(
         tmp_path,
         secrets,
-        Address("127.0.0.1", 1234, ""),
+        Identity(secrets, Address("127.0.0.1", 1234, "")),
         "browser",
         lambda: 0,
         lambda: None,
@@ -49,7 +50,9 @@ async def test_the_outlines_style_passes_the_pages_own_policy(tmp_path: Path) ->
     """Without it a browser drops the style element, and the first paint is an empty page."""
     (tmp_path / "index.html").write_text("<!doctype html><html><head><style>html{}</style></head></html>")
     secrets = Secrets()
-    page = build_page(tmp_path, secrets, Address("127.0.0.1", 1234, ""), "browser", lambda: 0, lambda: None)
+    page = build_page(
+        tmp_path, secrets, Identity(secrets, Address("127.0.0.1", 1234, "")), "browser", lambda: 0, lambda: None
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://127.0.0.1:1234") as browser:
         answer = await browser.get("/", headers={"authorization": f"Bearer {secrets.token}"})
     nonce = re.search(r'<style nonce="([^"]{16,})">', answer.text)
