@@ -8,12 +8,9 @@ import {
   History,
   ImagePlus,
   LayoutGrid,
-  Layers,
   Maximize,
   Package,
-  RefreshCw,
   RotateCcw,
-  ScanEye,
   ScanText,
   Star,
   Text,
@@ -24,23 +21,20 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { call } from '@/bridge/call'
-import { sendToBatch } from '@/shared/batch/draft'
 import { askAgain } from '@/shared/jobs/ask-again'
-import { sendToRefine } from '@/shared/refine/open'
-import { sendToReproduce } from '@/shared/words/sources'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
 import { FilledStar } from './FilledStar'
 import { one, some, type ImageAction } from './image-action'
 import { copyFiles, copyImages, copyText, deleteImages, saveImages, toggleFavourite } from './image-hands'
-import { foundIn, idsOf, type ImageContext, type ImageTarget } from './image-target'
+import { foundIn, idsOf, promptOf, type ImageContext, type ImageTarget } from './image-target'
+import { SEND_ACTIONS } from './send-actions'
 import { TOOL_ACTIONS } from './tools/tool-actions'
 import { openTool } from './tools/tool-state'
-import { closeViewer, MOST_SIDE_BY_SIDE, openViewer } from './viewer-state'
+import { MOST_SIDE_BY_SIDE, openViewer } from './viewer-state'
 
 export type { ImageAction } from './image-action'
 export type { ImageContext, ImageTarget } from './image-target'
 
-const promptOf = ({ images, run }: ImageTarget) => images[0]?.prompt ?? run?.prompt ?? ''
 const isFavourite = (target: ImageTarget) => some(target) && target.images.every(({ favourite }) => favourite)
 const foundOf = ({ images: [image] }: ImageTarget) => image && foundIn(image)
 /** States after which asking again makes sense; an unknown outcome is decided on its own card. */
@@ -158,41 +152,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
       if (found) context.takeRecipe?.(found)
     },
   },
-  {
-    id: 'reproduce',
-    icon: ScanEye,
-    shortcut: 'shift+p',
-    group: 'again',
-    onSelection: true,
-    when: some,
-    perform: (target) => {
-      closeViewer()
-      sendToReproduce(idsOf(target))
-    },
-  },
-  {
-    id: 'batch',
-    icon: Layers,
-    shortcut: 'shift+q',
-    group: 'again',
-    onSelection: true,
-    when: some,
-    perform: (target) => {
-      closeViewer()
-      sendToBatch(idsOf(target))
-    },
-  },
-  {
-    id: 'refine',
-    icon: RefreshCw,
-    shortcut: 'shift+r',
-    group: 'again',
-    when: (target) => one(target) && promptOf(target) !== '',
-    perform: (target, { client }) => {
-      closeViewer()
-      sendToRefine(client, { goal: promptOf(target), model: target.images[0]?.model })
-    },
-  },
+  ...SEND_ACTIONS,
   {
     id: 'reuse',
     icon: History,

@@ -46,3 +46,6 @@ export const foundIn = ({ recipe }: Pick<Image, 'recipe'>): FoundRecipe | null =
 }
 
 export const idsOf = ({ images }: ImageTarget): string[] => images.map(({ id }) => id)
+
+/** Of the first picture, or of the run that has none yet. */
+export const promptOf = ({ images, run }: ImageTarget): string => images[0]?.prompt ?? run?.prompt ?? ''
