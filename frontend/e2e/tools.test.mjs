@@ -215,6 +215,7 @@ test('many at once: a job with its end told, and what was unsure is looked at on
   await settled(page)
   await cells(page).first().focus()
   await page.keyboard.press('Control+A')
+  await page.getByText(/^\d+ selected/).waitFor()
   await page.keyboard.press('s')
   await message(page, '2 pictures have no sure grid').waitFor()
   await page.getByRole('button', { name: 'Look' }).click()
