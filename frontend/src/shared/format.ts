@@ -21,13 +21,31 @@ function formatAmount(amount: number, language: string, currency: string): strin
   if (amount > 0 && amount < 0.001) return `<${formatAmount(0.001, language, currency)}`
   // Of a currency of small coins nobody reads the fractions of a large sum.
   const digits = amount >= 1000 && SMALL.includes(currency) ? 0 : amount === 0 || amount >= 1 ? 2 : 3
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: Math.min(digits, 2),
     maximumFractionDigits: digits,
   }).format(amount)
+}
+
+const numbers = new Map<string, Intl.NumberFormat>()
+const times = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format is what costs, and lists ask for the same one again and again: each is made once. */
+export function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options)
+  const format = numbers.get(key) ?? new Intl.NumberFormat(language, options)
+  numbers.set(key, format)
+  return format
+}
+
+/** 4:05 PM, 16:05. */
+export function formatTime(iso: string, language: string): string {
+  const format = times.get(language) ?? new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })
+  times.set(language, format)
+  return format.format(new Date(iso))
 }
 
 const SMALL = ['JPY', 'KRW', 'KZT', 'RUB', 'INR']

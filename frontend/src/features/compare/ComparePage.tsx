@@ -32,12 +32,9 @@ const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
 
 /** One prompt, many models, side by side. */
 export default function ComparePage() {
-  useDraftKeeping()
-  useNewestRun()
-  useCompareCommands()
-  useParcels()
   return (
     <div className="relative flex h-full min-w-0">
+      <Upkeep />
       <aside className="flex w-[268px] shrink-0 flex-col max-[860px]:w-[236px] border-r border-line bg-panel">
         <ModelPanel />
         <CommonParameters />
@@ -52,6 +49,15 @@ export default function ComparePage() {
       <OpenViewer />
     </div>
   )
+}
+
+/** What goes on beside the page. It draws nothing, so that what it hears draws nothing anew. */
+function Upkeep() {
+  useDraftKeeping()
+  useNewestRun()
+  useCompareCommands()
+  useParcels()
+  return null
 }
 
 function CommonParameters() {

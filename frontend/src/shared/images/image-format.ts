@@ -1,22 +1,9 @@
 import type { TFunction } from 'i18next'
-import { formatCost } from '@/shared/format'
+import { formatCost, numberFormat } from '@/shared/format'
 
 /** `2048²` for a square, else `1536×1024`. */
 export const formatSize = (width: number, height: number): string =>
   width === height ? `${width}²` : `${width}×${height}`
-
-const numbers = new Map<string, Intl.NumberFormat>()
-
-/** Making a format is what costs: each is made once. */
-function numberFormat(language: string, digits: number): Intl.NumberFormat {
-  const key = `${language}:${digits}`
-  let format = numbers.get(key)
-  if (!format) {
-    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    numbers.set(key, format)
-  }
-  return format
-}
 
 /** `0.2 s`, from ten on whole: `12 s`, `3 min 05 s`. */
 export function formatSeconds(t: TFunction, language: string, seconds: number, digits = 1): string {
@@ -24,7 +11,9 @@ export function formatSeconds(t: TFunction, language: string, seconds: number, d
     const whole = Math.round(seconds)
     return t('compare.time.minutes', { minutes: Math.floor(whole / 60), seconds: String(whole % 60).padStart(2, '0') })
   }
-  return t('compare.time.seconds', { seconds: numberFormat(language, seconds < 9.95 ? digits : 0).format(seconds) })
+  const shown = seconds < 9.95 ? digits : 0
+  const number = numberFormat(language, { minimumFractionDigits: shown, maximumFractionDigits: shown })
+  return t('compare.time.seconds', { seconds: number.format(seconds) })
 }
 
 /** A price with words where there is no number: `free`, `price not known`. */
@@ -35,7 +24,5 @@ export function formatPrice(t: TFunction, language: string, cost: number | null 
 
 export function formatBytes(bytes: number, language: string): string {
   const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'gigabyte'] : bytes >= 1e6 ? [bytes / 1e6, 'megabyte'] : [Math.max(bytes / 1e3, 1), 'kilobyte']
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
-    value,
-  )
+  return numberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value)
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { runQuery, runsQuery } from '@/shared/jobs/queries'
@@ -27,13 +27,16 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
   const query = useInfiniteQuery(runsQuery(wanted, owner))
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query
   const lines = useMemo(() => linesOf(data?.pages.flatMap((page) => page.runs) ?? []), [data])
-  const take = (id: string) => {
-    void ask(() => client.query(runQuery(id))).then((run) => {
-      if (!run) return
-      reuseRun(client, run, t)
-      onTaken?.()
-    })
-  }
+  const take = useCallback(
+    (id: string) => {
+      void ask(() => client.query(runQuery(id))).then((run) => {
+        if (!run) return
+        reuseRun(client, run, t)
+        onTaken?.()
+      })
+    },
+    [ask, client, onTaken, t],
+  )
   return (
     <section aria-labelledby="history-title" className="flex h-full flex-col bg-panel">
       <div className="px-3 pt-3.5 pb-2">

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '@/bridge/contract'
+import { formatTime } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { isLive, isTrouble } from '@/shared/jobs/jobs'
@@ -63,7 +64,7 @@ function Facts({ run }: { run: RunSummary }) {
   const { t, i18n } = useTranslation()
   const live = run.states.filter(isLive).length
   const failed = run.states.filter(isTrouble).length
-  const time = new Date(run.created).toLocaleTimeString(i18n.language, { hour: 'numeric', minute: '2-digit' })
+  const time = formatTime(run.created, i18n.language)
   const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
   const facts = [
     time,
