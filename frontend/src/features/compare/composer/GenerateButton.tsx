@@ -22,6 +22,7 @@ export function GenerateButton() {
   const estimate = useChosenEstimate()
   const { data: spend } = useQuery(spendQuery)
   const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen))
+  const words = why ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : undefined
   const over = overCap(spend, estimate)
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
   return (
@@ -30,8 +31,8 @@ export function GenerateButton() {
         <OverCapWords over={over} />
       ) : (
         why && (
-          <span id="generate-why" className="truncate text-sm text-faint">
-            {t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS })}
+          <span id="generate-why" title={words} className="truncate text-sm text-faint">
+            {words}
           </span>
         )
       )}
