@@ -36,11 +36,16 @@ export const settled = (page) =>
     return shown.length > 0 && shown.every((picture) => picture.complete && picture.naturalWidth > 0)
   })
 
-/** Nothing sticks out at the right, and no text is wider than the window; but for what lies in a place that scrolls sideways. */
+/** Nothing sticks out at the right of the window, and no button at that of its section; but for what lies in a place that scrolls sideways. */
 export async function assertFits(page) {
   const wide = await page.evaluate(() =>
     [...document.querySelectorAll('body *')]
-      .filter((element) => !element.parentElement?.closest('[data-scrolls]') && element.getBoundingClientRect().right > window.innerWidth + 1)
+      .filter((element) => {
+        if (element.parentElement?.closest('[data-scrolls]')) return false
+        const around = element.matches('button') && element.closest('section, aside, [role="dialog"]')
+        const edge = around ? around.getBoundingClientRect().right : window.innerWidth
+        return element.getBoundingClientRect().right > edge + 1
+      })
       .map((element) => element.outerHTML.slice(0, 120)),
   )
   assert.deepEqual(wide, [])

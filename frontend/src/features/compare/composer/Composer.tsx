@@ -22,12 +22,14 @@ export function Composer() {
       <ToolCard />
       <div className="rounded-[12px] border border-line-strong bg-well px-3.5 pt-2.5 pb-2.5 transition-colors duration-150 focus-within:border-accent-line">
         <PromptBox />
-        <div className="mt-1.5 flex min-w-0 items-center gap-2 max-[860px]:flex-wrap">
-          <ReferenceRow />
-          <PromptHistory />
-          <ToolButtons />
-          <MatrixButton />
-          <GenerateButton />
+        <div className="@container/composer mt-1.5">
+          <div className="composer-row flex min-w-0 items-center gap-2 max-[860px]:flex-wrap">
+            <ReferenceRow />
+            <PromptHistory />
+            <ToolButtons />
+            <MatrixButton />
+            <GenerateButton />
+          </div>
         </div>
       </div>
       <AskAgain />

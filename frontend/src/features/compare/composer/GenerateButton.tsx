@@ -31,7 +31,7 @@ export function GenerateButton() {
         <OverCapWords over={over} />
       ) : (
         why && (
-          <span id="generate-why" title={words} className="truncate text-sm text-faint">
+          <span id="generate-why" title={words} className="composer-why truncate text-sm text-faint">
             {words}
           </span>
         )

@@ -21,14 +21,14 @@ export function ReferenceRow() {
     else input.current?.click()
   }
   return (
-    <div className="flex shrink-0 items-center gap-2 has-[li]:shrink has-[li]:min-w-[80px] has-[[data-maskable]]:min-w-[108px] has-[[data-masked]]:min-w-[132px]">
-      <ul className="m-0 flex min-w-0 list-none gap-1.5 overflow-x-auto p-0 empty:hidden">
+    <div className="flex shrink-0 items-center gap-2">
+      <ul className="m-0 flex max-w-[190px] list-none gap-1.5 overflow-x-auto p-0 empty:hidden @max-[740px]:max-w-[110px]">
         {(params.reference_ids ?? []).map((id, index) => (
           <ReferenceThumb key={id} id={id} number={index + 1} mask={index === 0 && (takesMask || params.mask_id) ? (params.mask_id ?? null) : undefined} />
         ))}
       </ul>
-      <Button size="sm" icon={ImagePlus} className="shrink-0" onClick={pick}>
-        <span className="max-[1100px]:sr-only">{t('compare.references.add')}</span>
+      <Button size="sm" icon={ImagePlus} onClick={pick}>
+        <span className="composer-word">{t('compare.references.add')}</span>
       </Button>
       <input
         ref={input}

@@ -23,7 +23,7 @@ export function ReferenceThumb({ id, number, mask }: ReferenceThumbProps) {
   const client = useQueryClient()
   const [painting, setPainting] = useState(false)
   return (
-    <li data-maskable={mask === undefined ? undefined : true} data-masked={mask ? true : undefined} className="flex shrink-0 items-center gap-0.5">
+    <li className="flex shrink-0 items-center gap-0.5">
       <span className="group relative block size-[34px]">
         <Thumb id={id} size={320} alt={t('compare.references.one', { number })} className="size-full rounded-control border border-line-strong" />
         {mask && <MaskOverlay id={mask} />}
