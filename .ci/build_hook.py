@@ -1,4 +1,4 @@
-"""What a wheel carries beside the code: prompts, the list of matting models, and the page where it was built."""
+"""What a wheel carries beside the code: prompts, the list of matting models, the lock, and the page where it was built."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED = ("prompts", "models/manifest.json", "frontend/dist")
+CARRIED = ("prompts", "models/manifest.json", "frontend/dist", "requirements.lock")
 
 
 class Hook(BuildHookInterface):  # type: ignore[type-arg]

@@ -61,6 +61,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: 'licences.json' },
     reportCompressedSize: true,
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkOf }] } } },
   },

@@ -44,6 +44,7 @@ from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
+from omniimage.services.licences import Licences
 from omniimage.services.matrix import Matrix
 from omniimage.services.matting_files import ModelFiles
 from omniimage.services.matting_manifest import shipped
@@ -279,6 +280,7 @@ def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: 
         reproduce=reproduce,
         refine=refine,
         diagnostics=DiagnosticsDesk(logbook or Logbook(paths.logs), database, keys, scrubber, paths.root),
+        licences=Licences(),
         updates=Updates(settings, bus),
         info=info,
         database=database,

@@ -105,6 +105,8 @@ OPEN: dict[str, dict[str, Any]] = {
     "get_settings": {},
     "update_settings": {"changes": {"prompt_draft": "mine"}},
     "report_page_fault": {"fault": {"message": "x is undefined"}},
+    "list_licences": {},
+    "get_licence": {"id": "engine/pillow"},
     "get_spend": {},
     "spend_report": {"first": "2026-01-01", "last": "2026-12-31"},
     "export_spend": {"first": "2026-01-01", "last": "2026-12-31"},

@@ -34,8 +34,8 @@ WANTED = (
     "frontend/dist/icon.png",
     "prompts/mllm_system.md",
     "models/manifest.json",
-    "licences/python.txt",
-    "licences/page.txt",
+    "licences/engine.json",
+    "frontend/dist/licences.json",
 )
 PROMPT = "two red boats on a calm lake at dusk"
 

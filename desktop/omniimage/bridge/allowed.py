@@ -58,6 +58,8 @@ EXPOSED: tuple[str, ...] = (
     "dismiss_crash",
     "get_update",
     "check_update",
+    "list_licences",
+    "get_licence",
     "get_spend",
     "set_caps",
     "spend_report",

@@ -54,5 +54,19 @@ class UpdateStatus(Contract):
     notes: str = ""
 
 
+class LicencePart(Contract):
+    """A package that the studio is made of; `licence` is what it calls its licence."""
+
+    id: str
+    of: Literal["engine", "page"]
+    name: str
+    version: str
+    licence: str
+
+
+class LicenceText(Contract):
+    text: str
+
+
 class Done(Contract):
     done: bool = True

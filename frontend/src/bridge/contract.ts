@@ -697,6 +697,19 @@ export interface LibraryFacets {
   trashed: number
 }
 
+/** A package that the studio is made of; `licence` is what it calls its licence. */
+export interface LicencePart {
+  id: string
+  of: "engine" | "page"
+  name: string
+  version: string
+  licence: string
+}
+
+export interface LicenceText {
+  text: string
+}
+
 /** One of a fixed list of `WxH`. */
 export interface ListedSizes {
   rule: "list"
@@ -1576,6 +1589,8 @@ export interface ApiMethods {
   dismiss_crash(args?: Record<string, never>): Done
   get_update(args?: Record<string, never>): UpdateStatus
   check_update(args?: Record<string, never>): UpdateStatus
+  list_licences(args?: Record<string, never>): LicencePart[]
+  get_licence(args: { id: string }): LicenceText
   get_spend(args?: Record<string, never>): Spend
   set_caps(args: { caps: Caps }): Spend
   spend_report(args: { first: string; last: string; person?: string | null }): SpendReport
@@ -1723,6 +1738,8 @@ export const PARAMETER_ORDER = {
   dismiss_crash: [],
   get_update: [],
   check_update: [],
+  list_licences: [],
+  get_licence: ["id"],
   get_spend: [],
   set_caps: ["caps"],
   spend_report: ["first", "last", "person"],

@@ -26,6 +26,7 @@ from omniimage.services.jobs import Jobs
 from omniimage.services.keys import Keys
 from omniimage.services.leftovers import Leftovers
 from omniimage.services.library import Library
+from omniimage.services.licences import Licences
 from omniimage.services.matrix import Matrix
 from omniimage.services.matting_models import MattingModels
 from omniimage.services.model_list import ModelList
@@ -101,6 +102,7 @@ class ApiParts:
     reproduce: Reproduce
     refine: RefineDesk
     diagnostics: DiagnosticsDesk
+    licences: Licences
     updates: Updates
     info: StudioInfo
     database: Database

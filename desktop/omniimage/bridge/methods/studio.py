@@ -8,7 +8,7 @@ from pydantic import Field
 
 from omniimage.acting import actor
 from omniimage.bridge.methods.base import ApiMethods
-from omniimage.contracts.studio import Diagnostics, Done, PageFault, StudioInfo, UpdateStatus
+from omniimage.contracts.studio import Diagnostics, Done, LicencePart, LicenceText, PageFault, StudioInfo, UpdateStatus
 from omniimage.errors import BadRequest
 from omniimage.settings import Settings
 
@@ -54,6 +54,13 @@ class StudioMethods(ApiMethods):
     def check_update(self) -> UpdateStatus:
         """Look at the feed in `update_url` now."""
         return self._wait(self._parts.updates.check())
+
+    def list_licences(self) -> list[LicencePart]:
+        """Of everything by others that the studio is made of."""
+        return self._parts.licences.parts()
+
+    def get_licence(self, id: str) -> LicenceText:
+        return self._parts.licences.text(id)
 
     def open_external(self, url: str) -> Done:
         if not url.startswith("https://"):

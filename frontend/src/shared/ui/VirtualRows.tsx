@@ -8,7 +8,7 @@ interface VirtualRowsProps<T> {
   height: number
   draw: (row: T) => ReactNode
   /** The end comes in sight. */
-  onEnd: () => void
+  onEnd?: () => void
 }
 
 /** A long list of rows that are buttons. Only what is in sight stands in the page; ↑ and ↓ go from row to row. */
@@ -25,7 +25,7 @@ export function VirtualRows<T extends { id: string }>({ label, rows, height, dra
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (last >= rows.length - 8) onEnd()
+    if (last >= rows.length - 8) onEnd?.()
   }, [last, rows.length, onEnd])
   return (
     <div ref={setScroller} className="mt-1.5 h-[min(420px,56vh)] overflow-y-auto" onKeyDown={moveFocus}>

@@ -3,6 +3,7 @@ import { runCommand } from '@/shared/commands/registry'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
+import { LicencesRow } from '../licences/LicencesRow'
 import { Diagnostics } from './Diagnostics'
 import { Row, Section } from './Section'
 import { Updates } from './Updates'
@@ -25,6 +26,7 @@ export function AboutSection() {
             {t('settings.shortcuts')} <Kbd keys="?" />
           </Button>
         </Row>
+        <LicencesRow />
       </Section>
       {/* Who may not administer a shared studio is told of no log. */}
       {log && (
