@@ -11,6 +11,8 @@ interface CanvasState {
   /** Key of the cell that the keyboard is at. */
   focused: string | null
   mode: 'grid' | 'slider' | 'blind'
+  /** The run whose blind vote is open: nothing else in sight may tell which picture is whose. */
+  undecided: string | null
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -21,6 +23,7 @@ export const useCanvas = create<CanvasState>(() => ({
   anchor: null,
   focused: null,
   mode: 'grid',
+  undecided: null,
 }))
 
 /** Show a run from its first cell on. */

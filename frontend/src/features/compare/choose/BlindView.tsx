@@ -1,10 +1,11 @@
 import { EyeOff } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Run } from '@/bridge/contract'
 import { EmptyState } from '@/shared/ui/EmptyState'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { useCanvas } from '../canvas/canvas-state'
 import { useAsk } from '../use-ask'
 import { begin, inSight, prefer, type Vote } from './blind'
 import { BlindCards } from './BlindCards'
@@ -21,7 +22,13 @@ export function BlindView({ run }: { run: Run }) {
     setWinner(null)
     setVote(begin(ids, way))
   }
-  if (ids.length < 2 || vote.order.length < 2) {
+  const isPossible = ids.length >= 2 && vote.order.length >= 2
+  const isOpen = isPossible && winner === null
+  useEffect(() => {
+    useCanvas.setState({ undecided: isOpen ? run.id : null })
+    return () => useCanvas.setState({ undecided: null })
+  }, [isOpen, run.id])
+  if (!isPossible) {
     return <EmptyState icon={EyeOff} title={t('choose.empty')} text={t('choose.emptyText')} />
   }
   const onPrefer = (id: string) => {

@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react'
+import { CircleAlert, EyeOff } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '@/bridge/contract'
@@ -8,6 +8,7 @@ import { TinyThumb } from '@/shared/images/TinyThumb'
 import { isLive, isTrouble } from '@/shared/jobs/jobs'
 import { cx } from '@/shared/ui/cx'
 import { Spinner } from '@/shared/ui/Spinner'
+import { useCanvas } from '../canvas/canvas-state'
 
 interface HistoryRowProps {
   run: RunSummary
@@ -17,6 +18,7 @@ interface HistoryRowProps {
 
 export const HistoryRow = memo(function HistoryRow({ run, shown, onTake }: HistoryRowProps) {
   const { t } = useTranslation()
+  const isUndecided = useCanvas((canvas) => canvas.undecided === run.id)
   return (
     <button
       type="button"
@@ -28,7 +30,7 @@ export const HistoryRow = memo(function HistoryRow({ run, shown, onTake }: Histo
         shown && 'bg-press',
       )}
     >
-      <Thumbs ids={run.thumbs} />
+      {isUndecided ? <Veil /> : <Thumbs ids={run.thumbs} />}
       <span className="min-w-0 flex-1">
         <span className="block truncate">{run.prompt.slice(0, 160) || t('compare.history.untitled')}</span>
         <Facts run={run} />
@@ -36,6 +38,15 @@ export const HistoryRow = memo(function HistoryRow({ run, shown, onTake }: Histo
     </button>
   )
 })
+
+/** In place of pictures that stand in the order of their models while a blind vote is open. */
+function Veil() {
+  return (
+    <span aria-hidden className="grid size-[46px] shrink-0 place-items-center rounded-control bg-well text-faint">
+      <EyeOff size={16} strokeWidth={1.7} />
+    </span>
+  )
+}
 
 /** One picture whole, or a quilt of up to four. */
 function Thumbs({ ids }: { ids: readonly string[] }) {
