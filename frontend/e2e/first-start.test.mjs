@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertQuiet, cells, launch, open, picture, settled } from './browser.mjs'
+import { assertFits, assertQuiet, cells, launch, open, picture, settled } from './browser.mjs'
 import { Studio } from './studio.mjs'
 
 let studio, browser
@@ -56,5 +56,24 @@ test('a deleted picture goes, and comes back by undo', async () => {
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('Deleted', { exact: true }).waitFor({ state: 'detached' })
   await settled(page)
+  assertQuiet(page)
+})
+
+test('the licences of all that it is made of are told word for word', async () => {
+  const page = await open(browser, studio, { width: 720, height: 450 })
+  await page.keyboard.press('Control+,')
+  await page.locator('main nav').getByRole('button', { name: 'About' }).click()
+  await page.getByRole('button', { name: 'Third-party licences' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^aiohttp/ }).waitFor()
+  await picture(page, 'licences')
+  await dialog.getByRole('searchbox').fill('lucide')
+  await dialog.getByRole('button', { name: /^lucide-react/ }).press('Enter')
+  await dialog.getByText('Lucide Icons and Contributors').waitFor()
+  await assertFits(page)
+  await picture(page, 'licence')
+  await dialog.getByRole('button', { name: 'All packages' }).click()
+  assert.equal(await dialog.getByRole('searchbox').inputValue(), 'lucide')
+  await page.keyboard.press('Escape')
   assertQuiet(page)
 })
