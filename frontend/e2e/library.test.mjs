@@ -213,6 +213,7 @@ for (const { language, name, theme, size } of [
     await tiles(page).first().click()
     await page.keyboard.press('i')
     await page.getByRole('complementary').getByRole('heading', { level: 3 }).first().waitFor()
+    for (const button of await page.getByRole('toolbar').getByRole('button').all()) await button.click({ trial: true })
     await assertFits(page)
     assert.doesNotMatch(await page.locator('body').innerText(), /\b(library|images|errors)\.\w+\.?\w*/)
     await picture(page, `library-${language}-${theme}-${width}`)

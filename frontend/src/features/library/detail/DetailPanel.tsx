@@ -14,12 +14,12 @@ import { useGrid } from '../grid/grid-state'
 import { toggleDetail } from '../look/look-state'
 import { Lineage } from './Lineage'
 
-/** Where the chosen picture comes from, what came of it, and what made it. */
+/** Where the chosen picture comes from, what came of it, and what made it. On narrow windows it lies on the pictures, above the bar of what is chosen. */
 export function DetailPanel() {
   const { t } = useTranslation()
   const chosen = useGrid(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined))
   return (
-    <aside aria-label={t('library.detail.title')} className="flex w-[288px] shrink-0 flex-col overflow-y-auto border-l border-line bg-panel p-3.5 max-[860px]:absolute max-[860px]:inset-y-0 max-[860px]:right-0 max-[860px]:z-10 max-[860px]:shadow-overlay">
+    <aside aria-label={t('library.detail.title')} className="flex w-[288px] shrink-0 flex-col overflow-y-auto border-l border-line bg-panel p-3.5 max-[860px]:absolute max-[860px]:top-0 max-[860px]:right-0 max-[860px]:bottom-[60px] max-[860px]:z-10 max-[860px]:rounded-bl-card max-[860px]:border-b max-[860px]:shadow-overlay">
       <SectionTitle aside={<IconButton icon={X} size="sm" className="-my-1.5 -mr-1.5" label={t('common.close')} onClick={toggleDetail} />}>{t('library.detail.title')}</SectionTitle>
       {chosen ? <Chosen key={chosen} id={chosen} /> : <p className="m-0 text-faint">{t('library.detail.choose')}</p>}
     </aside>

@@ -31,7 +31,7 @@ export function LibraryHeader() {
           label={t('library.favourites')}
           onClick={() => changeLook({ favourite: !look.favourite })}
         />
-        <span aria-live="polite" className="min-w-0 flex-1 truncate px-1 text-muted tabular-nums">
+        <span aria-live="polite" className="flex-[1_0_auto] px-1 text-muted tabular-nums">
           {data && t('library.count', { count: data.total, shown: data.total.toLocaleString(i18n.language) })}
         </span>
         <Slider
