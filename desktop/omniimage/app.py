@@ -23,6 +23,7 @@ from omniimage.paths import DataPaths, resource
 from omniimage.prompts import Prompts
 from omniimage.providers import capabilities, own, rates
 from omniimage.services.batch.batches import BatchDesk
+from omniimage.services.batch.drafts import DraftDesk
 from omniimage.services.batch.follow_up import FollowUps
 from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.bin_keeper import BinKeeper
@@ -66,6 +67,7 @@ from omniimage.services.updates import Updates
 from omniimage.services.vault_care import VaultCare
 from omniimage.settings import SettingsStore
 from omniimage.storage.ballots import Ballots
+from omniimage.storage.batch_drafts import BatchDrafts
 from omniimage.storage.batch_steps import BatchSteps
 from omniimage.storage.batches import Batches
 from omniimage.storage.bin import Bin
@@ -253,6 +255,7 @@ def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: 
         people=People(database, bus),
         generation=generation,
         batches=BatchDesk(batches, steps, models, queue, settings, store),
+        batch_drafts=DraftDesk(BatchDrafts(database), batches),
         batch_queue=queue,
         follow_ups=follow_ups,
         history=history,

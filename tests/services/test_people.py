@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,12 +12,16 @@ import pytest
 from studio_at_work import StudioAtWork, studio_at_work
 
 from omniimage.acting import Actor, acting_as
+from omniimage.bridge.api import Api
 from omniimage.contracts.images import ImageQuery
 from omniimage.contracts.spend import Caps, KeyCap
 from omniimage.errors import BadRequest, CostCap, NotFound
 from omniimage.services.budget import Item, local_day
 from omniimage.services.people import People
 from omniimage.storage.tables import ReservationRow
+from tests.services.batch_bench import Bench
+from tests.wire.script import Script
+from tests.wire.server import running_server
 
 
 @pytest.fixture
@@ -187,3 +192,37 @@ def test_a_report_tells_who_spent_what_and_a_member_of_themselves_alone(work: St
             assert report.spent == 2 and [line.id for line in report.people] == [bob.id]
             assert "eve" not in work.call(spend.export(today, today, person)).text
         assert work.call(spend.get()).today == 2
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["in the studio", "by the shell beside it"])
+def test_who_is_removed_while_a_batch_runs_pays_for_nothing_more_and_loses_nothing(tmp_path: Path, told: bool) -> None:
+    with running_server() as server, studio_at_work(tmp_path / "data") as work:
+        server.script = Script(delay=0.3)
+        bench = Bench(work.studio)
+        bench.join(server)
+        bob = named(work, "bob")
+        with acting_as(bob):
+            batch = bench.made(12, at_once={"openai": 2})
+            bench.begin(batch)
+        bench.until(lambda: len(server.posts()) >= 3, 60)
+        if told:
+            Api(work.studio.api_parts).remove_person(bob.id)
+        else:
+            work.call(people(work).remove(bob.id))
+        sent = len(server.posts())
+        paused = bench.ended(batch, "paused")
+        # One whose row was committed before the removal may still have been on its way out; it came home all the same.
+        assert len(server.posts()) <= sent + 2 and server.billed == len(server.posts())
+        assert paused.counts["done"] == server.billed and paused.counts["done"] + paused.counts["queued"] == 12
+        bench.until(lambda: bench.queue.active(batch.id) is None)
+        kept = work.call(work.studio.api_parts.library.list(ImageQuery(owner=bob.id))).total
+        assert kept == server.billed
+    with running_server() as server, studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        time.sleep(0.3)
+        assert bench.get(batch).state == "paused" and not server.posts()
+        bench.begin(batch)
+        ended = bench.ended(batch)
+        assert ended.counts == {"done": 12} and server.billed == 12 - kept and ended.owner == bob.id
+        assert work.call(work.studio.api_parts.library.list(ImageQuery(owner=bob.id))).total == 12

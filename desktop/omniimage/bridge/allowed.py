@@ -106,6 +106,8 @@ EXPOSED: tuple[str, ...] = (
     "retry",
     "resolve_unknown",
     "read_table",
+    "get_batch_draft",
+    "keep_batch_draft",
     "preview_batch",
     "create_batch",
     "start_batch",

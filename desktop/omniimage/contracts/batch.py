@@ -41,13 +41,15 @@ class BatchParams(RunParams):
     """Parameters of each request, and how the tasks are made and paced.
 
     `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
-    base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
-    `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
-    A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that comes, in turn.
+    base images, the line whose cell names the file goes with it; `table`: what its file is called. `lists`: `{name}`
+    stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most
+    requests by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every
+    picture that comes, in turn.
     """
 
     repeat: int = Field(default=1, ge=1, le=1000)
     rows: list[dict[ColumnName, Cell]] = Field(default=[], max_length=MAX_TASKS)
+    table: str = Field(default="", max_length=300)
     lists: dict[ColumnName, list[Cell]] = Field(default={}, max_length=100)
     at_once: dict[str, Annotated[int, Field(ge=1, le=256)]] = {}
     per_minute: dict[str, Annotated[int, Field(ge=1, le=100_000)]] = {}
@@ -73,6 +75,32 @@ class Table(Contract):
 
     columns: list[str]
     rows: list[dict[str, str]]
+
+
+class NamedTable(Table):
+    """`name`: of its file."""
+
+    name: str = Field(max_length=300)
+
+
+class BatchDraft(Contract):
+    """A batch that is being thought out, as far as it is: nothing of it need make sense yet.
+
+    `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`.
+    """
+
+    name: str = ""
+    prompt: str = ""
+    base_image_ids: list[str] = []
+    table: NamedTable | None = None
+    lists: dict[str, list[str]] = {}
+    models: list[str] | None = None
+    params: RunParams | None = None
+    repeat: int = 1
+    priority: int = 0
+    at_once: dict[str, int] = {}
+    per_minute: dict[str, int] = {}
+    follow_ups: list[FollowUp] = []
 
 
 class PreviewedTask(Contract):

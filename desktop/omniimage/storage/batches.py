@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from omniimage.contracts.base import ErrorInfo, now
 from omniimage.contracts.batch import BatchState, BatchTask, TaskQuery, TaskState
 from omniimage.contracts.runs import Run
 from omniimage.errors import NotFound
-from omniimage.storage import batch_query
+from omniimage.storage import batch_drafts, batch_query
 from omniimage.storage.batch_query import TaskPage, Totals
 from omniimage.storage.database import Database
 from omniimage.storage.image_query import batches as portions
@@ -63,8 +63,10 @@ class Batches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, row: dict[str, Any], tasks: Sequence[tuple[str | None, str, str, int]]) -> None:
-        """A batch and its tasks (base image, model, prompt, repeat), all or nothing."""
+    async def add(
+        self, row: dict[str, Any], tasks: Sequence[tuple[str | None, str, str, int]], draft: Mapping[str, Any]
+    ) -> None:
+        """A batch, its tasks (base image, model, prompt, repeat) and what it was made of, all or nothing."""
         id, steps = row["id"], "waiting" if row["params"].get("follow_ups") else None
         rows = [
             (task_id(id, position), id, base, model.partition("/")[0], model, prompt, repeat, steps)
@@ -74,6 +76,7 @@ class Batches:
         def work() -> None:
             BatchRow.insert(row).execute()
             execute_many(_INSERT, rows)
+            batch_drafts.put(id, draft)
 
         await self._database.write(work)
 
@@ -149,6 +152,7 @@ class Batches:
             if not BatchRow.delete().where(BatchRow.id == id, BatchRow.state.in_(list(only))).execute():
                 return False
             Task.delete().where(Task.batch_id == id).execute()
+            batch_drafts.forget(id)
             return True
 
         return await self._database.write(work)
@@ -270,10 +274,10 @@ def _may_begin(id: str) -> pw.Expression:
 
 
 def _waiting(id: str) -> pw.Expression:
-    """Queued, and of a trial only its few."""
-    trial = _row(id)["trial"]
-    queued = (Task.batch_id == id) & (Task.state == "queued")
-    return queued if trial is None else queued & Task.id.in_(trial)
+    """Queued while the batch runs, and of a trial only its few."""
+    row = _row(id)
+    queued = (Task.batch_id == (id if row["state"] == "running" else None)) & (Task.state == "queued")
+    return queued if row["trial"] is None else queued & Task.id.in_(row["trial"])
 
 
 def _row(id: str) -> dict[str, Any]:

@@ -329,6 +329,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE generations ADD COLUMN prompt TEXT",
         "ALTER TABLE generations ADD COLUMN cell TEXT",
     ),
+    (
+        # What a batch is made of, for the one that is being made and for making another like it.
+        "CREATE TABLE batch_drafts (id TEXT NOT NULL, part TEXT NOT NULL, value TEXT, PRIMARY KEY (id, part))",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

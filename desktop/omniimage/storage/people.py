@@ -14,7 +14,7 @@ from omniimage.acting import Actor
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.people import Person, Role
 from omniimage.errors import BadRequest, NotFound
-from omniimage.storage.tables import PersonRow, SignInRow, dicts
+from omniimage.storage.tables import BatchRow, PersonRow, SignInRow, dicts
 
 REMOVED = "removed"
 SIGNED_IN_DAYS = 90
@@ -91,9 +91,12 @@ def set_role(id: str, role: Role) -> Person:
 
 
 def remove(id: str) -> None:
-    """What they made stays theirs. Raises `NotFound`, and `BadRequest` where members would be left without an admin."""
+    """What they made stays theirs, and what runs for them pauses. Raises `NotFound`, and `BadRequest` where members would
+    be left without an admin."""
     row = _row(id)
     _check_not_last(row)
+    # In the one transaction: whoever carries batches out begins nothing more, though it hears of it only later.
+    BatchRow.update(state="paused").where(BatchRow.owner == id, BatchRow.state == "running").execute()
     PersonRow.update(role=REMOVED, token=f"{REMOVED}:{id}").where(PersonRow.id == id).execute()
     _sign_out_everywhere(id)
 

@@ -263,6 +263,19 @@ class BatchTaskRow(Row):
         table_name = "batch_tasks"
 
 
+class BatchDraftRow(pw.Model):
+    """One part of what a batch is made of; `id`: the batch's, or of the one being made its owner's."""
+
+    id = pw.TextField()
+    part = pw.TextField()
+    value = JSONText(null=True)
+
+    class Meta:
+        database = current
+        table_name = "batch_drafts"
+        primary_key = pw.CompositeKey("id", "part")
+
+
 class RefinementRow(OwnedRow):
     name = pw.TextField()
     goal = pw.TextField()

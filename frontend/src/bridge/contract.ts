@@ -148,6 +148,24 @@ export interface Batch {
   next_cursor: string | null
 }
 
+/** A batch that is being thought out, as far as it is: nothing of it need make sense yet.
+ *
+ * `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`. */
+export interface BatchDraft {
+  name?: string
+  prompt?: string
+  base_image_ids?: string[]
+  table?: NamedTable | null
+  lists?: Record<string, string[]>
+  models?: string[] | null
+  params?: RunParams | null
+  repeat?: number
+  priority?: number
+  at_once?: Record<string, number>
+  per_minute?: Record<string, number>
+  follow_ups?: (CutOutStep | ConvertStep)[]
+}
+
 export interface BatchPage {
   batches: BatchSummary[]
   next_cursor: string | null
@@ -156,9 +174,10 @@ export interface BatchPage {
 /** Parameters of each request, and how the tasks are made and paced.
  *
  * `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
- * base images, the line whose cell names the file goes with it. `lists`: `{name}` stands for every entry of it in turn,
- * `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most requests by provider id.
- * A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that comes, in turn. */
+ * base images, the line whose cell names the file goes with it; `table`: what its file is called. `lists`: `{name}`
+ * stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most
+ * requests by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every
+ * picture that comes, in turn. */
 export interface BatchParams {
   size?: string | null
   aspect_ratio?: string | null
@@ -178,6 +197,7 @@ export interface BatchParams {
   per_model?: Record<string, ModelParams>
   repeat?: number
   rows?: Record<string, string>[]
+  table?: string
   lists?: Record<string, string[]>
   at_once?: Record<string, number>
   per_minute?: Record<string, number>
@@ -878,6 +898,13 @@ export interface ModelSpend {
   images: number
   kept: number
   per_kept: number | null
+}
+
+/** `name`: of its file. */
+export interface NamedTable {
+  columns: string[]
+  rows: Record<string, string>[]
+  name: string
 }
 
 /** The person and their token, which is shown this once: only its hash is kept. */
@@ -1637,6 +1664,8 @@ export interface ApiMethods {
   retry(args: { id: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
   read_table(args: { name: string; data: string }): Table
+  get_batch_draft(args?: { like?: string | null }): BatchDraft
+  keep_batch_draft(args: { changes: BatchDraft }): Done
   preview_batch(args: { prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): BatchPreview
   create_batch(args: { name: string; prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): Batch
   start_batch(args: { batch_id: string; trial?: number }): Batch
@@ -1786,6 +1815,8 @@ export const PARAMETER_ORDER = {
   retry: ["id"],
   resolve_unknown: ["attempt_id", "action"],
   read_table: ["name", "data"],
+  get_batch_draft: ["like"],
+  keep_batch_draft: ["changes"],
   preview_batch: ["prompt", "base_image_ids", "models", "params"],
   create_batch: ["name", "prompt", "base_image_ids", "models", "params"],
   start_batch: ["batch_id", "trial"],

@@ -12,6 +12,7 @@ from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
 from omniimage.prompts import Prompts
 from omniimage.services.batch.batches import BatchDesk
+from omniimage.services.batch.drafts import DraftDesk
 from omniimage.services.batch.follow_up import FollowUps
 from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.bin_keeper import BinKeeper
@@ -75,6 +76,7 @@ class ApiParts:
     people: People
     generation: GenerationManager
     batches: BatchDesk
+    batch_drafts: DraftDesk
     batch_queue: BatchQueue
     follow_ups: FollowUps
     history: History

@@ -11,6 +11,7 @@ from pydantic import Field
 from omniimage.bridge.methods.base import ApiMethods
 from omniimage.contracts.batch import (
     Batch,
+    BatchDraft,
     BatchPage,
     BatchParams,
     BatchPreview,
@@ -37,6 +38,16 @@ class BatchMethods(ApiMethods):
         except (binascii.Error, ValueError):
             raise BadRequest("the bytes are not base64", field="data", reason="base64") from None
         return read_table(name, found)
+
+    def get_batch_draft(self, like: str | None = None) -> BatchDraft:
+        """The batch that is being made; `like`: all that this batch was made of, for another one."""
+        drafts = self._parts.batch_drafts
+        return self._wait(drafts.own() if like is None else drafts.another(like))
+
+    def keep_batch_draft(self, changes: BatchDraft) -> Done:
+        """Keep what is given of the batch that is being made; the rest of it stays as it is."""
+        self._wait(self._parts.batch_drafts.keep(changes))
+        return Done()
 
     def preview_batch(
         self, prompt: str, base_image_ids: list[str], models: list[str], params: BatchParams | None = None

@@ -22,6 +22,7 @@ from omniimage.contracts.batch import (
 )
 from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.providers import registry
+from omniimage.services.batch.drafts import parts_of
 from omniimage.services.batch.making import BaseImage, Plan, TaskSpec, listed, work_out
 from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.batch.taking import Taken, taken
@@ -91,12 +92,13 @@ class BatchDesk:
             "priority": params.priority,
             "prompt": prompt,
             "models": list(plan.models),
-            # The tasks hold what became of the table.
+            # Its table is read only for another like it: `drafts`.
             "params": params.model_copy(update={"rows": []}).model_dump(mode="json", exclude_none=True),
             "created": now(),
             "total": plan.total,
         }
-        await self._batches.add(row, [(task.base_image_id, task.model, task.prompt, task.repeat) for task in tasks])
+        made_of = [(task.base_image_id, task.model, task.prompt, task.repeat) for task in tasks]
+        await self._batches.add(row, made_of, parts_of(base_image_ids, params))
         return await self.get(id)
 
     async def get(self, id: str, query: TaskQuery | None = None) -> Batch:

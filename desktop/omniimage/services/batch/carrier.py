@@ -286,10 +286,14 @@ class Carrier:
         elif (await self._batches.totals(active.id)).counts.get("queued"):
             # The few of a trial are through.
             state = "paused"
-        if self._active.get(active.id) is active and await self._batches.set_state(active.id, state, obstacle, ("running",)):
-            self._active.pop(active.id, None)
-            with acting.on_behalf_of(active.owner):
-                self._announce(active.id)
+        if self._active.get(active.id) is not active:
+            return
+        # Where it no longer runs, it was paused elsewhere, as removing its owner does.
+        await self._batches.set_state(active.id, state, obstacle, ("running",))
+        if self._active.get(active.id) is active:
+            self._active.pop(active.id)
+        with acting.on_behalf_of(active.owner):
+            self._announce(active.id)
 
     def _pace(self, provider: str) -> Pace:
         """Held to what the provider and the user's setting allow, and to the strictest of the running batches."""

@@ -40,9 +40,11 @@ class BatchQueue(Carrier):
             self._active.pop(id, None)
             self._announce(id)
 
-    async def pause_all_of(self, owner: str) -> None:
+    async def let_go_of(self, owner: str) -> None:
+        """Their batches were paused with them, which removing a person does: hold none of them ready any more."""
         for active in [each for each in self._active.values() if each.owner == owner]:
-            await self.pause(active.id)
+            self._active.pop(active.id, None)
+            self._announce(active.id)
 
     async def cancel(self, id: str) -> None:
         """A batch with all that has not ended, or one task. What already comes in is still saved."""

@@ -1,42 +1,24 @@
 import { create } from 'zustand'
-import type { BatchParams, RunParams, Table } from '@/bridge/contract'
+import type { BatchDraft as Kept } from '@/bridge/contract'
 import { navigate } from '@/shared/studio/navigation'
 
-export type FollowUp = NonNullable<BatchParams['follow_ups']>[number]
-
-/** A batch that is being thought out. Nothing of it is kept or sent before it is started. */
-export interface BatchDraft {
-  name: string
-  prompt: string
-  /** Ids of the base images. */
-  bases: readonly string[]
-  table: (Table & { name: string }) | null
-  /** Named lists: `{colour}` stands for each entry in turn, `__colour__` for one drawn anew. */
-  lists: Readonly<Record<string, readonly string[]>>
-  /** `null`: those of Compare. */
-  models: readonly string[] | null
-  params: RunParams | null
-  repeat: number
-  priority: number
-  /** Most requests by provider: at once, and a minute. */
-  atOnce: Readonly<Record<string, number>>
-  perMinute: Readonly<Record<string, number>>
-  followUps: readonly FollowUp[]
-}
+/** A batch that is being thought out; `draft-keeper` brings it back after a restart. Nothing of it is sent before it is started. */
+export type BatchDraft = Required<Kept>
+export type FollowUp = BatchDraft['follow_ups'][number]
 
 export const EMPTY_DRAFT: BatchDraft = {
   name: '',
   prompt: '',
-  bases: [],
+  base_image_ids: [],
   table: null,
   lists: {},
   models: null,
   params: null,
   repeat: 1,
   priority: 0,
-  atOnce: {},
-  perMinute: {},
-  followUps: [],
+  at_once: {},
+  per_minute: {},
+  follow_ups: [],
 }
 
 export const useBatchDraft = create<BatchDraft>(() => EMPTY_DRAFT)
@@ -48,7 +30,7 @@ export const openBatch = (id: string | null): void => useOpenBatch.setState({ id
 
 /** Each once, in the order they came. */
 export function addBases(images: readonly string[]): void {
-  useBatchDraft.setState(({ bases }) => ({ bases: [...new Set([...bases, ...images])] }))
+  useBatchDraft.setState(({ base_image_ids: before }) => ({ base_image_ids: [...new Set([...before, ...images])] }))
 }
 
 /** To the workspace that works through many pictures. */

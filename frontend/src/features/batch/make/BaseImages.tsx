@@ -14,7 +14,7 @@ const DRAWN = 60
 /** The pictures that are worked on, one or thousands; without any, the prompts alone make the tasks. */
 export function BaseImages() {
   const { t } = useTranslation()
-  const bases = useBatchDraft((draft) => draft.bases)
+  const bases = useBatchDraft((draft) => draft.base_image_ids)
   const { pick } = useBringIn()
   const [library, setLibrary] = useState(false)
   const buttons = (
@@ -53,7 +53,7 @@ export function BaseImages() {
           </ul>
           <div className="mt-2 flex flex-wrap gap-1.5">
             {buttons}
-            <Button size="sm" variant="quiet" icon={X} onClick={() => useBatchDraft.setState({ bases: [] })}>
+            <Button size="sm" variant="quiet" icon={X} onClick={() => useBatchDraft.setState({ base_image_ids: [] })}>
               {t('batch.bases.clear')}
             </Button>
           </div>
@@ -72,7 +72,7 @@ function BaseImage({ id, number }: { id: string; number: number }) {
       <button
         type="button"
         aria-label={t('batch.bases.remove', { number })}
-        onClick={() => useBatchDraft.setState(({ bases }) => ({ bases: bases.filter((other) => other !== id) }))}
+        onClick={() => useBatchDraft.setState(({ base_image_ids: before }) => ({ base_image_ids: before.filter((other) => other !== id) }))}
         className="absolute top-0.5 right-0.5 grid size-[18px] place-items-center rounded bg-black/70 text-white opacity-0 transition-opacity duration-150 group-hover:opacity-100 focus-visible:opacity-100"
       >
         <X size={11} strokeWidth={2} aria-hidden />

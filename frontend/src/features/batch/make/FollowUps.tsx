@@ -19,13 +19,13 @@ const MOST = 4
 const GROUNDS = ['transparent', 'colour'] as const
 
 const change = (index: number, step: FollowUp | null) =>
-  useBatchDraft.setState(({ followUps }) => ({ followUps: step ? followUps.with(index, step) : followUps.toSpliced(index, 1) }))
-const add = (step: FollowUp) => useBatchDraft.setState(({ followUps }) => ({ followUps: [...followUps, step] }))
+  useBatchDraft.setState(({ follow_ups: steps }) => ({ follow_ups: step ? steps.with(index, step) : steps.toSpliced(index, 1) }))
+const add = (step: FollowUp) => useBatchDraft.setState(({ follow_ups: steps }) => ({ follow_ups: [...steps, step] }))
 
 /** What is done to every picture that comes, on this computer and for nothing. */
 export function FollowUps() {
   const { t } = useTranslation()
-  const steps = useBatchDraft((draft) => draft.followUps)
+  const steps = useBatchDraft((draft) => draft.follow_ups)
   return (
     <section aria-labelledby="steps-title">
       <SectionTitle>

@@ -1,13 +1,14 @@
 import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBatchDraft } from '@/shared/batch/draft'
+import { useBatchDraft, type BatchDraft } from '@/shared/batch/draft'
 import { Button } from '@/shared/ui/Button'
 import { inputClass, TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { cx } from '@/shared/ui/cx'
 
-type Lists = Readonly<Record<string, readonly string[]>>
+type Lists = BatchDraft['lists']
 
 const save = (lists: Lists) => useBatchDraft.setState({ lists })
 const without = (lists: Lists, name: string): Lists => Object.fromEntries(Object.entries(lists).filter(([other]) => other !== name))
@@ -46,6 +47,9 @@ export function Lists() {
 
 function ListRow({ name, lists }: { name: string; lists: Lists }) {
   const { t } = useTranslation()
+  const entries = (lists[name] ?? []).join('\n')
+  // The text as it is typed, with the empty lines that a list has not; unless the list became another one meanwhile.
+  const [typed, setTyped] = useState(entries)
   const rename = (next: string) => {
     const clean = next.replace(/[{}|]/g, '').slice(0, 100)
     if (clean === '' || (clean !== name && clean in lists)) return
@@ -57,10 +61,13 @@ function ListRow({ name, lists }: { name: string; lists: Lists }) {
       <textarea
         aria-label={t('batch.lists.entries', { name })}
         placeholder={t('batch.lists.placeholder')}
-        defaultValue={(lists[name] ?? []).join('\n')}
+        value={entriesOf(typed).join('\n') === entries ? typed : entries}
         rows={1}
         spellCheck={false}
-        onChange={(event) => save({ ...lists, [name]: entriesOf(event.target.value) })}
+        onChange={({ target }) => {
+          setTyped(target.value)
+          save({ ...lists, [name]: entriesOf(target.value) })
+        }}
         className={cx(inputClass, 'field-sizing-content h-auto! max-h-36 min-h-[30px] resize-none py-1')}
       />
       <IconButton icon={X} size="sm" label={t('batch.lists.remove', { name })} onClick={() => save(without(lists, name))} />

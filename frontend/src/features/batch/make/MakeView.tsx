@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { TextField } from '@/shared/ui/Field'
 import { useBatchDraft } from '@/shared/batch/draft'
+import { useKeptDraft } from '@/shared/batch/draft-keeper'
+import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { BaseImages } from './BaseImages'
 import { Composer } from './Composer'
 import { FollowUps } from './FollowUps'
@@ -12,6 +14,12 @@ import { TablePart } from './TablePart'
 
 /** What goes in, what is done to each, what it will be: before anything is paid. */
 export function MakeView() {
+  const query = useKeptDraft()
+  if (query.isSuccess) return <Form />
+  return <div className="min-w-0 flex-1">{query.isError && <QueryFailure query={query} />}</div>
+}
+
+function Form() {
   const { t } = useTranslation()
   const name = useBatchDraft((draft) => draft.name)
   const request = useBatchRequest()

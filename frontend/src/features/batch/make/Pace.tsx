@@ -13,7 +13,7 @@ type Priority = keyof typeof PRIORITIES
 /** How often each is asked for, which batch goes first, and how hard a provider is asked. */
 export function Pace() {
   const { t } = useTranslation()
-  const { repeat, priority, atOnce, perMinute } = useBatchDraft()
+  const { repeat, priority, at_once: atOnce, per_minute: perMinute } = useBatchDraft()
   const models = useDraftModels()
   const providers = [...new Map(models.map((model) => [model.provider, model.provider_label]))]
   const level: Priority = priority > 0 ? 'first' : priority < 0 ? 'last' : 'usual'
@@ -59,7 +59,7 @@ export function Pace() {
                     clearable
                     placeholder={t('batch.pace.auto')}
                     value={atOnce[id] ?? null}
-                    onChange={(value) => useBatchDraft.setState({ atOnce: put(atOnce, id, value) })}
+                    onChange={(value) => useBatchDraft.setState({ at_once: put(atOnce, id, value) })}
                   />
                   <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.atOnce')}</span>
                 </span>
@@ -72,7 +72,7 @@ export function Pace() {
                     clearable
                     placeholder={t('batch.pace.auto')}
                     value={perMinute[id] ?? null}
-                    onChange={(value) => useBatchDraft.setState({ perMinute: put(perMinute, id, value) })}
+                    onChange={(value) => useBatchDraft.setState({ per_minute: put(perMinute, id, value) })}
                   />
                   <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.perMinute')}</span>
                 </span>

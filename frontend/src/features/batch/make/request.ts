@@ -37,17 +37,18 @@ export function requestOf(draft: BatchDraft, chosen: readonly ModelInfo[], param
   const asked = (limits: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(limits).filter(([id]) => providers.has(id)))
   return {
     prompt: draft.prompt,
-    base_image_ids: [...draft.bases],
+    base_image_ids: [...draft.base_image_ids],
     models: chosen.map(({ id }) => id),
     params: {
       ...paramsFor(params, chosen),
       repeat: draft.repeat,
       priority: draft.priority,
       rows: draft.table?.rows ?? [],
+      table: draft.table?.name ?? '',
       lists: Object.fromEntries(Object.entries(draft.lists).map(([name, entries]) => [name, [...entries]])),
-      at_once: asked(draft.atOnce),
-      per_minute: asked(draft.perMinute),
-      follow_ups: [...draft.followUps],
+      at_once: asked(draft.at_once),
+      per_minute: asked(draft.per_minute),
+      follow_ups: [...draft.follow_ups],
     },
   }
 }

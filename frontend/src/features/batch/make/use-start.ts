@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
-import { openBatch, useBatchDraft } from '@/shared/batch/draft'
+import { EMPTY_DRAFT, openBatch, useBatchDraft } from '@/shared/batch/draft'
 import { askToNotify } from '@/shared/batch/attention'
 import { useAct } from '@/shared/images/use-act'
 import { problemWords } from './problem-words'
@@ -22,9 +22,11 @@ export function useStart(request: BatchRequest): { start: (trial: number) => voi
         const { name, table } = useBatchDraft.getState()
         const usual = table?.name.replace(/\.\w+$/, '') ?? request.prompt.trim().split('\n')[0]?.slice(0, 60) ?? ''
         const batch = await call('create_batch', { name: name.trim() || usual || t('batch.unnamed'), ...request })
+        // It is made: what is begun next begins empty, so that nothing is bought twice by a second press.
+        useBatchDraft.setState(EMPTY_DRAFT)
+        openBatch(batch.id)
         await call('start_batch', { batch_id: batch.id, trial })
         await client.invalidateQueries({ queryKey: ['batches'] })
-        openBatch(batch.id)
       })
     },
     [t, client, act, request],

@@ -68,7 +68,7 @@ export function Header({ batch }: { batch: Batch }) {
           <MenuButton
             label={t('batch.more')}
             groups={[
-              [{ id: 'again', label: t('batch.makeAnother'), icon: Copy, onSelect: () => void act(() => draftOf(batch)) }],
+              [{ id: 'again', label: t('batch.makeAnother'), icon: Copy, onSelect: () => void act(() => draftOf(t, client, batch)) }],
               [{ id: 'delete', label: t('batch.remove'), icon: Trash2, danger: true, disabled: state === 'running', onSelect: () => void remove() }],
             ]}
           />

@@ -1,31 +1,18 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { call } from '@/bridge/call'
 import type { Batch } from '@/bridge/contract'
 import { EMPTY_DRAFT, openBatch, useBatchDraft } from '@/shared/batch/draft'
+import { keptDraftQuery } from '@/shared/batch/draft-keeper'
+import { toast } from '@/shared/ui/toasts'
 
-const PAGE = 1000
-
-/** The same again, to be changed before it is started: prompt, pictures, models, parameters. The lines of its table are not kept. */
-export async function draftOf(batch: Batch): Promise<void> {
-  const bases = new Set<string>()
-  for (let offset = 0; offset < batch.total; offset += PAGE) {
-    const { tasks } = await call('get_batch', { batch_id: batch.id, offset, limit: PAGE })
-    for (const { base_image_id } of tasks) if (base_image_id) bases.add(base_image_id)
-  }
-  const { repeat = 1, priority = 0, lists = {}, at_once = {}, per_minute = {}, follow_ups = [], ...rest } = batch.params
-  const params = { ...rest, rows: undefined }
-  useBatchDraft.setState({
-    ...EMPTY_DRAFT,
-    name: batch.name,
-    prompt: batch.prompt,
-    bases: [...bases],
-    lists,
-    models: batch.models,
-    params,
-    repeat,
-    priority,
-    atOnce: at_once,
-    perMinute: per_minute,
-    followUps: follow_ups,
-  })
+/** The same again with all it was made of, to be changed before it is started. What was being made can be had back. */
+export async function draftOf(t: TFunction, client: QueryClient, batch: Batch): Promise<void> {
+  await client.query(keptDraftQuery)
+  const another = await call('get_batch_draft', { like: batch.id })
+  const before = useBatchDraft.getState()
+  useBatchDraft.setState({ ...EMPTY_DRAFT, ...another })
   openBatch(null)
+  if (before.prompt === '' && before.base_image_ids.length === 0 && before.table === null) return
+  toast(t('batch.draftReplaced'), { action: { label: t('common.undo'), onSelect: () => useBatchDraft.setState(before) } })
 }
