@@ -4,12 +4,14 @@ import type { ApiMethods, BatchPage, BatchSummary } from '@/bridge/contract'
 
 export type TaskFilter = Pick<Parameters<ApiMethods['get_batch']>[0], 'states' | 'model' | 'text' | 'mark' | 'sort'>
 
-export const batchesQuery = infiniteQueryOptions({
-  queryKey: ['batches'],
-  queryFn: ({ pageParam }) => call('list_batches', { cursor: pageParam, limit: 50 }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page: BatchPage) => page.next_cursor,
-})
+/** `owner`: one person's alone. */
+export const batchesQuery = (owner: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ['batches', owner],
+    queryFn: ({ pageParam }) => call('list_batches', { cursor: pageParam, limit: 50, owner }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: BatchPage) => page.next_cursor,
+  })
 
 /** How a batch stands; without its tasks. */
 export const batchQuery = (id: string) =>

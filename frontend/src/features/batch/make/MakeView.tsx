@@ -25,7 +25,7 @@ function Form() {
   const request = useBatchRequest()
   const { preview, error, stale } = usePreview(request)
   return (
-    <div className="flex min-w-0 flex-1">
+    <div className="flex min-w-0 flex-1" data-making>
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-5 pt-4 pb-4">
           <header className="flex min-w-0 items-center gap-3">

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Batch } from '@/bridge/contract'
 import { openTasks } from '@/shared/batch/queries'
 import { formatCost } from '@/shared/format'
+import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { providerLabel } from '@/shared/providers/provider-words'
 import { formatDuration } from '../duration'
 
@@ -11,6 +12,7 @@ export function Facts({ batch }: { batch: Batch }) {
   const ended = batch.total - openTasks(batch)
   const state = batch.trial && batch.state === 'paused' ? t('batch.trialDone') : t(`batch.state.${batch.state}`)
   const facts = [
+    useOtherOwnerName(batch.owner),
     state,
     t('batch.facts.done', { done: ended.toLocaleString(i18n.language), total: batch.total.toLocaleString(i18n.language) }),
     formatCost(batch.cost, i18n.language),

@@ -1,9 +1,11 @@
-import { FlaskConical, TriangleAlert } from 'lucide-react'
+import { FlaskConical, TriangleAlert, UserMinus, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Batch } from '@/bridge/contract'
+import { isUnfinished } from '@/shared/batch/queries'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModels } from '@/shared/models/queries'
+import { useOthers } from '@/shared/people/queries'
 import { navigate } from '@/shared/studio/navigation'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
@@ -15,6 +17,7 @@ export function Trouble({ batch }: { batch: Batch }) {
   const models = useModels()
   const { state, error, trial, counts } = batch
   const provider = models.find(({ provider: id }) => id === error?.details.provider)
+  const owner = useOthers()?.get(batch.owner)
   const words = error && errorWords(t, error, { provider: provider?.provider_label })
   return (
     <>
@@ -32,6 +35,9 @@ export function Trouble({ batch }: { batch: Batch }) {
           )}
         </Band>
       )}
+      {owner?.removed && (isUnfinished(batch) || state === 'ready') && state !== 'running' && (
+        <Band icon={UserMinus} title={t('batch.trouble.removed', { name: owner.name })} text={t('batch.trouble.removedText')} />
+      )}
       {trial && state === 'paused' && <Band title={t('batch.trouble.trial')} text={t('batch.trouble.trialText')} />}
       {(counts.unknown ?? 0) > 0 && (
         <Band bad title={t('batch.trouble.unknown', { count: counts.unknown })} text={t('batch.trouble.unknownText')}>
@@ -44,8 +50,15 @@ export function Trouble({ batch }: { batch: Batch }) {
   )
 }
 
-function Band({ title, text, bad = false, children }: { title: string; text: string; bad?: boolean; children?: ReactNode }) {
-  const Icon = bad ? TriangleAlert : FlaskConical
+interface BandProps {
+  title: string
+  text: string
+  icon?: LucideIcon
+  bad?: boolean
+  children?: ReactNode
+}
+
+function Band({ title, text, bad = false, icon: Icon = bad ? TriangleAlert : FlaskConical, children }: BandProps) {
   return (
     <div role={bad ? 'alert' : 'status'} className={cx('flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-4 py-2', bad ? 'border-bad-soft-line bg-bad-soft' : 'border-accent-soft-line bg-accent-soft')}>
       <Icon size={15} strokeWidth={1.7} aria-hidden className={cx('shrink-0', bad ? 'text-bad' : 'text-accent-text')} />

@@ -6,6 +6,7 @@ import { formatTime } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { isLive, isTrouble } from '@/shared/jobs/jobs'
+import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { cx } from '@/shared/ui/cx'
 import { Spinner } from '@/shared/ui/Spinner'
 import { useCanvas } from '../canvas/canvas-state'
@@ -78,6 +79,7 @@ function Facts({ run }: { run: RunSummary }) {
   const time = formatTime(run.created, i18n.language)
   const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
   const facts = [
+    useOtherOwnerName(run.owner),
     time,
     live > 0 ? progress : t('compare.history.images', { count: run.image_count }),
     run.cost !== null && formatPrice(t, i18n.language, run.cost),

@@ -1,6 +1,7 @@
-import { useCallback } from 'react'
+import { ImageUp } from 'lucide-react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DropAnywhere } from '@/shared/images/DropAnywhere'
+import { DropAnywhere, type DropZone } from '@/shared/images/DropAnywhere'
 import { addSources } from '@/shared/words/sources'
 import { useBringIn } from './use-bring-in'
 
@@ -8,8 +9,9 @@ import { useBringIn } from './use-bring-in'
 export function SourceDrop() {
   const { t } = useTranslation()
   const { take } = useBringIn()
+  const zones = useMemo((): [DropZone] => [{ icon: ImageUp, words: t('reproduce.source.drop'), onFiles: take }], [t, take])
   const takeOwn = useCallback((id: string, target: Element) => {
     if (target.closest('[data-sources]')) addSources([id])
   }, [])
-  return <DropAnywhere words={t('reproduce.source.drop')} onFiles={take} onOwn={takeOwn} />
+  return <DropAnywhere zones={zones} onOwn={takeOwn} />
 }
