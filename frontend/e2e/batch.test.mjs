@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
 import { product } from './pictures.mjs'
 import { Service } from './service.mjs'
-import { Studio } from './studio.mjs'
+import { eventually, Studio } from './studio.mjs'
 
 const FILES = Array.from({ length: 6 }, (_, index) => ({ name: `shoe-${index + 1}.png`, mimeType: 'image/png', buffer: product(200 + index) }))
 const TABLE = { name: 'shoes.csv', mimeType: 'text/csv', buffer: Buffer.from('sku;colour\nshoe-1;red\nshoe-2;blue\nshoe-3;=2+2\n') }
@@ -56,8 +56,17 @@ test('dropped files through one prompt: a trial, the rest, marks, and away with 
   await page.getByText('shoe-2 on a table, number 2').waitFor()
   await page.getByRole('button', { name: 'Resize, convert' }).click()
   await page.getByRole('spinbutton', { name: 'Width' }).fill('64')
+  await page.getByRole('spinbutton', { name: 'Width' }).press('Enter')
   await assertFits(page)
   await picture(page, 'batch-make')
+  // What is being made outlives the page.
+  await eventually(async () => assert.equal((await studio.call('get_batch_draft')).follow_ups?.[0]?.options.width, 64))
+  await page.reload()
+  await page.locator('#compare-prompt').waitFor()
+  await openBatch(page)
+  await page.getByText('6 pictures', { exact: true }).waitFor()
+  assert.equal(await prompt(page).inputValue(), '{name} on a table, number {n}')
+  assert.equal(await page.getByRole('spinbutton', { name: 'Width' }).inputValue(), '64')
 
   await start(page, 'Try 3 first')
   await page.getByText('The trial is through').waitFor()
@@ -117,6 +126,14 @@ test('a table makes the tasks; what failed says why and is asked again with othe
   await page.getByRole('textbox', { name: 'Prompt of this task' }).fill('a plain red shoe')
   await page.getByRole('button', { name: 'Ask with this prompt' }).click()
   await page.getByRole('button', { name: /^Done 3/ }).waitFor()
+
+  await page.getByRole('button', { name: 'More for this batch' }).click()
+  await page.getByRole('menuitem', { name: 'Make another like it' }).click()
+  await page.getByText('shoes.csv', { exact: true }).waitFor()
+  await page.getByText('blue shoe shoe-2').waitFor()
+  await page.getByRole('button', { name: /^Start 3 tasks/ }).and(page.locator(':enabled')).waitFor()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await prompt(page).fill('')
   assertQuiet(page)
   await page.context().close()
 })
