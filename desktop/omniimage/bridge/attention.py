@@ -10,6 +10,8 @@ import subprocess
 import sys
 from typing import Any
 
+from omniimage.bridge import taskbar
+
 APP_NAME = "OmniImage Studio"
 DESKTOP_ENTRY = "application://omniimage.desktop"
 _NOTICE_ON_MAC = (
@@ -29,11 +31,13 @@ def notice_command(title: str, text: str) -> list[str] | None:
     return ["notify-send", "--app-name", APP_NAME, "--", title, text]
 
 
-def notify(title: str, text: str) -> None:
+def notify(title: str, text: str, window: Any) -> None:
+    """`window`: as pywebview's backend has it; on Windows its button on the taskbar flashes, and that is all."""
     command = notice_command(title, text)
-    if command is None:
-        return
     try:
+        if command is None:
+            taskbar.flash(_handle_of(window))
+            return
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     except OSError as error:
         log.info("no notice could be shown: %s", error.strerror)
@@ -45,10 +49,13 @@ class Progress:
     def __init__(self) -> None:
         self._bus: Any = None
 
-    def show(self, part: float | None) -> None:
+    def show(self, part: float | None, window: Any = None) -> None:
+        """`window`: as pywebview's backend has it."""
         try:
             if sys.platform == "linux":
                 self._on_launcher(part)
+            elif sys.platform == "win32":
+                taskbar.show_progress(_handle_of(window), part)
             else:
                 _on_dock(part)
         except (ImportError, OSError, RuntimeError) as error:
@@ -67,9 +74,12 @@ class Progress:
             self._bus.send(signal)
 
 
+def _handle_of(window: Any) -> int:
+    """Of a form of WinForms."""
+    return int(window.Handle.ToInt64())
+
+
 def _on_dock(part: float | None) -> None:
-    if sys.platform != "darwin":
-        return
     from AppKit import NSApp
     from PyObjCTools import AppHelper
 

@@ -73,10 +73,10 @@ class WindowDesktop:
         webbrowser.open(url)
 
     def notify(self, title: str, text: str) -> None:
-        attention.notify(title, text)
+        attention.notify(title, text, self.window.native)
 
     def show_progress(self, part: float | None) -> None:
-        self._progress.show(part)
+        self._progress.show(part, self.window.native)
 
     def quit(self) -> None:
         self._leave()

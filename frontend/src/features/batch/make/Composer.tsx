@@ -36,7 +36,9 @@ export function Composer({ request, preview, error }: ComposerProps) {
   const isReady = missing === null && !error && !!preview && preview.tasks > 0
   const over = preview && overCap(spend && { ...spend, caps: { ...spend.caps, run: null } }, estimateOf(preview))
   const price = preview && priceOf(t, i18n.language, preview)
-  const note = missing ? t(`batch.missing.${missing}`) : error ? problemWords(t, asErrorInfo(error)) : over ? t('batch.overCap') : null
+  // An unknown placeholder is marked in the prompt and named below it.
+  const problem = error && asErrorInfo(error).details.reason !== 'placeholder' ? problemWords(t, asErrorInfo(error)) : null
+  const note = missing ? t(`batch.missing.${missing}`) : (problem ?? (over ? t('batch.overCap') : null))
   useCommands(
     useMemo(
       (): Command[] => [
@@ -58,7 +60,7 @@ export function Composer({ request, preview, error }: ComposerProps) {
           onToggle={(id) => useBatchDraft.setState({ models: toggled(request.models, id) })}
           onParams={(changes) => useBatchDraft.setState({ params: { ...params, ...changes } })}
         />
-        <span id="start-why" role={error ? 'alert' : undefined} title={note ?? undefined} className={`min-w-0 flex-1 basis-40 truncate text-sm ${error ? 'text-bad' : 'text-faint'}`}>
+        <span id="start-why" role={problem ? 'alert' : undefined} title={note ?? undefined} className={`min-w-0 flex-1 basis-40 truncate text-sm ${problem ? 'text-bad' : 'text-faint'}`}>
           {note}
         </span>
         <span className="ml-auto flex items-center gap-2">

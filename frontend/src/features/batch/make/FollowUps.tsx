@@ -35,7 +35,7 @@ export function FollowUps() {
         {steps.map((step, index) => (
           <li key={index} className="flex items-start gap-3 rounded-card border border-line bg-panel px-3 py-2">
             <span className="mt-1 w-24 shrink-0 truncate font-medium">{t(`batch.steps.${step.action}`)}</span>
-            <div className="flex min-w-0 flex-1 flex-wrap gap-x-4 gap-y-2 [&>*]:min-w-40 [&>*]:flex-1">
+            <div className="grid min-w-0 flex-1 grid-cols-[repeat(auto-fill,minmax(170px,1fr))] gap-x-4 gap-y-2">
               {step.action === 'bg_remove' ? <CutOutFields step={step} onChange={(next) => change(index, next)} /> : <ConvertFields step={step} onChange={(next) => change(index, next)} />}
             </div>
             <IconButton icon={X} size="sm" label={t('batch.steps.remove', { number: index + 1 })} onClick={() => change(index, null)} />
