@@ -37,7 +37,7 @@ class Refining:
 
     def rested(self, session: RefineSession) -> RefineSession:
         """Once it waits for the user."""
-        return self.api._wait(self.studio.api_parts.refine.written(session.id))
+        return self.api._wait(self.studio.api_parts.refine.at_rest(session.id))
 
     def first(self, session: RefineSession) -> RefineSession:
         return self.rested(self.api.generate_first(session.id))

@@ -258,13 +258,25 @@ def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:
 def test_getting_closer_to_an_image_of_its_own(desk: Refining, done: RefineSession) -> None:
     source = done.iterations[-1].image
     assert source is not None
+    ahead = desk.api.estimate_new_session("apples", "offline/sketch", None, 4, roles=BUILT_IN, closer=True)
+    assert ahead.images == 5 and {price.model for price in ahead.prices} == {
+        "offline/sketch",
+        *BUILT_IN.model_dump().values(),
+    }
+    # It goes on by itself until it has nothing more to do.
     session = desk.api.start_closer(source, "apples", "offline/sketch", ModelParams(), 4, BUILT_IN)
     assert session.source_image_id == source and session.image_params.aspect_ratio == "1:1"
+    assert session.status == "done" and session.stopped and 1 < len(session.iterations) <= 5
     assert "How many apples are there?" in {atom.question for atom in session.atoms}
-    session = desk.ran(session, 5)
     first, best = session.iterations[0], session.iterations[session.best or 0]
     assert best.judge_score and first.judge_score and best.judge_score > first.judge_score
     assert first.closeness is not None and best.closeness is not None and 0 < best.closeness.overall < 1
+
+
+def test_a_loop_that_has_nothing_to_do_costs_nothing_until_something_is_said(desk: Refining, done: RefineSession) -> None:
+    ahead = desk.api.estimate_session(done.id, "run", 2)
+    assert done.stopped == "all_pass" and ahead.images == 0 and not ahead.prices
+    assert desk.api.estimate_session(done.id, "run", 2, told=True).images == 2
 
 
 def test_the_built_in_judge_describes_what_a_built_in_model_drew(desk: Refining, done: RefineSession) -> None:

@@ -156,11 +156,24 @@ class SessionOrigin(Contract):
     iteration: int
 
 
+class CallPrice(Contract):
+    """What one call to a model costs in US dollars (`None`: not known), and how many there are at least.
+
+    `kind`: caps of a run hold for each image by itself, and for all calls of a session's chat models together.
+    """
+
+    model: str
+    kind: Literal["image", "chat"]
+    cost: float | None
+    least: int
+
+
 class SessionEstimate(Contract):
     """What lies ahead: images, calls to writer and judge, and US dollars, at least and at most.
 
     A cost is `None` where no price is known for any of it; `unknown_models` are those without a price. Stopping early
-    (all passes, no progress) makes it less; answers that have to be asked for again make it more.
+    (all passes, no progress) makes it less; answers that have to be asked for again make it more. `prices`: of each model
+    that has work; empty where the loop has nothing to do.
     """
 
     images: int
@@ -171,16 +184,18 @@ class SessionEstimate(Contract):
     cost_least: float | None
     cost_most: float | None
     unknown_models: list[str]
+    prices: list[CallPrice]
 
 
 class SessionSummary(Contract):
     """A session in the list. `status`: `draft` waits for the user, `failed` halted by `error` and can be gone on with.
 
     `best`: the index of the iteration that is delivered, `thumb` its image id. `stopped`: why the loop is over. `images`:
-    made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls.
+    made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls. `owner`: whose it is.
     """
 
     id: str
+    owner: str
     name: str
     user_goal: str
     status: SessionStatus

@@ -34,8 +34,13 @@ class Refinements:
 
         return await self._database.read(work)
 
-    async def list(self, text: str, cursor: str | None, limit: int) -> tuple[list[str], str | None, int]:
-        """A page of records, newest first, the next cursor, the number of all. Raises `BadRequest` on a strange cursor."""
+    async def list(
+        self, text: str, cursor: str | None, limit: int, owner: str | None = None
+    ) -> tuple[list[str], str | None, int]:
+        """A page of records, newest first, the next cursor, the number of all; `owner`: whose.
+
+        Raises `BadRequest` on a strange cursor.
+        """
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("session_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
 
@@ -43,6 +48,8 @@ class Refinements:
             query = own(RefinementRow.select(RefinementRow.id, RefinementRow.record), RefinementRow.owner)
             for word in text.split():
                 query = query.where(RefinementRow.goal.contains(word) | RefinementRow.name.contains(word))
+            if owner is not None:
+                query = query.where(RefinementRow.owner == owner)
             total = query.count()
             if cursor:
                 query = query.where(RefinementRow.id < cursor)

@@ -275,6 +275,16 @@ export interface BlockChange {
   after: string
 }
 
+/** What one call to a model costs in US dollars (`None`: not known), and how many there are at least.
+ *
+ * `kind`: caps of a run hold for each image by itself, and for all calls of a session's chat models together. */
+export interface CallPrice {
+  model: string
+  kind: Kind
+  cost: number | null
+  least: number
+}
+
 /** How far a cap is used. `spent` has what may have been charged in it; `reserved`: promised to what is at work.
  *
  * `key_id` of caps on a key, `person` of caps on a person. */
@@ -1151,6 +1161,7 @@ export interface RefineIteration {
  * score at which the loop stops. `judged_by`: the model that gave the scores. */
 export interface RefineSession {
   id: string
+  owner: string
   name: string
   user_goal: string
   status: SessionStatus
@@ -1341,7 +1352,8 @@ export interface SessionChanges {
 /** What lies ahead: images, calls to writer and judge, and US dollars, at least and at most.
  *
  * A cost is `None` where no price is known for any of it; `unknown_models` are those without a price. Stopping early
- * (all passes, no progress) makes it less; answers that have to be asked for again make it more. */
+ * (all passes, no progress) makes it less; answers that have to be asked for again make it more. `prices`: of each model
+ * that has work; empty where the loop has nothing to do. */
 export interface SessionEstimate {
   images: number
   chat_calls_least: number
@@ -1351,6 +1363,7 @@ export interface SessionEstimate {
   cost_least: number | null
   cost_most: number | null
   unknown_models: string[]
+  prices: CallPrice[]
 }
 
 /** How a session works. `roles`: where none is chosen, a Grok model through OpenRouter. `target`: stop at this score. */
@@ -1376,9 +1389,10 @@ export interface SessionPage {
 /** A session in the list. `status`: `draft` waits for the user, `failed` halted by `error` and can be gone on with.
  *
  * `best`: the index of the iteration that is delivered, `thumb` its image id. `stopped`: why the loop is over. `images`:
- * made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls. */
+ * made so far, those of a verification too. `cost`: US dollars known to be spent, images and calls. `owner`: whose it is. */
 export interface SessionSummary {
   id: string
+  owner: string
   name: string
   user_goal: string
   status: SessionStatus
@@ -1698,10 +1712,10 @@ export interface ApiMethods {
   refine_defaults(args: { model: string }): RefineDefaults
   create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
   start_closer(args: { img_id: string; prompt: string; model: string; image_params?: ModelParams | null; iterations_count?: number; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
-  estimate_session(args: { session_id: string; action: SessionAction; iterations_count?: number | null; images?: number }): SessionEstimate
-  estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean }): SessionEstimate
+  estimate_session(args: { session_id: string; action: SessionAction; iterations_count?: number | null; images?: number; told?: boolean }): SessionEstimate
+  estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean; closer?: boolean }): SessionEstimate
   get_session(args: { session_id: string }): RefineSession
-  list_sessions(args?: { text?: string; cursor?: string | null; limit?: number }): SessionPage
+  list_sessions(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): SessionPage
   update_session(args: { session_id: string; changes: SessionChanges }): RefineSession
   update_session_prompt(args: { session_id: string; prompt_text: string }): RefineSession
   set_contract(args: { session_id: string; atoms: RefineAtom[] }): RefineSession
@@ -1849,10 +1863,10 @@ export const PARAMETER_ORDER = {
   refine_defaults: ["model"],
   create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait"],
   start_closer: ["img_id", "prompt", "model", "image_params", "iterations_count", "roles", "options", "wait"],
-  estimate_session: ["session_id", "action", "iterations_count", "images"],
-  estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy"],
+  estimate_session: ["session_id", "action", "iterations_count", "images", "told"],
+  estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy", "closer"],
   get_session: ["session_id"],
-  list_sessions: ["text", "cursor", "limit"],
+  list_sessions: ["text", "cursor", "limit", "owner"],
   update_session: ["session_id", "changes"],
   update_session_prompt: ["session_id", "prompt_text"],
   set_contract: ["session_id", "atoms"],

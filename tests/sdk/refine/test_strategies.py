@@ -13,7 +13,7 @@ from omniimage.errors import BadRequest
 from omniimage.sdk.refine import flex, strategies
 from omniimage.sdk.refine.contract import Atom, Contract
 from omniimage.sdk.refine.forecast import forecast
-from omniimage.sdk.refine.session import Reading, Session, StrategyName, Verdict
+from omniimage.sdk.refine.session import OVERALL, Reading, Session, StrategyName, Verdict
 from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Write
 
 CONTRACT = Contract(
@@ -223,3 +223,52 @@ def test_law_any_judge_leads_to_an_end_within_the_forecast(
             session = strategies.with_reading(session, step.index, reading(*fails.pop()))
     assert session.best is not None and session.iterations[session.best].standing == "best"
     assert [each.standing for each in session.iterations].count("best") == 1
+
+
+MEASURED = st.dictionaries(st.just(OVERALL), st.floats(0, 1), max_size=1)
+
+
+@given(MEASURED, MEASURED, st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
+def test_law_against_a_source_closeness_speaks_for_the_nearer_one(
+    old: dict[str, float], new: dict[str, float], failing: tuple[str, ...], one: Verdict, other: Verdict
+) -> None:
+    def settled(measures: dict[str, float], source: object) -> bool:
+        session = begun("dusk", source=source)
+        first = replace(session.iterations[0], measures=old)
+        session = tried(replace(session, iterations=(first,)), *failing).with_last(measures=measures)
+        session = strategies.with_reading(session, 1, reading(*failing)) if judged_twice(session) else session
+        while isinstance(step := strategies.next_step(session), Compare):
+            session = strategies.with_verdict(session, step, one if step.first == 0 else other)
+        return session.best == 1
+
+    nearer = {OVERALL: 1.0} if old else {}
+    assert settled(nearer, "source") >= settled(new if old else {}, "source")
+    # Without a source nothing of it plays a part, nor where one of them was not measured.
+    assert settled(new, None) == settled({}, None)
+    assert settled({}, "source") == settled({}, None)
+
+
+def judged_twice(session: Session) -> bool:
+    return strategies.next_step(session) == Judge(1, 1)
+
+
+def test_of_two_that_hold_the_same_the_nearer_to_the_source_is_kept() -> None:
+    for overall, best in ((0.9, 1), (0.6, 0), (0.5, 0)):
+        session = begun("dusk", source="source")
+        session = replace(session, iterations=(replace(session.iterations[0], measures={OVERALL: 0.5}),))
+        session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image 1").with_last(
+            measures={OVERALL: overall}
+        )
+        session = strategies.with_reading(session, 1, reading("dusk"))
+        while isinstance(step := strategies.next_step(session), Compare):
+            session = strategies.with_verdict(session, step, "tie")
+        assert session.best == best
+
+
+def test_a_pick_ends_what_was_said_of_the_end() -> None:
+    session = tried(begun("dusk"))
+    session = strategies.with_reading(session, 1, reading())
+    session = replace(session, stopped="all_pass")
+    picked = strategies.pick(session, 0)
+    assert picked.is_picked and picked.best == 0 and not picked.stopped
+    assert isinstance(strategies.next_step(strategies.go_on(picked, 1)), Revise)

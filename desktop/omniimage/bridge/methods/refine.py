@@ -23,6 +23,7 @@ from omniimage.contracts.refine import (
 )
 from omniimage.contracts.runs import ModelParams
 from omniimage.contracts.studio import Done
+from omniimage.services.refine.beginning import Wish
 
 Count = Annotated[int, Field(ge=1, le=MAX_ITERATIONS)]
 
@@ -53,10 +54,10 @@ class RefineMethods(ApiMethods):
 
         Where writing failed it comes with its `error` and no iteration: `generate_first` writes again.
         """
-        made = self._parts.refine.create(
+        wish = Wish(
             goal, model, image_params or ModelParams(), iterations_count, strategy, roles, options or SessionOptions()
         )
-        return self._begun(self._wait(made), wait)
+        return self._begun(self._wait(self._parts.refine.create(wish)), wait)
 
     def start_closer(
         self,
@@ -71,18 +72,24 @@ class RefineMethods(ApiMethods):
     ) -> RefineSession:
         """A session that gets closer to a source image: `prompt` is what was read from it, questions come from the image.
 
-        The aspect ratio is matched to the source where `image_params` names neither that nor a size.
+        The loop goes on by itself to its last image; with `wait` it answers then. The aspect ratio is matched to the source
+        where `image_params` names neither that nor a size.
         """
-        made = self._parts.refine.create_closer(
-            img_id, prompt, model, image_params or ModelParams(), iterations_count, roles, options or SessionOptions()
+        wish = Wish(
+            prompt, model, image_params or ModelParams(), iterations_count, "contract", roles, options or SessionOptions()
         )
-        return self._begun(self._wait(made), wait)
+        return self._begun(self._wait(self._parts.refine.create_closer(img_id, wish)), wait)
 
     def estimate_session(
-        self, session_id: str, action: SessionAction, iterations_count: Count | None = None, images: int = 3
+        self,
+        session_id: str,
+        action: SessionAction,
+        iterations_count: Count | None = None,
+        images: int = 3,
+        told: bool = False,
     ) -> SessionEstimate:
-        """What `generate_first`, `run_session` or `verify_session` would come to from here."""
-        return self._wait(self._parts.refine.estimate(session_id, action, iterations_count, images))
+        """What `generate_first`, `run_session` or `verify_session` would come to from here; `told`: after `add_feedback`."""
+        return self._wait(self._parts.refine.estimate(session_id, action, iterations_count, images, told=told))
 
     def estimate_new_session(
         self,
@@ -93,17 +100,21 @@ class RefineMethods(ApiMethods):
         strategy: Strategy = "contract",
         roles: Roles | None = None,
         economy: bool = False,
+        closer: bool = False,
     ) -> SessionEstimate:
-        """All of it, from the goal to the last image, before anything is made."""
-        params = image_params or ModelParams()
-        return self._wait(self._parts.refine.estimate_new(goal, model, params, iterations_count, strategy, roles, economy))
+        """All of it, from the goal to the last image, before anything is made; `closer`: of `start_closer`."""
+        options = SessionOptions(economy=economy)
+        wish = Wish(goal, model, image_params or ModelParams(), iterations_count, strategy, roles, options)
+        return self._wait(self._parts.refine.estimate_new(wish, closer=closer))
 
     def get_session(self, session_id: str) -> RefineSession:
         return self._wait(self._parts.refine.get(session_id))
 
-    def list_sessions(self, text: str = "", cursor: str | None = None, limit: int = 50) -> SessionPage:
-        """Newest first; `text`: each of its words occurs in goal or name."""
-        return self._wait(self._parts.refine.list(text, cursor, limit))
+    def list_sessions(
+        self, text: str = "", cursor: str | None = None, limit: int = 50, owner: str | None = None
+    ) -> SessionPage:
+        """Newest first; `text`: each of its words occurs in goal or name. `owner`: one person's alone."""
+        return self._wait(self._parts.refine.list(text, cursor, limit, owner))
 
     def update_session(self, session_id: str, changes: SessionChanges) -> RefineSession:
         """Name, locked blocks, economy, target, roles, model, parameters. Not while it runs, but for name and locks."""
@@ -162,4 +173,4 @@ class RefineMethods(ApiMethods):
         return Done()
 
     def _begun(self, session: RefineSession, wait: bool) -> RefineSession:
-        return self._wait(self._parts.refine.written(session.id)) if wait else session
+        return self._wait(self._parts.refine.at_rest(session.id)) if wait else session

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from omniimage.sdk.refine import strategies
 from omniimage.sdk.refine.session import Session
+from omniimage.sdk.refine.strategies import Done
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,14 @@ class Forecast:
 
 
 def forecast(session: Session) -> Forecast:
-    """Until all its images are made. Stopping early makes it less; answers that do not fit are not counted."""
+    """Until all its images are made; nothing where the loop has nothing to do.
+
+    Stopping early makes it less; answers that do not fit are not counted.
+    """
+    if isinstance(strategies.next_step(session), Done):
+        return Forecast(0, 0, 0, 0)
     made = sum(each.image is not None or bool(each.failure) for each in session.iterations)
-    left = 0 if session.stopped else max(0, session.max_images - made)
+    left = max(0, session.max_images - made)
     last = session.last
     is_written = last is not None and last.standing == "waiting" and last.image is None
     is_unjudged = last is not None and last.standing == "waiting" and last.image is not None

@@ -12,6 +12,8 @@ StrategyName = Literal["contract", "simple"]
 Standing = Literal["waiting", "best", "kept", "failed"]
 Verdict = Literal["first", "second", "tie"]
 MAX_IMAGES = 16
+# The name of the measure that holds all others, in `Iteration.measures`.
+OVERALL = "overall"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Iteration:
     `image`: whatever the caller knows the image by. `score`: 0..100, of the checklist, or holistic in the simple
     strategy, with `notes`. `verdicts`: which of (best, this) a judge liked, asked in this order and then turned round.
     `failure`: the code of the error that stood in for an image. `feedback`: what the user said of it; `by_user`: they
-    wrote the prompt. `measures`: how close the image is to the session's source, each 0..1 by its name.
+    wrote the prompt. `measures`: how close the image is to the session's source, each 0..1 by its name, and `OVERALL`.
     """
 
     index: int

@@ -13,9 +13,11 @@ from typing import Any
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine.contract import PASSED, Atom, Contract, blocks_of
 from omniimage.sdk.refine.flex import BLOCKS, changed, parse
-from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Reading, Session, Verdict
+from omniimage.sdk.refine.session import MAX_IMAGES, OVERALL, Iteration, Reading, Session, Verdict
 
 CLEAR_LEAD, SMALL_LEAD = 12.0, 4.0
+# Against a source the checklist says what is there, and the measures how near it comes: so much of a lead is theirs.
+CLOSENESS_SHARE = 0.3
 MAX_REFUSALS = 2
 LOOKS = 2
 
@@ -192,7 +194,7 @@ def with_own_prompt(session: Session, prompt: str) -> Session:
 
 def pick(session: Session, index: int) -> Session:
     """The user's own choice overrides the judge: it is the best now, and the next prompt starts from it."""
-    return replace(_with_best(session, index), is_picked=True)
+    return replace(_with_best(session, index), is_picked=True, stopped="")
 
 
 def _with_best(session: Session, index: int) -> Session:
@@ -337,7 +339,17 @@ def _lead(session: Session, last: Iteration, best: Iteration) -> tuple[float, bo
     new, old = session.checklist(last), session.checklist(best)
     if new is None or old is None:
         return 0.0, False
-    return new.value - old.value, any(old.values.get(id, 0) > PASSED for id in new.hard_failing)
+    lead = new.value - old.value
+    if session.source is not None and (nearer := _nearer(last, best)) is not None:
+        lead += CLOSENESS_SHARE * (nearer - lead)
+    return lead, any(old.values.get(id, 0) > PASSED for id in new.hard_failing)
+
+
+def _nearer(last: Iteration, best: Iteration) -> float | None:
+    """Points of 100 by which the newest is measured to be nearer the source; `None` where one was not measured."""
+    if OVERALL not in last.measures or OVERALL not in best.measures:
+        return None
+    return 100 * (last.measures[OVERALL] - best.measures[OVERALL])
 
 
 def settle(one: Verdict, other: Verdict) -> Verdict:

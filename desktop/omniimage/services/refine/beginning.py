@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from omniimage import acting
 from omniimage.contracts.base import new_id, now
@@ -28,6 +28,19 @@ MAX_NAME_CHARS = 80
 USUAL_ITERATIONS = 3
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What a new session is asked for with. `count`: images of one leg of its loop, after the first."""
+
+    goal: str
+    model: str
+    params: ModelParams = field(default_factory=ModelParams)
+    count: int = USUAL_ITERATIONS
+    strategy: Strategy = "contract"
+    roles: Roles | None = None
+    options: SessionOptions = field(default_factory=SessionOptions)
+
+
 class Beginning:
     def __init__(self, keys: Keys, models: ModelList) -> None:
         self._keys, self._models = keys, models
@@ -47,24 +60,16 @@ class Beginning:
             takes_negative=takes.negative_prompt,
         )
 
-    def fresh(
-        self,
-        goal: str,
-        model: str,
-        params: ModelParams,
-        count: int,
-        strategy: Strategy,
-        asked: Roles | None,
-        options: SessionOptions,
-    ) -> Refinement:
+    def fresh(self, wish: Wish) -> Refinement:
         """Not kept yet. Raises `BadRequest`, `ModelMissing`."""
-        goal = goal.strip()
+        goal, options = wish.goal.strip(), wish.options
         if not goal or len(goal) > MAX_GOAL_CHARS:
             raise BadRequest("a goal of a few words is needed", field="goal", reason="goal", limit=MAX_GOAL_CHARS)
-        self._models.entry(model)
-        named = roles.chosen(self._keys, asked, model)
+        self._models.entry(wish.model)
+        named = roles.chosen(self._keys, wish.roles, wish.model)
         roles.check(named)
-        session = Session(goal, strategy, options.economy, count + 1, options.target, locked=frozenset(options.locked))
+        locked = frozenset(options.locked)
+        session = Session(goal, wish.strategy, options.economy, wish.count + 1, options.target, locked=locked)
         return Refinement(
             id=new_id("session"),
             owner=acting.owner(),
@@ -72,11 +77,11 @@ class Beginning:
             created=now(),
             changed=now(),
             status="running",
-            model=model,
-            asked=params,
+            model=wish.model,
+            asked=wish.params,
             writer=named.writer,
             judge=named.judge,
-            count=count,
+            count=wish.count,
             session=session,
         )
 

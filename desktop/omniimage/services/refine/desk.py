@@ -15,11 +15,8 @@ from omniimage.contracts.refine import (
     SessionAction,
     SessionChanges,
     SessionEstimate,
-    SessionOptions,
     SessionPage,
-    Strategy,
 )
-from omniimage.contracts.runs import ModelParams
 from omniimage.errors import BadRequest
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.sdk.refine import flex, strategies
@@ -31,7 +28,7 @@ from omniimage.services.generation import GenerationManager
 from omniimage.services.keys import Keys
 from omniimage.services.model_list import ModelList
 from omniimage.services.refine import roles, verifying, view
-from omniimage.services.refine.beginning import Beginning, branched
+from omniimage.services.refine.beginning import Beginning, Wish, branched
 from omniimage.services.refine.book import Book
 from omniimage.services.refine.driver import Driver
 from omniimage.services.refine.hands import Studio, image_params
@@ -71,35 +68,17 @@ class RefineDesk:
         """What a new session with this image model begins with. Raises `ModelMissing`."""
         return self._beginning.defaults(model)
 
-    async def create(
-        self,
-        goal: str,
-        model: str,
-        params: ModelParams,
-        count: int,
-        strategy: Strategy,
-        asked: Roles | None,
-        options: SessionOptions,
-    ) -> RefineSession:
+    async def create(self, wish: Wish) -> RefineSession:
         """Keep it and begin to write. Raises `BadRequest`, `ModelMissing`; then nothing is kept."""
-        return await self._begun(self._beginning.fresh(goal, model, params, count, strategy, asked, options))
+        return await self._begun(self._beginning.fresh(wish), "write")
 
-    async def create_closer(
-        self,
-        img_id: str,
-        prompt: str,
-        model: str,
-        params: ModelParams,
-        count: int,
-        asked: Roles | None,
-        options: SessionOptions,
-    ) -> RefineSession:
-        """The same for a source image: the contract is made from that. Raises `NotFound` as well."""
+    async def create_closer(self, img_id: str, wish: Wish) -> RefineSession:
+        """For a source image: the contract is made from that, and the loop goes on by itself. Raises `NotFound` as well."""
         source = await self._store.get(img_id)
-        fresh = self._beginning.fresh(prompt, model, matched(params, source), count, "contract", asked, options)
-        return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)))
+        fresh = self._beginning.fresh(replace(wish, params=matched(wish.params, source)))
+        return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)), "run")
 
-    async def written(self, id: str) -> RefineSession:
+    async def at_rest(self, id: str) -> RefineSession:
         """Once it waits for the user."""
         await self.driver.wait(id)
         return await self.get(id)
@@ -116,9 +95,9 @@ class RefineDesk:
         """Raises `NotFound`."""
         return await self._showing.show(await self._book.get(id))
 
-    async def list(self, text: str, cursor: str | None, limit: int) -> SessionPage:
-        """Newest first. Raises `BadRequest`."""
-        rows, next_cursor, total = await self._book.rows.list(text, cursor, limit)
+    async def list(self, text: str, cursor: str | None, limit: int, owner: str | None) -> SessionPage:
+        """Newest first; `owner`: whose. Raises `BadRequest`."""
+        rows, next_cursor, total = await self._book.rows.list(text, cursor, limit, owner)
         sessions = [await self._showing.summary(from_record(row)) for row in rows]
         return SessionPage(sessions=sessions, next_cursor=next_cursor, total=total)
 
@@ -135,28 +114,23 @@ class RefineDesk:
         params = image_params(record.asked, negative).model_dump(mode="json", exclude_none=True, exclude={"per_model"})
         return AcceptedPrompt(prompt=prompt, negative_prompt=negative, params=params)
 
-    async def estimate(self, id: str, action: SessionAction, count: int | None, images: int) -> SessionEstimate:
-        """What that would come to from here. Raises `BadRequest` where it cannot be done."""
+    async def estimate(
+        self, id: str, action: SessionAction, count: int | None, images: int, *, told: bool
+    ) -> SessionEstimate:
+        """What that would come to from here; `told`: after one more remark. Raises `BadRequest` where it cannot be done."""
         record = await self._book.get(id)
+        if told:
+            record = record.with_session(strategies.with_feedback(record.session, "…"))
         if action == "verify":
             verifying.begun(record, images)
             return await self._prices.of(record, Forecast(2 * images, 0, 2 * images, 2 * images))
         return await self._prices.of(record, forecast(_leg(record, action, count)))
 
-    async def estimate_new(
-        self,
-        goal: str,
-        model: str,
-        params: ModelParams,
-        count: int,
-        strategy: Strategy,
-        asked: Roles | None,
-        economy: bool,
-    ) -> SessionEstimate:
-        """All of a session that is not there yet."""
-        options = SessionOptions(economy=economy)
-        fresh = self._beginning.fresh(goal.strip() or "…", model, params, count, strategy, asked, options)
-        return await self._prices.of(fresh, forecast(_leg(fresh, "run", count)))
+    async def estimate_new(self, wish: Wish, *, closer: bool) -> SessionEstimate:
+        """All of a session that is not there yet; `closer`: to a source image."""
+        fresh = self._beginning.fresh(replace(wish, goal=wish.goal.strip() or "…"))
+        session = replace(fresh.session, source="…" if closer else None)
+        return await self._prices.of(fresh.with_session(session), forecast(session))
 
     # Going on
 
@@ -210,7 +184,12 @@ class RefineDesk:
 
     async def pick(self, id: str, index: int) -> RefineSession:
         await self._at_rest(id)
-        return await self._changed(id, lambda before: before.with_session(strategies.pick(before.session, index)))
+
+        def picked(before: Refinement) -> Refinement:
+            status = before.status if before.status == "failed" else "draft"
+            return replace(before, session=strategies.pick(before.session, index), status=status)
+
+        return await self._changed(id, picked)
 
     async def set_prompt(self, id: str, text: str) -> RefineSession:
         """Raises `BadRequest` with the block that is broken, or where an image of it may already have been charged."""
@@ -276,10 +255,10 @@ class RefineDesk:
 
     # Inside
 
-    async def _begun(self, fresh: Refinement) -> RefineSession:
+    async def _begun(self, fresh: Refinement, work: Work) -> RefineSession:
         await self._models.plan("…", fresh.model, image_params(fresh.asked, ""))
         await self._book.add(fresh)
-        await self.driver.start(fresh.id, "write")
+        await self.driver.start(fresh.id, work)
         return await self.get(fresh.id)
 
     async def _go_on(self, record: Refinement, work: Work, count: int | None) -> RefineSession:

@@ -20,7 +20,7 @@ from omniimage.providers.chat.rows import chat_spec, reads_facts
 from omniimage.providers.chat.structured import checked
 from omniimage.providers.chat.talk import Talk
 from omniimage.sdk.refine import strategies
-from omniimage.sdk.refine.session import Session
+from omniimage.sdk.refine.session import OVERALL, Session
 from omniimage.sdk.refine.steps import Fold, Question
 from omniimage.services.chat_desk import Ask, ChatDesk
 from omniimage.services.generation import GenerationManager
@@ -125,7 +125,7 @@ class Studio:
         """How close two images are."""
         paths = [(await self.store.original(img_id)).path for img_id in (first, second)]
         found = await self.workers.run(closeness, *paths)
-        named = {"palette": found.colour, "layout": found.layout, "texture": found.spectrum, "overall": found.overall}
+        named = {"palette": found.colour, "layout": found.layout, "texture": found.spectrum, OVERALL: found.overall}
         return {name: round(value, 4) for name, value in named.items()}
 
     async def _ask(self, id: str, question: Question, model: str) -> Ask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omniimage.contracts.refine import SessionEstimate
+from omniimage.contracts.refine import CallPrice, SessionEstimate
 from omniimage.sdk.refine import flex
 from omniimage.sdk.refine.forecast import Forecast
 from omniimage.services.chat_desk import Ask, ChatDesk
@@ -26,7 +26,11 @@ class Prices:
         judge = (
             self._call(record.judge, _JUDGE_CHARS, 2 if record.session.source is None else 3) if ahead.looks_most else 0.0
         )
-        prices = {record.model: image, record.writer: writer, record.judge: judge}
+        lines = (
+            CallPrice(model=record.model, kind="image", cost=image, least=ahead.images),
+            CallPrice(model=record.writer, kind="chat", cost=writer, least=ahead.writes),
+            CallPrice(model=record.judge, kind="chat", cost=judge, least=ahead.looks_least),
+        )
         images = None if image is None else image * ahead.images
         least = _sum(images, _times(writer, ahead.writes), _times(judge, ahead.looks_least))
         chats = _sum(_times(writer, ahead.writes), _times(judge, ahead.looks_most))
@@ -38,7 +42,8 @@ class Prices:
             chat_cost_most=chats,
             cost_least=least,
             cost_most=_sum(images, chats),
-            unknown_models=list(dict.fromkeys(model for model, price in prices.items() if price is None)),
+            unknown_models=list(dict.fromkeys(line.model for line in lines if line.cost is None)),
+            prices=[price for price in lines if price.least > 0],
         )
 
     async def _image(self, record: Refinement) -> float | None:

@@ -37,6 +37,7 @@ def summary(record: Refinement, generations: Sequence[Generation], chat_cost: fl
     image_cost = _sum([each.cost for each in generations])
     return SessionSummary(
         id=record.id,
+        owner=record.owner,
         name=record.name,
         user_goal=session.goal,
         status=record.status,
