@@ -279,6 +279,12 @@ def test_a_loop_that_has_nothing_to_do_costs_nothing_until_something_is_said(des
     assert desk.api.estimate_session(done.id, "run", 2, told=True).images == 2
 
 
+def test_the_price_of_the_beginning_is_that_of_its_texts(desk: Refining) -> None:
+    ahead = desk.api.estimate_new_session("apples", "offline/sketch", roles=BUILT_IN, only_text=True)
+    assert (ahead.images, ahead.chat_calls_least, ahead.chat_calls_most) == (0, 2, 2)
+    assert desk.create("apples").chat_calls == 2
+
+
 def test_the_built_in_judge_describes_what_a_built_in_model_drew(desk: Refining, done: RefineSession) -> None:
     image = done.iterations[-1].image
     assert image is not None

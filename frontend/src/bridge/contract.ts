@@ -1713,7 +1713,7 @@ export interface ApiMethods {
   create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
   start_closer(args: { img_id: string; prompt: string; model: string; image_params?: ModelParams | null; iterations_count?: number; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
   estimate_session(args: { session_id: string; action: SessionAction; iterations_count?: number | null; images?: number; told?: boolean }): SessionEstimate
-  estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean; closer?: boolean }): SessionEstimate
+  estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean; closer?: boolean; only_text?: boolean }): SessionEstimate
   get_session(args: { session_id: string }): RefineSession
   list_sessions(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): SessionPage
   update_session(args: { session_id: string; changes: SessionChanges }): RefineSession
@@ -1864,7 +1864,7 @@ export const PARAMETER_ORDER = {
   create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait"],
   start_closer: ["img_id", "prompt", "model", "image_params", "iterations_count", "roles", "options", "wait"],
   estimate_session: ["session_id", "action", "iterations_count", "images", "told"],
-  estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy", "closer"],
+  estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy", "closer", "only_text"],
   get_session: ["session_id"],
   list_sessions: ["text", "cursor", "limit", "owner"],
   update_session: ["session_id", "changes"],

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniimage.errors import BadRequest
@@ -228,6 +228,7 @@ def test_law_any_judge_leads_to_an_end_within_the_forecast(
 MEASURED = st.dictionaries(st.just(OVERALL), st.floats(0, 1), max_size=1)
 
 
+@settings(max_examples=200, deadline=None)
 @given(MEASURED, MEASURED, st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
 def test_law_against_a_source_closeness_speaks_for_the_nearer_one(
     old: dict[str, float], new: dict[str, float], failing: tuple[str, ...], one: Verdict, other: Verdict

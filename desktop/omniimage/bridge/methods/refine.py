@@ -101,11 +101,15 @@ class RefineMethods(ApiMethods):
         roles: Roles | None = None,
         economy: bool = False,
         closer: bool = False,
+        only_text: bool = False,
     ) -> SessionEstimate:
-        """All of it, from the goal to the last image, before anything is made; `closer`: of `start_closer`."""
+        """All of it, from the goal to the last image, before anything is made; `closer`: of `start_closer`.
+
+        `only_text`: what `create_session` itself comes to, which makes no image.
+        """
         options = SessionOptions(economy=economy)
         wish = Wish(goal, model, image_params or ModelParams(), iterations_count, strategy, roles, options)
-        return self._wait(self._parts.refine.estimate_new(wish, closer=closer))
+        return self._wait(self._parts.refine.estimate_new(wish, closer=closer, only_text=only_text))
 
     def get_session(self, session_id: str) -> RefineSession:
         return self._wait(self._parts.refine.get(session_id))

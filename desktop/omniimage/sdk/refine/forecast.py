@@ -27,6 +27,13 @@ class Forecast:
         return self.writes + self.looks_most
 
 
+def forecast_of_text(session: Session) -> Forecast:
+    """Until contract and first prompt are written, and no image is made."""
+    contract = int(session.strategy == "contract" and session.contract is None)
+    looks = contract if session.source is not None else 0
+    return Forecast(0, contract - looks + (session.last is None), looks, looks)
+
+
 def forecast(session: Session) -> Forecast:
     """Until all its images are made; nothing where the loop has nothing to do.
 

@@ -21,7 +21,7 @@ from omniimage.errors import BadRequest
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.sdk.refine import flex, strategies
 from omniimage.sdk.refine.contract import Contract
-from omniimage.sdk.refine.forecast import Forecast, forecast
+from omniimage.sdk.refine.forecast import Forecast, forecast, forecast_of_text
 from omniimage.sdk.refine.session import MAX_IMAGES, Session
 from omniimage.services.chat_desk import ChatDesk
 from omniimage.services.generation import GenerationManager
@@ -121,16 +121,14 @@ class RefineDesk:
         record = await self._book.get(id)
         if told:
             record = record.with_session(strategies.with_feedback(record.session, "…"))
-        if action == "verify":
-            verifying.begun(record, images)
-            return await self._prices.of(record, Forecast(2 * images, 0, 2 * images, 2 * images))
-        return await self._prices.of(record, forecast(_leg(record, action, count)))
+        return await self._prices.of(record, _ahead(record, action, count, images))
 
-    async def estimate_new(self, wish: Wish, *, closer: bool) -> SessionEstimate:
-        """All of a session that is not there yet; `closer`: to a source image."""
+    async def estimate_new(self, wish: Wish, *, closer: bool, only_text: bool) -> SessionEstimate:
+        """All of a session that is not there yet; `closer`: to a source image; `only_text`: of the writing alone."""
         fresh = self._beginning.fresh(replace(wish, goal=wish.goal.strip() or "…"))
         session = replace(fresh.session, source="…" if closer else None)
-        return await self._prices.of(fresh.with_session(session), forecast(session))
+        ahead = forecast_of_text(session) if only_text else forecast(session)
+        return await self._prices.of(fresh.with_session(session), ahead)
 
     # Going on
 
@@ -145,15 +143,12 @@ class RefineDesk:
     async def run(self, id: str, count: int | None) -> RefineSession:
         """Raises `BadRequest` where no more images may be made."""
         record = await self._at_rest(id)
-        if record.status == "failed" and record.work in ("write", "verify") and count is None:
-            return await self._go_on(record, record.work, None)
-        return await self._go_on(record, "run", count)
+        return await self._go_on(record, _broken_off(record, count) or "run", count)
 
     async def verify(self, id: str, images: int) -> RefineSession:
         """Go on with a verification that was broken off, else begin one. Raises `BadRequest`."""
         record = await self._at_rest(id)
-        unfinished = verifying.next_slot(record) is not None and record.check is not None
-        if not (unfinished and record.check and record.check.final == record.session.best):
+        if not verifying.is_unfinished(record):
             await self._book.change(id, lambda before: verifying.begun(before, images))
         return await self._go_on(record, "verify", None)
 
@@ -289,6 +284,22 @@ class RefineDesk:
 
     def _announce(self, id: str) -> None:
         self._showing.announce(id, lambda: self._book.get(id))
+
+
+def _ahead(record: Refinement, action: SessionAction, count: int | None, images: int) -> Forecast:
+    """What an action would do. Raises `BadRequest` where it cannot be done."""
+    work = _broken_off(record, count) or action if action == "run" else action
+    if work == "write":
+        return forecast_of_text(record.session)
+    if work == "verify":
+        return verifying.ahead(record if verifying.is_unfinished(record) else verifying.begun(record, images))
+    return forecast(_leg(record, action, count))
+
+
+def _broken_off(record: Refinement, count: int | None) -> Work | None:
+    """Writing or verifying that a halt broke off, where that is to be gone on with."""
+    is_broken = record.status == "failed" and record.work in ("write", "verify") and count is None
+    return record.work if is_broken else None
 
 
 def _leg(record: Refinement, work: SessionAction | Work, count: int | None) -> Session:

@@ -11,6 +11,7 @@ from omniimage.errors import BadRequest, BadResponse
 from omniimage.providers.chat.talk import Talk
 from omniimage.sdk.refine import flex, judging, recommendations
 from omniimage.sdk.refine.contract import Atom
+from omniimage.sdk.refine.forecast import Forecast
 from omniimage.sdk.refine.recommendations import Claim
 from omniimage.sdk.refine.session import Reading
 from omniimage.sdk.refine.steps import ASKED_AGAIN, Unusable, checklist
@@ -45,11 +46,27 @@ def begun(record: Refinement, each: int) -> Refinement:
 
 def next_slot(record: Refinement) -> Slot | None:
     """What is still to be made or judged; by turns, so that stopping early leaves as many of each."""
+    return next(iter(_open_slots(record)), None)
+
+
+def is_unfinished(record: Refinement) -> bool:
+    """Whether one of the prompt that is the final one now was begun and is not over."""
+    return record.check is not None and record.check.final == record.session.best and next_slot(record) is not None
+
+
+def ahead(record: Refinement) -> Forecast:
+    """What is still to be made and judged."""
+    check, slots = record.check, _open_slots(record)
+    images = sum(check is not None and slot.of(check).image is None for slot in slots)
+    return Forecast(images, 0, len(slots), len(slots))
+
+
+def _open_slots(record: Refinement) -> list[Slot]:
     check = record.check
     if check is None:
-        return None
+        return []
     slots = [Slot(side, at) for at in range(len(check.first)) for side in _SIDES]
-    return next((slot for slot in slots if not _is_over(slot.of(check))), None)
+    return [slot for slot in slots if not _is_over(slot.of(check))]
 
 
 def claims(record: Refinement) -> tuple[Claim, ...]:

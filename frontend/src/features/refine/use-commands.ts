@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { RefineSession } from '@/bridge/contract'
 import { useCommands, type Command } from '@/shared/commands/registry'
+import { toggleHistory } from '@/shared/history/HistoryButton'
 import { showSession } from '@/shared/refine/open'
-import { useHistory } from './history/history-state'
 import { shownIteration } from './session/facts'
 import { focusFeedback } from './session/GoOnBar'
 import { isOpenEnded, stopSession, useAccept, useGoOn, useMakeImage } from './session/use-loop'
@@ -21,13 +21,13 @@ export function useRefineCommands(session: RefineSession | undefined): void {
   const { t } = useTranslation()
   const picked = useView((view) => view.picked)
   const { start } = useStart()
-  const { make } = useMakeImage(session ?? NONE)
-  const { goOn } = useGoOn(session ?? NONE)
+  const { make } = useMakeImage(session)
+  const { goOn } = useGoOn(session)
   const { accept } = useAccept(session ?? NONE)
   const { act } = useSessionAct()
   const commands = useMemo((): Command[] => {
     const always: Command[] = [
-      { id: 'refine.history', section: 'do', icon: History, label: t('refine.history.title'), shortcut: 'h', perform: () => useHistory.setState(({ open }) => ({ open: !open })) },
+      { id: 'refine.history', section: 'do', icon: History, label: t('refine.history.title'), shortcut: 'h', perform: toggleHistory },
     ]
     if (!session) return [...always, { id: 'refine.start', section: 'do', icon: Play, label: t('refine.start.button'), shortcut: 'mod+enter', perform: start }, { id: 'refine.goal', section: 'do', icon: MessageSquare, label: t('refine.command.goal'), shortcut: '/', perform: focusGoal }]
     const fresh = () => {

@@ -3,7 +3,7 @@ import { CircleStop, History, ImageUp, Play, ScanEye } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
-import { useHistory } from './history/history-state'
+import { toggleHistory } from '@/shared/history/HistoryButton'
 import { useGenerate } from './prompt/use-generate'
 import { stopShown } from './description/stop'
 import { useBringIn } from './source/use-bring-in'
@@ -28,7 +28,7 @@ export function useReproduceCommands(): void {
         icon: History,
         label: t('reproduce.history.title'),
         shortcut: 'h',
-        perform: () => useHistory.setState(({ open }) => ({ open: !open })),
+        perform: toggleHistory,
       },
     ],
     [t, client, describe, generate, pick],

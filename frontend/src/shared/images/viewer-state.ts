@@ -13,10 +13,13 @@ export interface Viewing {
   mode: ViewerMode
 }
 
-export const useViewer = create<{ viewing: Viewing | null }>(() => ({ viewing: null }))
+type Names = Readonly<Record<string, string>>
 
-export const openViewer = ({ mode = 'single', ...rest }: Omit<Viewing, 'mode'> & { mode?: ViewerMode }) =>
-  useViewer.setState({ viewing: { ...rest, mode } })
+/** `names`: what pictures are called where they were opened; others go by their place and model. */
+export const useViewer = create<{ viewing: Viewing | null; names: Names }>(() => ({ viewing: null, names: {} }))
+
+export const openViewer = ({ mode = 'single', names = {}, ...rest }: Omit<Viewing, 'mode'> & { mode?: ViewerMode; names?: Names }) =>
+  useViewer.setState({ viewing: { ...rest, mode }, names })
 
 export const closeViewer = () => useViewer.setState({ viewing: null })
 

@@ -6,18 +6,21 @@ import { formatCost } from '@/shared/format'
 
 type Action = 'first' | 'run' | 'verify'
 
-const estimateQuery = (session_id: string, changed: string, action: Action, iterations_count: number | null) =>
+const estimateQuery = (session_id: string, changed: string, action: Action, iterations_count: number | null, told: boolean) =>
   queryOptions({
-    queryKey: ['session.estimate', session_id, action, iterations_count, changed],
-    queryFn: () => call('estimate_session', { session_id, action, iterations_count }),
+    queryKey: ['session.estimate', session_id, action, iterations_count, told, changed],
+    queryFn: () => call('estimate_session', { session_id, action, iterations_count, told }),
     placeholderData: keepPreviousData<SessionEstimate>,
     retry: false,
     gcTime: 30_000,
   })
 
-/** What the next press would come to; nothing while the session is at work. */
-export function useEstimate({ id, changed, status }: Pick<RefineSession, 'id' | 'changed' | 'status'>, action: Action, count: number | null = null): SessionEstimate | undefined {
-  return useQuery({ ...estimateQuery(id, changed, action, count), enabled: status !== 'running' }).data
+/** What the next press would come to, `told`: with one more remark; nothing while the session is at work. */
+export function useEstimate(session: Pick<RefineSession, 'id' | 'changed' | 'status'> | undefined, action: Action, count: number | null = null, told = false): SessionEstimate | undefined {
+  const { id, changed, status } = session ?? { id: '', changed: '', status: 'running' }
+  const enabled = status !== 'running'
+  const { data } = useQuery({ ...estimateQuery(id, changed, action, count, told), enabled })
+  return enabled ? data : undefined
 }
 
 /** `≈ $0.52`, `≈ $0.41–0.52`, `free`, `price not known`, `$0.12 or more`. */

@@ -8,10 +8,10 @@ export const sessionQuery = (id: string) =>
   queryOptions({ queryKey: ['session', id], queryFn: () => call('get_session', { session_id: id }), staleTime: Infinity })
 
 /** Those of before, newest first; `text` is searched for in goals and names. */
-export const sessionsQuery = (text: string) =>
+export const sessionsQuery = (text: string, owner: string | null = null) =>
   infiniteQueryOptions({
-    queryKey: ['sessions', text],
-    queryFn: ({ pageParam }) => call('list_sessions', { text, cursor: pageParam, limit: 50 }),
+    queryKey: ['sessions', text, owner],
+    queryFn: ({ pageParam }) => call('list_sessions', { text, owner, cursor: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Infinity,
@@ -39,9 +39,12 @@ export const newSessionArguments = ({ goal, model, params, iterations, strategy,
   economy,
 })
 
-/** What all of it would come to. The goal's words do not change it by much: they are left out, not to ask at each key. */
-export function newEstimateQuery(draft: RefineDraft) {
-  const wanted = newSessionArguments({ ...draft, goal: 'a goal' })
+/**
+ * What it would come to: all of it, or the writing alone; `closer`: to a source. The goal's words do not change it by much:
+ * they are left out, not to ask at each key.
+ */
+export function newEstimateQuery(draft: RefineDraft, what: { closer?: boolean; only_text?: boolean } = {}) {
+  const wanted = { ...newSessionArguments({ ...draft, goal: 'a goal' }), ...what }
   return queryOptions({
     queryKey: ['refine.estimate', wanted],
     queryFn: () => call('estimate_new_session', wanted),

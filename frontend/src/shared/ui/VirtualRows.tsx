@@ -28,7 +28,7 @@ export function VirtualRows<T extends { id: string }>({ label, rows, height, dra
     if (last >= rows.length - 8) onEnd?.()
   }, [last, rows.length, onEnd])
   return (
-    <div ref={setScroller} className="mt-1.5 h-[min(420px,56vh)] overflow-y-auto" onKeyDown={moveFocus}>
+    <div ref={setScroller} className="mt-1.5 max-h-[min(420px,56vh)] overflow-y-auto" onKeyDown={moveFocus}>
       <ul aria-label={label} className="relative m-0 list-none p-0" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]

@@ -7,6 +7,7 @@ import { formatAgo } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { useAct } from '@/shared/images/use-act'
+import { useOwnerName } from '@/shared/people/owner-name'
 import { showSession } from '@/shared/refine/open'
 import { cx } from '@/shared/ui/cx'
 import { IconButton } from '@/shared/ui/IconButton'
@@ -18,7 +19,9 @@ export function HistoryLine({ row, isShown, onTake }: { row: SessionSummary; isS
   const client = useQueryClient()
   const { act } = useAct()
   const isRunning = row.status === 'running'
+  const owner = useOwnerName(row.owner)
   const facts = [
+    owner,
     formatAgo(row.changed, i18n.language),
     t('refine.work.images', { count: row.images }),
     row.best_score !== null && t('refine.score.of', { score: Math.round(row.best_score) }),

@@ -95,7 +95,7 @@ function Editor({ session, iteration, block, name, text, draft, onDraft }: Edito
     void act(async () => {
       const saved = await call('update_session_prompt', { session_id: session.id, prompt_text: withBlocks(iteration.prompt_text, { [block]: draft }) })
       onDraft(null)
-      look(null)
+      look(saved.iterations.length - 1)
       return saved
     })
   }

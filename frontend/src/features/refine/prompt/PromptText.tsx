@@ -30,7 +30,7 @@ export default function PromptText({ session, shown, onClose }: { session: Refin
     void act(async () => {
       try {
         const saved = await call('update_session_prompt', { session_id: session.id, prompt_text: text })
-        look(null)
+        look(saved.iterations.length - 1)
         onClose()
         return saved
       } catch (error) {
@@ -49,7 +49,10 @@ export default function PromptText({ session, shown, onClose }: { session: Refin
         aria-label={t('refine.prompt.wholeTitle')}
         value={text}
         spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value)
+          setFailure(null)
+        }}
         className={cx(inputClass, 'field-sizing-content h-auto! max-h-[38vh] min-h-40 resize-none py-2 font-mono text-sm leading-relaxed', failure && 'border-bad')}
       />
       {failure && (

@@ -71,6 +71,8 @@ function Spent({ session }: { session: RefineSession }) {
   )
 }
 
+const NOT_AI: readonly RefineSession['warnings'][number][] = ['writer_not_ai', 'judge_not_ai']
+
 /** Who writes and judges, and what that means for the score; others can take over from here on. */
 function Judges({ session }: { session: RefineSession }) {
   const { t } = useTranslation()
@@ -78,6 +80,7 @@ function Judges({ session }: { session: RefineSession }) {
   const writer = useChatModel(session.roles.writer ?? '')
   const judge = useChatModel(session.judged_by)
   const isRunning = session.status === 'running'
+  const builtIn = session.warnings.filter((warning) => NOT_AI.includes(warning)).length
   const change = (roles: RefineSession['roles']) => void act(() => call('update_session', { session_id: session.id, changes: { roles: { ...session.roles, ...roles } } }))
   return (
     <Part id="judges" title={t('refine.roles.title')}>
@@ -89,7 +92,8 @@ function Judges({ session }: { session: RefineSession }) {
           <Role name="judge" value={session.roles.judge ?? ''} onChange={(id) => change({ judge: id })} />
         </div>
       )}
-      {session.warnings.map((warning) => (
+      {builtIn > 0 && <p className="mt-1.5 mb-0 text-sm text-faint">{t(builtIn === 2 ? 'refine.roles.builtIn' : 'refine.roles.oneBuiltIn')}</p>}
+      {session.warnings.filter((warning) => !NOT_AI.includes(warning)).map((warning) => (
         <p key={warning} className="mt-1.5 mb-0 flex gap-1.5 text-sm text-accent-text">
           <TriangleAlert size={13} strokeWidth={1.7} aria-hidden className="mt-0.5 shrink-0" />
           {t(`refine.warning.${warning}`)}

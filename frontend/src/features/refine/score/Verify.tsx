@@ -5,6 +5,8 @@ import { TinyThumb } from '@/shared/images/TinyThumb'
 import { openViewer } from '@/shared/images/viewer-state'
 import { Button } from '@/shared/ui/Button'
 import { ProgressBar } from '@/shared/ui/ProgressBar'
+import { CapNote } from '@/shared/refine/CapNote'
+import { useOverCap } from '@/shared/refine/caps'
 import { priceWords, useEstimate } from '@/shared/refine/estimate'
 import { useSessionAct } from '../use-session'
 
@@ -12,9 +14,10 @@ import { useSessionAct } from '../use-session'
 export function Verify({ session }: { session: RefineSession }) {
   const { t, i18n } = useTranslation()
   const { act, busy } = useSessionAct()
-  const estimate = useEstimate(session, 'verify')
   const { verification: proof, status, best } = session
   const canVerify = session.strategy === 'contract' && best !== null && best > 0
+  const estimate = useEstimate(canVerify ? session : undefined, 'verify')
+  const over = useOverCap(estimate)
   return (
     <>
       {proof && <Proof session={session} proof={proof} />}
@@ -23,12 +26,18 @@ export function Verify({ session }: { session: RefineSession }) {
           size="sm"
           className="mt-2.5 h-auto! min-h-[30px] max-w-full py-1 whitespace-normal!"
           busy={busy}
+          disabled={over !== null}
           title={t('refine.verify.text')}
           onClick={() => void act(() => call('verify_session', { session_id: session.id }))}
         >
           {t(proof?.done ? 'refine.verify.again' : 'refine.verify.button')}
           {estimate && <span className="text-muted tabular-nums">{`+${t('refine.work.images', { count: estimate.images })} ${priceWords(t, i18n.language, estimate)}`}</span>}
         </Button>
+      )}
+      {canVerify && status !== 'running' && (
+        <div className="mt-1 empty:hidden">
+          <CapNote over={over} />
+        </div>
       )}
     </>
   )

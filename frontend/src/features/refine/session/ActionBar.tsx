@@ -4,7 +4,8 @@ import type { RefineIteration, RefineSession } from '@/bridge/contract'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { Spinner } from '@/shared/ui/Spinner'
-import { priceWords, useEstimate, workWords } from '@/shared/refine/estimate'
+import { CapNote } from '@/shared/refine/CapNote'
+import { priceWords, workWords } from '@/shared/refine/estimate'
 import { GoOnBar } from './GoOnBar'
 import { isOpenEnded, stopSession, useMakeImage, useResume } from './use-loop'
 
@@ -38,23 +39,23 @@ function Running({ session }: { session: RefineSession }) {
 /** A prompt that has no image yet: the first one, or one that the user wrote. */
 function MakeImage({ session }: { session: RefineSession }) {
   const { t, i18n } = useTranslation()
-  const { make, busy } = useMakeImage(session)
-  const estimate = useEstimate(session, 'first')
+  const making = useMakeImage(session)
+  const resuming = useResume(session)
   const isFirst = session.images === 0
-  const { resume, busy: resuming } = useResume(session)
   const isWritten = session.iterations.length > 0
   // What broke off while it was being written is written, and no image made; what was stopped goes on to the first image.
   const onlyWrites = !isWritten && session.status === 'failed'
+  const { estimate, over } = onlyWrites ? resuming : making
   const words = isWritten ? (isFirst ? t('refine.first.text') : t('refine.first.own')) : t('refine.first.unwritten')
   const label = onlyWrites ? t('refine.first.write') : !isWritten ? t('refine.first.both') : isFirst ? t('refine.first.button') : t('refine.first.make')
   return (
     <div className="flex min-h-9 flex-wrap items-center justify-end gap-x-3 gap-y-2">
       <span className="min-w-0 flex-1 basis-48 text-muted tabular-nums">
-        {words} {estimate && !onlyWrites && <span className="text-faint">{workWords(t, estimate)}</span>}
+        {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>} <CapNote id="make-image-why" over={over} />
       </span>
-      <Button variant="primary" size="lg" icon={Play} busy={busy || resuming} onClick={onlyWrites ? resume : make}>
+      <Button variant="primary" size="lg" icon={Play} busy={making.busy || resuming.busy} disabled={over !== null} aria-describedby={over ? 'make-image-why' : undefined} onClick={onlyWrites ? resuming.resume : making.make}>
         {label}
-        {estimate && !onlyWrites && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
+        {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
         <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />
       </Button>
     </div>

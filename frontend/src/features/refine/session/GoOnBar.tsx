@@ -8,10 +8,12 @@ import { inputClass } from '@/shared/ui/Field'
 import { Kbd } from '@/shared/ui/Kbd'
 import { NumberField } from '@/shared/ui/NumberField'
 import { putFeedback, putMore, useAhead } from './ahead'
-import { priceWords, useEstimate, workWords } from '@/shared/refine/estimate'
+import { CapNote } from '@/shared/refine/CapNote'
+import { priceWords, workWords } from '@/shared/refine/estimate'
 import { MOST_IMAGES, useAccept, useGoOn } from './use-loop'
 
 const FEEDBACK_ID = 'refine-feedback'
+const WHY_ID = 'refine-why-not'
 
 export const focusFeedback = (): void => document.getElementById(FEEDBACK_ID)?.focus()
 
@@ -19,10 +21,7 @@ export const focusFeedback = (): void => document.getElementById(FEEDBACK_ID)?.f
 export function GoOnBar({ session, shown }: { session: RefineSession; shown: RefineIteration | undefined }) {
   const { t, i18n } = useTranslation()
   const feedback = useAhead((state) => state.feedback[session.id] ?? '')
-  const left = MOST_IMAGES - session.iterations.length
-  const count = Math.min(left, useAhead((state) => state.more[session.id]) ?? session.iterations_count)
-  const estimate = useEstimate(session, 'run', Math.max(1, count))
-  const { goOn, say, busy } = useGoOn(session)
+  const { goOn, say, busy, left, count, estimate, over, isIdle } = useGoOn(session)
   const { accept, busy: accepting } = useAccept(session)
   const isBest = shown?.index === session.best
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,9 +48,9 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         {left > 0 ? (
           <>
             <NumberField aria-label={t('refine.more.count')} className="h-9! w-[92px]!" min={1} max={left} value={count} onChange={(next) => putMore(session.id, next ?? 1)} />
-            <Button size="lg" busy={busy} title={estimate && workWords(t, estimate)} onClick={goOn}>
+            <Button size="lg" busy={busy} disabled={over !== null || isIdle} aria-describedby={WHY_ID} title={estimate && !isIdle ? workWords(t, estimate) : undefined} onClick={goOn}>
               {t('refine.more.button', { count })}
-              {estimate && <span className="text-sm text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
+              {estimate && !isIdle && <span className="text-sm text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
               <Kbd keys="mod+enter" className="max-[1600px]:hidden" />
             </Button>
           </>
@@ -63,6 +62,9 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
             {session.stopped === 'accepted' && isBest ? t('refine.accept.done') : t('refine.accept.button', { number: shown.index })}
           </Button>
         )}
+      </span>
+      <span id={WHY_ID} className="basis-full text-sm text-faint empty:hidden">
+        {isIdle ? t('refine.more.idle') : <CapNote over={over} />}
       </span>
     </div>
   )

@@ -10,7 +10,8 @@ import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
 import { useChatModels } from '@/shared/words/queries'
 import { useSessionAct } from '../use-session'
-import { priceWords, useEstimate } from '@/shared/refine/estimate'
+import { CapNote } from '@/shared/refine/CapNote'
+import { priceWords } from '@/shared/refine/estimate'
 import { useResume } from './use-loop'
 
 /** Why the session stands still, and what can be done about it. Nothing that was paid for is asked for again by itself. */
@@ -41,17 +42,19 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
 }
 
 function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
-  const { t } = useTranslation()
-  const { resume, busy } = useResume(session)
+  const { t, i18n } = useTranslation()
+  const { resume, busy, estimate, over } = useResume(session)
   return (
-    <span className="flex shrink-0 flex-wrap justify-end gap-1.5">
-      {caps && (
+    <span className="flex shrink-0 flex-wrap items-center justify-end gap-1.5">
+      {!caps && <CapNote over={over} />}
+      {(caps || over) && (
         <Button size="sm" icon={Wallet} onClick={() => navigate('settings', { section: 'spend' })}>
           {t('spend.pill.caps')}
         </Button>
       )}
-      <Button size="sm" icon={Play} busy={busy} onClick={resume}>
+      <Button size="sm" icon={Play} busy={busy} disabled={over !== null} onClick={resume}>
         {t('reproduce.goOn')}
+        {estimate && <span className="text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
       </Button>
     </span>
   )
@@ -60,7 +63,7 @@ function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
 function Unknown({ session, attempt }: { session: RefineSession; attempt: string }) {
   const { t, i18n } = useTranslation()
   const { act, busy } = useSessionAct()
-  const estimate = useEstimate(session, 'run', 1)
+  const { resume, busy: resuming, estimate, over } = useResume(session)
   const letGo = () =>
     void act(async () => {
       await call('resolve_unknown', { attempt_id: attempt, action: 'discard' })
@@ -71,11 +74,12 @@ function Unknown({ session, attempt }: { session: RefineSession; attempt: string
       <Banner
         kind="bad"
         actions={
-          <span className="flex shrink-0 flex-wrap justify-end gap-1.5">
-            <Button size="sm" disabled={busy} onClick={letGo}>
+          <span className="flex shrink-0 flex-wrap items-center justify-end gap-1.5">
+            <CapNote over={over} />
+            <Button size="sm" disabled={busy || resuming} onClick={letGo}>
               {t('compare.unknown.discard')}
             </Button>
-            <Button size="sm" busy={busy} onClick={() => void act(() => call('run_session', { session_id: session.id }))}>
+            <Button size="sm" busy={busy || resuming} disabled={over !== null} onClick={resume}>
               {t('compare.unknown.resend')} {estimate && priceWords(t, i18n.language, estimate)}
             </Button>
           </span>

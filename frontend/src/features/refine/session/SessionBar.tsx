@@ -6,7 +6,7 @@ import { showSession } from '@/shared/refine/open'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Spinner } from '@/shared/ui/Spinner'
-import { HistoryButton } from '../history/HistoryButton'
+import { SessionHistory } from '../history/SessionHistory'
 import { freshView, useView } from '../state'
 
 /** How the session stands; the ways to others. */
@@ -28,7 +28,7 @@ export function SessionBar({ session }: { session: RefineSession | undefined }) 
       <div role="status" className="min-w-0 flex-1 truncate text-muted">
         {session ? <State session={session} /> : t('refine.start.bar')}
       </div>
-      <HistoryButton shown={session?.id} />
+      <SessionHistory shown={session?.id} />
       {!isNew && (
         <IconButton
           icon={Plus}

@@ -40,6 +40,7 @@ export const anIteration = (index: number, rest: Partial<RefineIteration> = {}):
 /** A session for tests. */
 export const aSession = (iterations: RefineIteration[], rest: Partial<RefineSession> = {}): RefineSession => ({
   id: 'session_1',
+  owner: '',
   name: '',
   user_goal: 'a lighthouse at dusk',
   status: 'draft',

@@ -1,8 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { call } from '@/bridge/call'
-import type { RefineSession } from '@/bridge/contract'
+import type { RefineSession, SessionEstimate } from '@/bridge/contract'
+import { useOverCap } from '@/shared/refine/caps'
+import { useEstimate } from '@/shared/refine/estimate'
 import { sessionQuery } from '@/shared/refine/queries'
+import type { OverCap } from '@/shared/studio/caps'
 import { look } from '../state'
 import { useSessionAct } from '../use-session'
 import { putFeedback, useAhead } from './ahead'
@@ -18,28 +21,57 @@ export function isOpenEnded({ iterations }: Pick<RefineSession, 'iterations'>): 
 
 export const stopSession = (id: string): void => void call('cancel', { id }).catch(() => null)
 
-export function useMakeImage({ id }: Pick<RefineSession, 'id'>): { make: () => void; busy: boolean } {
+/** A press that costs: what it would come to, and the cap that it would go over, which keeps it from being made. */
+interface Priced {
+  busy: boolean
+  estimate: SessionEstimate | undefined
+  over: OverCap | null
+}
+
+export function useMakeImage(session: RefineSession | undefined): Priced & { make: () => void } {
   const { act, busy } = useSessionAct()
+  const estimate = useEstimate(session, 'first')
+  const over = useOverCap(estimate)
+  const id = session?.id ?? ''
+  const own = session && session.iterations.length > 1 ? session.iterations.length - 1 : null
   const make = useCallback(() => {
-    look(null)
+    if (over) return
+    look(own)
     void act(() => call('generate_first', { session_id: id }))
-  }, [act, id])
-  return { make, busy }
+  }, [act, id, over, own])
+  return { make, busy, estimate, over }
 }
 
 /** After a halt: what was at work goes on where it stood. */
-export function useResume({ id, iterations }: Pick<RefineSession, 'id' | 'iterations'>): { resume: () => void; busy: boolean } {
+export function useResume(session: RefineSession): Priced & { resume: () => void } {
   const { act, busy } = useSessionAct()
+  const { id, iterations } = session
   // Only the first image was asked for: no more are made than that.
   const wantsFirst = iterations.length === 1 && iterations[0]?.standing === 'waiting'
+  const estimate = useEstimate(session, wantsFirst ? 'first' : 'run')
+  const over = useOverCap(estimate)
   const resume = useCallback(() => void act(() => (wantsFirst ? call('generate_first', { session_id: id }) : call('run_session', { session_id: id }))), [act, wantsFirst, id])
-  return { resume, busy }
+  return { resume, busy, estimate, over }
+}
+
+/** How many more are wanted, and what that comes to with what is being said. */
+function useMore(session: RefineSession | undefined) {
+  const left = MOST_IMAGES - (session?.iterations.length ?? 0)
+  const count = useAhead((state) => Math.min(left, state.more[session?.id ?? ''] ?? session?.iterations_count ?? 1))
+  const says = useAhead((state) => (state.feedback[session?.id ?? ''] ?? '').trim() !== '')
+  const estimate = useEstimate(left > 0 ? session : undefined, 'run', Math.max(1, count), says)
+  const over = useOverCap(estimate)
+  // All passes, or what fails is locked: without a new word there is nothing to mend.
+  return { left, count, estimate, over, isIdle: estimate !== undefined && estimate.images === 0 }
 }
 
 /** So many more, with what the user just said taken along. */
-export function useGoOn({ id }: Pick<RefineSession, 'id'>): { goOn: () => void; say: () => void; busy: boolean } {
+export function useGoOn(session: RefineSession | undefined): Priced & { goOn: () => void; say: () => void; left: number; count: number; isIdle: boolean } {
   const client = useQueryClient()
   const { act, busy } = useSessionAct()
+  const more = useMore(session)
+  const id = session?.id ?? ''
+  const isHeld = more.over !== null || more.isIdle || more.left === 0
   const tell = useCallback(async (): Promise<RefineSession | undefined> => {
     const text = (useAhead.getState().feedback[id] ?? '').trim()
     if (text === '') return undefined
@@ -49,14 +81,14 @@ export function useGoOn({ id }: Pick<RefineSession, 'id'>): { goOn: () => void; 
   }, [id])
   const say = useCallback(() => void act(async () => (await tell()) ?? (await client.query(sessionQuery(id)))), [act, tell, client, id])
   const goOn = useCallback(() => {
+    if (isHeld) return
     look(null)
     void act(async () => {
       await tell()
-      const { more } = useAhead.getState()
-      return call('run_session', { session_id: id, iterations_count: more[id] ?? null })
+      return call('run_session', { session_id: id, iterations_count: more.count })
     })
-  }, [act, tell, id])
-  return { goOn, say, busy }
+  }, [act, tell, id, isHeld, more.count])
+  return { goOn, say, busy, ...more }
 }
 
 export function useAccept({ id }: Pick<RefineSession, 'id'>): { accept: (index: number) => void; busy: boolean } {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CapNote } from '@/shared/refine/CapNote'
 import { newEstimateQuery } from '@/shared/refine/queries'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
@@ -16,7 +17,7 @@ export const focusGoal = (): void => document.getElementById(GOAL_ID)?.focus()
 export function GoalBox() {
   const { t, i18n } = useTranslation()
   const { draft, change } = useRefineDraft()
-  const { start, busy, why } = useStart()
+  const { start, busy, why, over, estimate: writing } = useStart()
   const { data: estimate } = useQuery(newEstimateQuery(draft))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -38,10 +39,11 @@ export function GoalBox() {
         />
         <div className="mt-1.5 flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1.5">
           <span id="refine-why" className="min-w-0 flex-1 basis-40 text-sm text-faint tabular-nums">
-            {why ? t(`refine.start.why.${why}`) : estimate && t('refine.start.all', { work: workWords(t, estimate), price: priceWords(t, i18n.language, estimate) })}
+            {why ? t(`refine.start.why.${why}`) : over ? <CapNote over={over} /> : estimate && t('refine.start.all', { work: workWords(t, estimate), price: priceWords(t, i18n.language, estimate) })}
           </span>
-          <Button variant="primary" size="lg" busy={busy} disabled={why !== null} aria-describedby="refine-why" onClick={start}>
+          <Button variant="primary" size="lg" busy={busy} disabled={why !== null || over !== null} aria-describedby="refine-why" onClick={start}>
             {t('refine.start.button')}
+            {writing && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, writing)}</span>}
             <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />
           </Button>
         </div>

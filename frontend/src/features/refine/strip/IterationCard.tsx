@@ -36,7 +36,6 @@ export function IterationCard({ session, iteration, isShown, among }: IterationC
   const target = (): ImageTarget => ({ images: image ? [image] : [], generation: null, run: null, among })
   const onKeyDown = useImageKeys(target, context)
   const fate = fateOf(session, iteration)
-  const name = index === 0 ? t('refine.fate.first') : String(index)
   const tag = fate === 'waiting' && !id ? '' : t(`refine.fate.${session.stopped === 'accepted' && fate === 'best' ? 'accepted' : fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}`)
   const words = [t('refine.iteration', { number: index }), score !== null && t('refine.score.of', { score: Math.round(score) }), tag].filter(Boolean).join(', ')
   return (
@@ -62,8 +61,8 @@ export function IterationCard({ session, iteration, isShown, among }: IterationC
           </span>
           <span className="flex min-w-0 items-baseline gap-2 px-2.5 py-1.5 tabular-nums">
             <b className="text-xl font-semibold">{score === null ? '–' : Math.round(score)}</b>
-            <small className={cx('min-w-0 truncate text-sm', isShown ? 'text-text' : 'text-muted')}>{name}</small>
-            <span className={cx('ml-auto flex min-w-0 items-center gap-1 truncate text-xs', fate === 'best' ? 'text-accent-text' : 'text-muted')} title={cost === null ? undefined : formatPrice(t, i18n.language, cost)}>
+            <small className={cx('min-w-0 truncate text-sm', isShown ? 'text-text' : 'text-muted')}>{index}</small>
+            <span className={cx('ml-auto flex max-w-[72%] shrink-0 items-center gap-1 text-xs', fate === 'best' ? 'text-accent-text' : 'text-muted')} title={cost === null ? undefined : formatPrice(t, i18n.language, cost)}>
               {fate === 'best' && session.picked_by_user && <ThumbsUp size={11} strokeWidth={1.9} aria-label={t('refine.fate.picked')} />}
               <span className="truncate">{tag}</span>
             </span>

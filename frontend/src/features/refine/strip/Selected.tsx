@@ -1,9 +1,17 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import type { Closeness, RefineIteration, RefineSession } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModelLabel } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
 import { useIterationActions } from './use-iteration-actions'
+
+/** How near the source it is, in all and by palette, layout and texture. */
+function closeWords(t: TFunction, language: string, closeness: Closeness): string {
+  const share = (value: number) => value.toLocaleString(language, { style: 'percent', maximumFractionDigits: 0 })
+  const parts = (['palette', 'layout', 'texture'] as const).map((part) => t(`reproduce.close.${part}`, { share: share(closeness[part]) }))
+  return `${t('refine.selected.close', { share: share(closeness.overall) })} (${parts.join(', ')})`
+}
 
 /** The iteration that is looked at: what was changed for it, what the judge said, and what can be done with it. */
 export function Selected({ session, iteration }: { session: RefineSession; iteration: RefineIteration }) {
@@ -16,7 +24,7 @@ export function Selected({ session, iteration }: { session: RefineSession; itera
     iteration.written_by === 'user' ? t('refine.selected.own') : iteration.summary,
     words && `${words.title}. ${words.text}`,
     iteration.judge_notes,
-    iteration.closeness && t('refine.selected.close', { share: iteration.closeness.overall.toLocaleString(i18n.language, { style: 'percent', maximumFractionDigits: 0 }) }),
+    iteration.closeness && closeWords(t, i18n.language, iteration.closeness),
     liked && t(`refine.verdict.${liked}`),
   ].filter(Boolean)
   return (

@@ -1,4 +1,5 @@
 import { Columns2, GitBranch, ScanEye, ThumbsUp } from 'lucide-react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
@@ -14,6 +15,12 @@ export function otherOf(session: RefineSession, { index, parent }: RefineIterati
   const pictures = withPictures(session).filter((each) => each.index !== index)
   const wanted = index === session.best ? parent : session.best
   return pictures.find((each) => each.index === wanted) ?? pictures.at(-1)
+}
+
+/** As the viewer is to call the pictures of a session: by the numbers they have in it. */
+function namesOf(t: TFunction, session: RefineSession): Record<string, string> {
+  const own = withPictures(session).map(({ image, index }) => [image, t('refine.iteration', { number: index })])
+  return Object.fromEntries(session.source_image_id ? [[session.source_image_id, t('refine.source')], ...own] : own) as Record<string, string>
 }
 
 /** What can be done with an iteration: have it as the best whatever the judge says, branch off, compare, go on from it. */
@@ -37,9 +44,10 @@ export function useIterationActions(session: RefineSession, iteration: RefineIte
       showSession(branched.id)
       return branched
     })
-  const compare = () => other && openViewer({ ids: withPictures(session).map((each) => each.image), shown: [other.image, image], mode: 'slider' })
+  const names = namesOf(t, session)
+  const compare = () => other && openViewer({ ids: withPictures(session).map((each) => each.image), shown: [other.image, image], mode: 'slider', names })
   const source = session.source_image_id
-  const besideSource = () => source && openViewer({ ids: [source, ...withPictures(session).map((each) => each.image)], shown: [source, image], mode: 'slider' })
+  const besideSource = () => source && openViewer({ ids: [source, ...withPictures(session).map((each) => each.image)], shown: [source, image], mode: 'slider', names })
   const items: (MenuItem | false | '' | null | undefined)[] = [
     other && { id: 'compare', icon: Columns2, label: t('refine.action.compare', { first: other.index, second: index }), onSelect: compare },
     source && { id: 'source', icon: ScanEye, label: t('refine.action.withSource'), onSelect: besideSource },

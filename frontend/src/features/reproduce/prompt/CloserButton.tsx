@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { useAct } from '@/shared/images/use-act'
 import { ImageModelPicker } from '@/shared/models/ImageModelPicker'
+import { CapNote } from '@/shared/refine/CapNote'
+import { useOverCap } from '@/shared/refine/caps'
 import { priceWords, workWords } from '@/shared/refine/estimate'
 import { changeRefineDraft, openSession } from '@/shared/refine/open'
 import { newEstimateQuery, sessionParams } from '@/shared/refine/queries'
@@ -44,7 +46,8 @@ function Closer({ source, prompt }: { source: string; prompt: string }) {
   const chosen = useChosen()
   const model = kept.model || (chosen[0]?.id ?? '')
   const draft = { ...kept, model, params, strategy: 'contract' as const }
-  const { data: estimate } = useQuery(newEstimateQuery(draft))
+  const { data: estimate } = useQuery(newEstimateQuery(draft, { closer: true }))
+  const over = useOverCap(estimate)
   const start = () =>
     void act(async () => {
       const { iterations: iterations_count, economy, writer, judge } = draft
@@ -58,9 +61,11 @@ function Closer({ source, prompt }: { source: string; prompt: string }) {
         <SectionTitle>{t('refine.setup.model')}</SectionTitle>
         <ImageModelPicker label={t('refine.setup.model')} value={model} params={params} onChange={(id) => changeRefineDraft(client, { model: id })} />
       </section>
-      <p className="m-0 text-muted tabular-nums">{estimate && t('refine.closer.text', { work: workWords(t, estimate), price: priceWords(t, i18n.language, estimate) })}</p>
-      <Button variant="primary" className="self-end" icon={Crosshair} busy={busy} disabled={model === ''} onClick={start}>
+      <p className="m-0 text-muted tabular-nums">{estimate && t('refine.closer.text', { work: workWords(t, estimate) })}</p>
+      <CapNote id="closer-why" over={over} />
+      <Button variant="primary" className="self-end" icon={Crosshair} busy={busy} disabled={model === '' || over !== null} aria-describedby={over ? 'closer-why' : undefined} onClick={start}>
         {t('refine.closer.start')}
+        {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
       </Button>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useSources } from '@/shared/words/sources'
-import { HistoryButton } from '../history/HistoryButton'
+import { DescriptionHistory } from '../history/DescriptionHistory'
 import { DescribeButton } from './DescribeButton'
 import { Options } from './Options'
 import { Queue } from './Queue'
@@ -18,7 +18,7 @@ export function SourcePanel() {
           <SectionTitle
             aside={
               <span className="-my-1 flex items-center">
-                <HistoryButton />
+                <DescriptionHistory />
               </span>
             }
           >

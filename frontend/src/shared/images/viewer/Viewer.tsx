@@ -130,8 +130,9 @@ interface PicturesProps {
 
 function Pictures({ viewing: { mode, shown, ids }, images, ...rest }: PicturesProps) {
   const name = useImageLabel()
+  const names = useViewer((state) => state.names)
   // A model may have made several: the number in the strip tells them apart.
-  const label = (image: Image) => `${ids.indexOf(image.id) + 1} · ${name(image)}`
+  const label = (image: Image) => names[image.id] ?? `${ids.indexOf(image.id) + 1} · ${name(image)}`
   const [first, second] = images
   if (mode !== 'single' && mode !== 'side' && first && second) {
     return (

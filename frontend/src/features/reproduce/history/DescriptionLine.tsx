@@ -4,24 +4,9 @@ import { formatAgo } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { cx } from '@/shared/ui/cx'
-import { VirtualRows } from '@/shared/ui/VirtualRows'
-import { useCurrent } from '../state'
 
-interface HistoryListProps {
-  rows: readonly Reproduction[]
-  onTake: (row: Reproduction) => void
-  /** The end comes in sight. */
-  onEnd: () => void
-}
-
-/** The descriptions of before, one a line. */
-export function HistoryList({ rows, onTake, onEnd }: HistoryListProps) {
-  const { t } = useTranslation()
-  const shown = useCurrent()?.reproduction
-  return <VirtualRows label={t('reproduce.history.title')} rows={rows} height={62} draw={(row) => <Line row={row} shown={row.id === shown} onTake={onTake} />} onEnd={onEnd} />
-}
-
-function Line({ row, shown, onTake }: { row: Reproduction; shown: boolean; onTake: (row: Reproduction) => void }) {
+/** One description: its picture, its words, how it stands. */
+export function DescriptionLine({ row, isShown, onTake }: { row: Reproduction; isShown: boolean; onTake: () => void }) {
   const { t, i18n } = useTranslation()
   const facts = [
     formatAgo(row.created, i18n.language),
@@ -31,9 +16,9 @@ function Line({ row, shown, onTake }: { row: Reproduction; shown: boolean; onTak
   return (
     <button
       type="button"
-      aria-current={shown || undefined}
-      onClick={() => onTake(row)}
-      className={cx('flex h-[58px] w-full items-center gap-2.5 rounded-control px-1.5 text-left -outline-offset-2 hover:bg-press', shown && 'bg-press')}
+      aria-current={isShown || undefined}
+      onClick={onTake}
+      className={cx('flex h-[58px] w-full items-center gap-2.5 rounded-control px-1.5 text-left -outline-offset-2 hover:bg-press', isShown && 'bg-press')}
     >
       <span aria-hidden className="size-[46px] shrink-0 overflow-hidden rounded-control bg-well">
         <TinyThumb id={row.image_id} width={46} height={46} />
