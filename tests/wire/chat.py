@@ -321,6 +321,7 @@ def main() -> None:
     parser.add_argument("--limited", type=int, default=0, help="so many requests are refused with 429 first")
     parser.add_argument("--cut", type=int, help="the first answer ends after so many words")
     parser.add_argument("--refines", action="store_true", help="writes prompts, judges sketches; `--pause` before each")
+    parser.add_argument("--blind", action="store_true", help="judges any picture, and finds nothing wrong with it")
     parser.add_argument("--prose", type=int, nargs=2, default=(0, 0), help="first and last answer that are mere words")
     asyncio.run(_run(parser.parse_args()))
 
@@ -329,7 +330,7 @@ def _refining(args: argparse.Namespace) -> Brain:
     # It stands on this module.
     from tests.wire.refining import RefiningBrain
 
-    brain, numbers, (first, last) = RefiningBrain(cost=0.004), count(1), args.prose
+    brain, numbers, (first, last) = RefiningBrain(blind=args.blind, cost=0.004), count(1), args.prose
 
     def answer(request: Request, body: dict[str, Any]) -> Says:
         if first <= next(numbers) <= last:
