@@ -39,6 +39,7 @@ def test_a_paid_answer_that_is_no_image_stays_in_sight(folder: Path, server: Wir
         connect(work, server)
         (generation,) = work.finished(work.start([MODELS["openai"]]).id).values()
         assert generation.state == "failed" and generation.error is not None and generation.error.code == "not_an_image"
+        assert generation.error.details["charged"] == "unknown"
     with studio_at_work(folder) as work:
         leftovers = work.studio.api_parts.leftovers
         (left,) = work.call(leftovers.list())

@@ -168,6 +168,9 @@ class Delivery:
                 raise
             if waits_at_provider(error):
                 raise
+            if wire.phase == "received":
+                # What it says cannot be used; what it costs is not ours to say.
+                error.details.setdefault("charged", "unknown")
             await self._ledger.finish(attempt.id, attempt_state(error), error_info(error))
             raise
 

@@ -77,7 +77,9 @@ async def _read(spec: ProviderSpec, slim: bytes, key: str) -> Reading:
             return await asyncio.to_thread(answers.read, spec.answers, slim)
         return answers.read(spec.answers, slim)
     except answers.Unreadable:
-        text = scrub.message(slim.decode("utf-8", "replace"), key)
+        # JSON that was cut short is no words of the model's.
+        words = "" if slim.lstrip().startswith((b"{", b"[")) else slim.decode("utf-8", "replace")
+        text = scrub.message(words, key)
         raise BadResponse("the answer is not JSON", reason="not_json", text=text, charged="unknown") from None
 
 

@@ -1,4 +1,6 @@
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useTight } from '@/shared/ui/use-tight'
 import { AskAgain } from './AskAgain'
 import { PromptBox } from './PromptBox'
 import { GenerateButton } from './GenerateButton'
@@ -22,17 +24,26 @@ export function Composer() {
       <ToolCard />
       <div className="rounded-[12px] border border-line-strong bg-well px-3.5 pt-2.5 pb-2.5 transition-colors duration-150 focus-within:border-accent-line">
         <PromptBox />
-        <div className="@container/composer mt-1.5">
-          <div className="composer-row flex min-w-0 items-center gap-2 max-[860px]:flex-wrap">
-            <ReferenceRow />
-            <PromptHistory />
-            <ToolButtons />
-            <MatrixButton />
-            <GenerateButton />
-          </div>
-        </div>
+        <Row>
+          <ReferenceRow />
+          <PromptHistory />
+          <ToolButtons />
+          <MatrixButton />
+          <GenerateButton />
+        </Row>
       </div>
       <AskAgain />
     </section>
+  )
+}
+
+/** Where there is no room for all of it, its buttons show their icons alone. */
+function Row({ children }: { children: ReactNode }) {
+  const row = useRef<HTMLDivElement>(null)
+  const tight = useTight(row)
+  return (
+    <div ref={row} data-tight={tight || undefined} className="group/row mt-1.5 flex min-w-0 items-center gap-2 max-[860px]:flex-wrap">
+      {children}
+    </div>
   )
 }

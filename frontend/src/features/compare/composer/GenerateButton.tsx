@@ -7,6 +7,7 @@ import { overCap, type OverCap } from '@/shared/studio/caps'
 import { navigate } from '@/shared/studio/navigation'
 import { spendQuery } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
+import { cx } from '@/shared/ui/cx'
 import { Kbd } from '@/shared/ui/Kbd'
 import { useDraft } from '../draft'
 import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
@@ -31,7 +32,8 @@ export function GenerateButton() {
         <OverCapWords over={over} />
       ) : (
         why && (
-          <span id="generate-why" title={words} className="composer-why truncate text-sm text-faint">
+          // That there is no prompt yet, the empty box says itself.
+          <span id="generate-why" title={words} className={cx('truncate text-sm text-faint group-data-[tight]/row:sr-only', why === 'noPrompt' && 'sr-only')}>
             {words}
           </span>
         )
@@ -45,7 +47,7 @@ export function GenerateButton() {
       >
         {over ? t(`spend.over.${over.cap}`) : t('compare.composer.generate', { count })}
         <PriceTag estimate={estimate} />
-        {!over && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[860px]:hidden" />}
+        {!over && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 group-data-[tight]/row:hidden max-[860px]:hidden" />}
       </Button>
     </div>
   )

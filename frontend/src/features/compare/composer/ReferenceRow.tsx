@@ -22,13 +22,13 @@ export function ReferenceRow() {
   }
   return (
     <div className="flex shrink-0 items-center gap-2">
-      <ul className="m-0 flex max-w-[190px] list-none gap-1.5 overflow-x-auto p-0 empty:hidden @max-[740px]:max-w-[110px]">
+      <ul className="m-0 flex max-w-[190px] list-none gap-1.5 overflow-x-auto p-0 empty:hidden group-data-[tight]/row:max-w-[150px]">
         {(params.reference_ids ?? []).map((id, index) => (
           <ReferenceThumb key={id} id={id} number={index + 1} mask={index === 0 && (takesMask || params.mask_id) ? (params.mask_id ?? null) : undefined} />
         ))}
       </ul>
       <Button size="sm" icon={ImagePlus} onClick={pick}>
-        <span className="composer-word">{t('compare.references.add')}</span>
+        <span className="group-data-[tight]/row:sr-only">{t('compare.references.add')}</span>
       </Button>
       <input
         ref={input}
