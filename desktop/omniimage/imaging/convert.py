@@ -39,11 +39,6 @@ class Conversion:
     fit: Literal["inside", "cover", "stretch"] = "inside"
     background: str | None = None
 
-    @property
-    def keeps_pixels(self) -> bool:
-        """Only the format may change."""
-        return (self.crop, self.ratio, self.width, self.height, self.background) == (None,) * 5
-
 
 def convert_file(source: Path, folder: Path, wanted: Conversion) -> Path:
     """Write the converted picture to `folder` as `converted.<extension>`, whole or not at all; returns its path.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from .colour import RGB, mix
+from .colour import RGB
 from .marks import Fill, Glow, Mark, Mirror, Points
 
 _SMALL = 220
@@ -198,11 +198,3 @@ def gradient(size: tuple[int, int], stops: Sequence[RGB]) -> Points:
     at = np.linspace(0, 1, size[1])
     where = np.linspace(0, 1, len(stops))
     return np.stack([np.interp(at, where, [c[i] for c in stops]) for i in range(3)], axis=-1)
-
-
-def average(stops: Sequence[RGB]) -> RGB:
-    """The middle of a gradient's colours."""
-    result = stops[0]
-    for i, colour in enumerate(stops[1:], 2):
-        result = mix(result, colour, 1 / i)
-    return result

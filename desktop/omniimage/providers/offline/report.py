@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +30,6 @@ class Painted(NamedTuple):
     asked_colour: bool
     parts: tuple[str, ...]
     text: str
-
-
-@dataclass(frozen=True)
-class _Terrain:
-    subject: str
-    region: Region
 
 
 _SHOWN_SEASONS = frozenset(("autumn", "spring", "winter"))
