@@ -26,7 +26,7 @@ WINDOW_PACKAGES = $$($(PY) -c 'from omniimage.bridge import system_check; print(
 TEST_PACKAGES = xvfb xauth fonts-noto-cjk $(if $(shell command -v chromium),,chromium)
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-7s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(RUNTIME) $(NODE_MODULES) ## make .venv and node_modules ready
 	@:
@@ -69,6 +69,9 @@ bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.refine_loop
 	$(PY) -m benchmarks.batch --tasks 600
 	$(PY) -m benchmarks.library
+
+screenshots: setup $(PAGE) ## the pictures of the README anew, of a real studio in Chromium
+	@cd frontend && node e2e/screenshots.mjs
 
 models: $(RUNTIME) ## fetch matting models into models/ for bundling (MODELS="u2net isnet-general-use", MIRROR=host)
 	$(PY) -m omniimage models download $(MODELS) --into models $(if $(MIRROR),--mirror $(MIRROR))
@@ -115,4 +118,4 @@ $(PAGE): $(NODE_MODULES) $(PAGE_SOURCES)
 	@echo "Building the page …"
 	@mkdir -p .make && cd frontend && npm run --silent build > ../.make/page.log 2>&1 || { cat ../.make/page.log; exit 1; }
 
-.PHONY: help setup run serve dev check test soak bench models docs wheel build built lock clean
+.PHONY: help setup run serve dev check test soak bench screenshots models docs wheel build built lock clean

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
-const ROOT = path.resolve(import.meta.dirname, '../..')
-const PYTHON = process.env.OMNIIMAGE_PYTHON ?? path.join(ROOT, '.venv/bin/python')
+export const ROOT = path.resolve(import.meta.dirname, '../..')
+export const PYTHON = process.env.OMNIIMAGE_PYTHON ?? path.join(ROOT, '.venv/bin/python')
 const ENVIRONMENT = {
   ...process.env,
   PYTHONPATH: [path.join(ROOT, 'desktop'), ROOT].join(path.delimiter),

@@ -272,4 +272,4 @@ def _thing_marks(number: int, thing: Thing, scene: Scene, frame: Frame) -> tuple
         text = scene.text
     clothed = {"clothes"} if thing.subject in _CLOTHED else set()
     used = tuple(p for p, _ in (wanted.parts if wanted else ()) if p in pen.used | clothed)
-    return Painted(number, thing, base, second, asked, used, text), marks
+    return Painted(number, thing, base, second, used, text), marks

@@ -27,7 +27,6 @@ class Painted(NamedTuple):
     thing: Thing
     colour: str
     second: str
-    asked_colour: bool
     parts: tuple[str, ...]
     text: str
 

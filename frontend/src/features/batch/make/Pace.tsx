@@ -50,37 +50,44 @@ export function Pace() {
                 <span className="w-40 truncate text-muted" title={name}>
                   {name}
                 </span>
-                <span className="flex items-center gap-2">
-                  <NumberField
-                    className="w-28!"
-                    aria-label={t('batch.pace.atOnceOf', { provider: name })}
-                    min={1}
-                    max={256}
-                    clearable
-                    placeholder={t('batch.pace.auto')}
-                    value={atOnce[id] ?? null}
-                    onChange={(value) => useBatchDraft.setState({ at_once: put(atOnce, id, value) })}
-                  />
-                  <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.atOnce')}</span>
-                </span>
-                <span className="flex items-center gap-2">
-                  <NumberField
-                    className="w-28!"
-                    aria-label={t('batch.pace.perMinuteOf', { provider: name })}
-                    min={1}
-                    max={100_000}
-                    clearable
-                    placeholder={t('batch.pace.auto')}
-                    value={perMinute[id] ?? null}
-                    onChange={(value) => useBatchDraft.setState({ per_minute: put(perMinute, id, value) })}
-                  />
-                  <span className="text-sm whitespace-nowrap text-faint">{t('batch.pace.perMinute')}</span>
-                </span>
+                <Limit
+                  label={t('batch.pace.atOnceOf', { provider: name })}
+                  unit={t('batch.pace.atOnce')}
+                  max={256}
+                  value={atOnce[id]}
+                  onChange={(value) => useBatchDraft.setState({ at_once: put(atOnce, id, value) })}
+                />
+                <Limit
+                  label={t('batch.pace.perMinuteOf', { provider: name })}
+                  unit={t('batch.pace.perMinute')}
+                  max={100_000}
+                  value={perMinute[id]}
+                  onChange={(value) => useBatchDraft.setState({ per_minute: put(perMinute, id, value) })}
+                />
               </li>
             )
           })}
         </ul>
       )}
     </section>
+  )
+}
+
+interface LimitProps {
+  label: string
+  unit: string
+  max: number
+  value: number | undefined
+  onChange: (value: number | null) => void
+}
+
+/** A bound of one service, or none: the queue then finds its own pace. */
+function Limit({ label, unit, max, value, onChange }: LimitProps) {
+  const { t } = useTranslation()
+  return (
+    <span className="flex items-center gap-2">
+      <NumberField className="w-28!" aria-label={label} min={1} max={max} clearable placeholder={t('batch.pace.auto')} value={value ?? null} onChange={onChange} />
+      <span className="text-sm whitespace-nowrap text-faint">{unit}</span>
+    </span>
   )
 }
