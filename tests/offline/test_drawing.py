@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from omniimage.providers.offline import STYLES, Drawing, draw
-from omniimage.providers.offline.lexicon import english_words, subjects
+from omniimage.providers.offline.lexicon import subjects, words_of
 
 LIGHTHOUSE = "A lighthouse at dusk above layered hills, thin fog, wide negative space on the left"
 IDS = [s.id for s in STYLES]
@@ -89,7 +89,7 @@ def test_any_text_is_drawn(prompt: str, style: str, seed: int, steps: int) -> No
 
 def test_every_known_subject_is_drawn_and_seen() -> None:
     for name in subjects():
-        word = english_words("subjects", name)[0]
+        word = words_of("subjects", name, "en")[0]
         drawn = draw(f"1 {word}", style="poster", width=96, height=96, seed=3).drawn
         assert drawn.count(name) == 1, (name, drawn)
         assert name not in drawn.not_drawn

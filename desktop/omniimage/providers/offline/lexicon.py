@@ -70,9 +70,9 @@ def concepts(kind: str) -> frozenset[str]:
     return frozenset(_data()[kind])
 
 
-def english_words(kind: str, name: str) -> list[str]:
-    """The English words of a concept, the plainest first."""
-    return [word.rstrip("+*") for word in _data()[kind][name]["en"]]
+def words_of(kind: str, name: str, language: str) -> list[str]:
+    """The words of a concept in "en", "zh" or "ru", the plainest first; Russian ones are mostly stems."""
+    return [word.rstrip("+*") for word in _data()[kind][name][language]]
 
 
 def normalise(text: str) -> str:

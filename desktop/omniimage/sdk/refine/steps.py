@@ -121,7 +121,7 @@ def is_holistic(session: Session) -> bool:
 def _for_contract(session: Session, step: MakeContract, words: Words) -> Question:
     if session.source is not None and session.contract is None:
         most, least = contract.MOST_OF_SOURCE, contract.LEAST_OF_SOURCE
-        facts: dict[str, Any] = {"task": "contract_of_image", "most": most}
+        facts: dict[str, Any] = {"task": "contract_of_image", "goal": session.goal, "most": most}
         return Question(
             "judge", "contract", words.source(least, most), contract.SCHEMA, images=(session.source,), facts=facts
         )

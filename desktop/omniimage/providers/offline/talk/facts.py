@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from omniimage.providers.offline.lexicon import concepts, english_words
 from omniimage.providers.offline.scene import Scene, Wanted, read_scene
+
+from .tongue import Asked, Tongue, tongue_of
 
 Kind = Literal["yes_no", "count", "colour", "text"]
 MUST, MATTERS, NICE = 3, 2, 1
@@ -41,16 +42,20 @@ class Fact:
 
 
 def facts_of(wish: str) -> list[Fact]:
-    """What a goal in English, Chinese or Russian asks for, as far as the lexicon knows its words."""
-    scene = read_scene(wish)
-    found = [fact for item in scene.items for fact in _of_item(item, scene)]
-    found += _of_scene(scene)
-    found += [_absence(name) for name in scene.left_out]
+    """What a goal in English, Chinese or Russian asks for, as far as the lexicon knows its words; said in its language."""
+    scene, say = read_scene(wish), tongue_of(wish)
+    found = [fact for item in scene.items for fact in _of_item(item, scene, say)]
+    found += _of_scene(scene, say)
+    found += [_absence(name, say) for name in scene.left_out]
     return list({fact.id: fact for fact in found}.values())
 
 
-def facts_shown(drawn: Mapping[str, Any]) -> list[Fact]:
-    """The same of a picture that is there, by the truth it carries: what makes it this very picture."""
+def facts_shown(drawn: Mapping[str, Any], language_of: str = "") -> list[Fact]:
+    """The same of a picture that is there, by the truth it carries: what makes it this very picture.
+
+    Said in the language of the text `language_of`.
+    """
+    say = tongue_of(language_of)
     items = [item for item in drawn["items"] if item["asked"]] or list(drawn["items"])
     scene = Scene(
         items=tuple(_wanted(item) for item in items),
@@ -61,8 +66,8 @@ def facts_shown(drawn: Mapping[str, Any]) -> list[Fact]:
         free=tuple(side for side, share in drawn["free"].items() if share >= FREE),
         text=drawn["text"],
     )
-    found = [fact for item in scene.items for fact in _of_item(item, scene)]
-    return list({fact.id: fact for fact in [*found, *_of_scene(scene)]}.values())
+    found = [fact for item in scene.items for fact in _of_item(item, scene, say)]
+    return list({fact.id: fact for fact in [*found, *_of_scene(scene, say)]}.values())
 
 
 FREE = 0.75
@@ -83,112 +88,63 @@ def _wanted(item: Mapping[str, Any]) -> Wanted:
     )
 
 
-def _of_item(item: Wanted, scene: Scene) -> Iterator[Fact]:
-    name, key = word("subjects", item.subject), item.subject
-    plural = many(name)
-    said = plural if item.count > 1 else name
-    be = "Are" if item.count > 1 else "Is"
-    yield Fact(key, "subject", f"Is there {a(name)} in the picture?", a(name))
-    if item.count > 1:
-        how_many = f"How many {plural} are there?"
-        yield Fact(f"{key}_count", "subject", how_many, f"{item.count} {plural}", "count", str(item.count), key)
+def _fact(
+    id: str, block: str, asked: Asked, *, kind: Kind = "yes_no", parent: str | None = None, weight: int = MUST
+) -> Fact:
+    return Fact(id, block, asked.question, asked.phrase, kind, asked.expected, parent, weight)
+
+
+def _of_item(item: Wanted, scene: Scene, say: Tongue) -> Iterator[Fact]:
+    key, several = item.subject, item.count > 1
+    yield _fact(key, "subject", say.there(key))
+    if several:
+        yield _fact(f"{key}_count", "subject", say.count(key, item.count), kind="count", parent=key)
     for colour in item.colours[:1]:
-        named = word("colours", colour)
-        asked = f"What colour {be.lower()} the {said}?"
-        yield Fact(f"{key}_colour", "subject", asked, f"{named} {said}", "colour", named, key, MATTERS)
-    yield from _looks(item, key, said, be)
-    yield from _place(item, scene, key, said, be)
+        asked = say.colour(key, several, colour)
+        yield _fact(f"{key}_colour", "subject", asked, kind="colour", parent=key, weight=MATTERS)
+    yield from _looks(item, say)
+    yield from _place(item, scene, say)
 
 
-def _looks(item: Wanted, key: str, said: str, be: str) -> Iterator[Fact]:
+def _looks(item: Wanted, say: Tongue) -> Iterator[Fact]:
+    key, several = item.subject, item.count > 1
     if item.size:
-        size = word("sizes", item.size)
-        yield Fact(f"{key}_size", "composition", f"{be} the {said} {size}?", f"{size} {said}", parent=key, weight=NICE)
+        yield _fact(f"{key}_size", "composition", say.size(key, several, item.size), parent=key, weight=NICE)
     if item.pose:
-        pose = word("poses", item.pose)
-        yield Fact(f"{key}_pose", "subject", f"{be} the {said} {pose}?", f"{pose} {said}", parent=key, weight=MATTERS)
+        yield _fact(f"{key}_pose", "subject", say.pose(key, several, item.pose), parent=key, weight=MATTERS)
     for part, _ in item.parts:
-        named = a(word("parts", part))
-        do = "Do" if be == "Are" else "Does"
-        asked = f"{do} the {said} have {named}?"
-        yield Fact(f"{key}_{part}", "subject", asked, f"{said} with {named}", parent=key, weight=NICE)
+        yield _fact(f"{key}_{part}", "subject", say.part(key, several, part), parent=key, weight=NICE)
 
 
-def _place(item: Wanted, scene: Scene, key: str, said: str, be: str) -> Iterator[Fact]:
+def _place(item: Wanted, scene: Scene, say: Tongue) -> Iterator[Fact]:
+    key, several = item.subject, item.count > 1
     for where in dict.fromkeys(side for each in item.where for side in _CORNERS.get(each, (each,))):
         if where in _SHOWN_WHERE:
-            place = word("positions", where)
-            asked = f"{be} the {said} {place}?"
-            yield Fact(f"{key}_{where}", "composition", asked, f"{said} {place}", parent=key, weight=MATTERS)
+            yield _fact(f"{key}_{where}", "composition", say.place(key, several, where), parent=key, weight=MATTERS)
     if item.relation is not None:
         how, at = item.relation
-        other = word("subjects", scene.items[at].subject)
-        place = word("relations", how)
-        asked = f"{be} the {said} {place} the {other}?"
-        yield Fact(f"{key}_place", "composition", asked, f"{said} {place} {a(other)}", parent=key, weight=MATTERS)
+        asked = say.relation(key, several, how, scene.items[at].subject)
+        yield _fact(f"{key}_place", "composition", asked, parent=key, weight=MATTERS)
 
 
-def _of_scene(scene: Scene) -> Iterator[Fact]:
+def _of_scene(scene: Scene, say: Tongue) -> Iterator[Fact]:
     if scene.time:
-        time = word("times", scene.time)
-        yield Fact("time", "lighting", f"Is it {time}?", f"at {time}", weight=MATTERS)
+        yield _fact("time", "lighting", say.time(scene.time), weight=MATTERS)
     for each in scene.weather:
-        said = word("weather", each)
-        yield Fact(f"weather_{each}", "lighting", f"Is the weather {said}?", f"{said} weather", weight=MATTERS)
+        yield _fact(f"weather_{each}", "lighting", say.weather(each), weight=MATTERS)
     if scene.season:
-        yield Fact("season", "lighting", f"Is it {scene.season}?", scene.season, weight=MATTERS)
+        yield _fact("season", "lighting", say.season(scene.season), weight=MATTERS)
     if scene.setting:
-        setting = word("settings", scene.setting)
-        yield Fact("setting", "composition", f"Is the setting {setting}?", f"{setting} setting", weight=MATTERS)
+        yield _fact("setting", "composition", say.setting(scene.setting), weight=MATTERS)
     for mood in scene.moods:
-        said = word("moods", mood)
-        yield Fact(f"mood_{mood}", "style", f"Is the mood {said}?", f"{said} mood", weight=NICE)
+        yield _fact(f"mood_{mood}", "style", say.mood(mood), weight=NICE)
     for side in scene.free:
         if side in _SHOWN_WHERE and side != "centre":
-            place = word("positions", side)
-            yield Fact(f"free_{side}", "composition", f"Is there empty space {place}?", f"empty space {place}", weight=NICE)
+            yield _fact(f"free_{side}", "composition", say.free(side), weight=NICE)
     if scene.text:
-        yield Fact(
-            "lettering",
-            "subject",
-            "What do the words in the picture say?",
-            f'a sign that says "{scene.text}"',
-            "text",
-            scene.text,
-        )
+        yield _fact("lettering", "subject", say.lettering(scene.text), kind="text")
 
 
-def _absence(name: str) -> Fact:
-    kind = next((kind for kind in ("subjects", "weather", "moods", "times") if name in concepts(kind)), "subjects")
-    said = word(kind, name) if name in concepts(kind) else name
-    things = many(said) if kind == "subjects" else said
-    return Fact(f"no_{name}", "negative_constraints", f"Is the picture free of {things}?", f"no {things}", absent=things)
-
-
-def word(kind: str, name: str) -> str:
-    """The plainest English word of a concept, in which the lexicon finds it again."""
-    return english_words(kind, name)[0]
-
-
-def a(noun: str) -> str:
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
-
-
-def many(noun: str) -> str:
-    """The plural, as the lexicon knows it."""
-    if noun in _PLURALS:
-        return _PLURALS[noun]
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-_PLURALS = {
-    "person": "people",
-    "man": "men",
-    "woman": "women",
-    "child": "children",
-    "fish": "fish",
-    "sheep": "sheep",
-    "deer": "deer",
-}
+def _absence(name: str, say: Tongue) -> Fact:
+    question, phrase, absent = say.absence(name)
+    return Fact(f"no_{name}", "negative_constraints", question, phrase, absent=absent)

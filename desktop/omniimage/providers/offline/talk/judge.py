@@ -44,7 +44,7 @@ def pair(told: Mapping[str, Any], drawn: Sequence[Truth]) -> dict[str, Any]:
 
 
 def contract_of_image(told: Mapping[str, Any], drawn: Truth) -> dict[str, Any]:
-    return {"atoms": [fact.as_atom() for fact in facts_shown(drawn)[: int(told["most"])]]}
+    return {"atoms": [fact.as_atom() for fact in facts_shown(drawn, str(told.get("goal", "")))[: int(told["most"])]]}
 
 
 def describe(drawn: Truth) -> str:

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 from omniimage.providers.offline.lexicon import tokens
 from omniimage.providers.offline.scene import Wanted, read_scene
 
-from .facts import FREE, word
+from .english import word
+from .facts import FREE
+from .tongue import Tongue, tongue_of
 
 KEYWORD = "omniimage:drawn"
 YES, NO, UNSURE = "yes", "no", "unsure"
@@ -50,7 +52,7 @@ def seen(drawn: Mapping[str, Any], question: str, kind: str) -> Seen:
     if kind == "count":
         return _count(drawn, subjects)
     if kind == "colour":
-        return _colour(drawn, subjects)
+        return _colour(drawn, subjects, tongue_of(question))
     return _quality(drawn, question) or _yes_no(drawn, question)
 
 
@@ -61,12 +63,12 @@ def _count(drawn: Mapping[str, Any], subjects: Sequence[str]) -> Seen:
     return Seen(str(found), f"{found} × {word('subjects', subjects[0])}")
 
 
-def _colour(drawn: Mapping[str, Any], subjects: Sequence[str]) -> Seen:
+def _colour(drawn: Mapping[str, Any], subjects: Sequence[str], say: Tongue) -> Seen:
     items = [item for item in drawn["items"] if item["subject"] in subjects[:1]]
     if not items:
         return Seen(UNSURE, "it is not to be seen")
     names = dict.fromkeys(colour for item in items for colour in item["colours"] if colour)
-    said = ", ".join(word("colours", name) for name in names)
+    said = ", ".join(say.colour_name(name) for name in names)
     return Seen(said or UNSURE, f"{said or 'no colour of its own'} ({items[0]['hex']})")
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from omniimage.providers.offline.lexicon import tokens
+
 from .facts import MUST, Fact, facts_of
+from .tongue import tongue_of
 
 MENDED_AT_ONCE = 3
 
@@ -21,12 +24,13 @@ def contract(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def write(told: Mapping[str, Any]) -> dict[str, Any]:
     """The first prompt: what is to be seen and no more. The judge will say what that leaves out."""
-    facts = facts_of(str(told["goal"]))
+    goal = str(told["goal"])
+    facts = facts_of(goal)
     things = [fact.phrase for fact in facts if fact.block == "subject" and fact.parent is None and fact.kind == "yes_no"]
-    subject = ", ".join(things) or str(told["goal"]).strip()
+    subject = ", ".join(things) or goal.strip()
     return {
         "blocks": [{"name": "subject", "text": subject}],
-        "summary": "The bare things of the goal; how they are to look is added as the judge misses it.",
+        "summary": tongue_of(goal).BARE,
     }
 
 
@@ -44,14 +48,15 @@ def revise(told: Mapping[str, Any]) -> dict[str, Any]:
             continue
         changed[block] = f"{so_far.rstrip('. ')}, {words}" if so_far.strip() else words
         mended.append(words)
-    summary = f"Added: {'; '.join(mended)}." if mended else "Nothing to add that is not said already."
+    say = tongue_of(str(told["goal"]))
+    summary = say.ADDED.format(words="; ".join(mended)) if mended else say.NOTHING
     return {"blocks": [{"name": name, "text": text} for name, text in changed.items()], "summary": summary}
 
 
 def _wanted(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Blocks and the words they need, the heaviest first."""
     takes_negative = bool(told.get("takes_negative"))
-    facts = facts_of(" . ".join([str(told["goal"]), *map(str, told.get("feedback", ()))]))
+    facts = [fact for said in (told["goal"], *told.get("feedback", ())) for fact in facts_of(str(said))]
     by_question = {fact.question: fact for fact in facts}
     targets: Sequence[Mapping[str, Any]] = told.get("targets", ())
     if not targets:
@@ -71,18 +76,18 @@ def _words(fact: Fact, takes_negative: bool) -> str:
 
 def _asked(target: Mapping[str, Any]) -> Fact | None:
     """A question that is not the goal's own, of a contract that was edited or made from a picture."""
-    question, expected = str(target["question"]), str(target["expected"])
-    if target.get("kind") in ("count", "colour"):
-        names = [fact for fact in facts_of(question) if fact.parent is None]
-        if not names:
-            return None
-        name = names[0].phrase.partition(" ")[2]
-        # The lexicon reads a number before any noun as its count.
-        return Fact("asked", "subject", question, f"{expected} {name}")
+    question, expected, say = str(target["question"]), str(target["expected"]), tongue_of(str(target["question"]))
     if target.get("kind") == "text":
-        return Fact("asked", "subject", question, f'a sign that says "{expected}"')
+        return Fact("asked", "subject", question, say.lettering(expected).phrase)
     facts = facts_of(question)
-    return facts[-1] if facts else None
+    if target.get("kind") not in ("count", "colour"):
+        return facts[-1] if facts else None
+    name = next((fact.id for fact in facts if fact.parent is None), None)
+    named = [token.name for token in tokens(expected) if token.kind in ("numbers", "colours")]
+    if name is None or not named:
+        return None
+    asked = say.count(name, int(named[0])) if target["kind"] == "count" else say.colour(name, True, named[0])
+    return Fact("asked", "subject", question, asked.phrase)
 
 
 def _of_feedback(feedback: str) -> Fact:
@@ -97,4 +102,5 @@ def _of_feedback(feedback: str) -> Fact:
 def _unread(wish: str) -> Fact:
     """A wish of which the lexicon knows no word: asked as it is; the built-in judge will be unsure of it."""
     said = " ".join(wish.split())[:300]
-    return Fact("as_said", "subject", f"Does the picture show this: {said}", said, weight=MUST)
+    asked = tongue_of(wish).unread(said)
+    return Fact("as_said", "subject", asked.question, asked.phrase, weight=MUST)
