@@ -1,10 +1,17 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ModelInfo, Reproduction } from '@/bridge/contract'
 
 export const chatModelsQuery = queryOptions({ queryKey: ['models', 'chat'], queryFn: () => call('list_models', { kind: 'chat' }) })
 
-export const useChatModels = () => useQuery(chatModelsQuery)
+/** Those that are built in are called by names in the page's language. */
+export function useChatModels() {
+  const { t } = useTranslation()
+  const select = useCallback((models: ModelInfo[]) => models.map((model) => ({ ...model, label: t(`words.builtIn.${model.id}`, { defaultValue: model.label }) })), [t])
+  return useQuery({ ...chatModelsQuery, select })
+}
 
 export const useChatModel = (id: string): ModelInfo | undefined => useChatModels().data?.find((model) => model.id === id)
 
