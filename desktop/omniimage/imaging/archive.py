@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import zipfile
-import zlib
 from pathlib import Path
 from types import TracebackType
 
@@ -25,12 +24,6 @@ class PictureZip:
     def add(self, name: str, pieces: Pieces) -> None:
         entry = self._begin(name, pieces.size, pieces.crc32())
         pieces.copy_into(self._file)
-        self._end(entry)
-
-    def add_text(self, name: str, text: str) -> None:
-        data = text.encode("utf-8", "replace")
-        entry = self._begin(name, len(data), zlib.crc32(data))
-        write_all(self._file, data)
         self._end(entry)
 
     def close(self) -> None:

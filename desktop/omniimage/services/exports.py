@@ -13,22 +13,23 @@ from pathlib import Path
 
 from omniimage.contracts.base import now
 from omniimage.contracts.image_tools import Download, ExportOptions, Job
-from omniimage.contracts.images import Image, SavedFile
+from omniimage.contracts.images import SavedFile
 from omniimage.errors import BadRequest, NotFound, StorageFull, StudioError
 from omniimage.imaging.archive import PictureZip
+from omniimage.imaging.pieces import Pieces
 from omniimage.paths import DataPaths
 from omniimage.services.converting import conversion
 from omniimage.services.derived import DerivedImages
-from omniimage.services.image_tools import MAX_IMAGES
 from omniimage.services.jobs import Jobs, RunningJob
 from omniimage.services.leaving import Labels, Leaving, Outbox, outside_extension
 from omniimage.services.names import UniqueNames, check_template, fill
-from omniimage.services.recipes import index_csv, index_json, index_row
-from omniimage.storage.files import on_disk, storage_errors, write_whole
+from omniimage.services.recipes import csv_file, index_row, json_file
+from omniimage.storage.files import on_disk, storage_errors
 from omniimage.storage.image_store import ImageStore
 
 PREVIEWED = 5
 SPARE_BYTES = 16_000_000
+AT_A_TIME = 500
 INDEX = ("index.json", "index.csv")
 _CANNOT_WRITE = "the export cannot be written"
 
@@ -52,8 +53,8 @@ class Exports:
         check_template(options.name, labels.names if labels else ())
         if options.convert:
             conversion(options.convert)
-        if not 1 <= len(img_ids) <= MAX_IMAGES:
-            raise BadRequest("nothing, or too much, to export", field="img_ids", images=len(img_ids))
+        if not img_ids:
+            raise BadRequest("nothing to export", field="img_ids", images=0)
 
     async def preview(self, img_ids: Sequence[str], options: ExportOptions) -> list[str]:
         """The names of the first few. Raises `BadRequest`, `NotFound`."""
@@ -115,15 +116,17 @@ class Exports:
 
         async def work(job: RunningJob) -> None:
             await self._check_room(folder, img_ids, options)
-            went: list[tuple[str, Image]] = []
+            went: list[tuple[str, str]] = []
             async with self._leaving(img_ids, options, names, job, own) as leaving:
                 async for each in leaving:
                     if await self._take(each, job, partial(each.pieces.write, folder / each.name)):
-                        went.append((each.name, each.image))
-            for name, text in own.index(went).items() if own.index else ():
-                stem, _, extension = name.rpartition(".")
-                target = folder / names.claim(stem, extension)
-                await on_disk(partial(write_whole, target, text.encode()), _CANNOT_WRITE)
+                        went.append((each.name, each.image.id))
+            if own.index is None:
+                return
+            async with self._derived.folder() as temporary:
+                for file in await own.index(went, temporary):
+                    target = folder / names.claim(file.stem, file.suffix.lstrip("."))
+                    await on_disk(partial(Pieces.whole(file).write, target), _CANNOT_WRITE)
 
         return Download(job_id=self._jobs.start("save", len(img_ids), work).id, path=str(folder))
 
@@ -161,16 +164,28 @@ class Exports:
         self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob, labels: Labels
     ) -> None:
         await self._check_room(target.parent, img_ids, options)
-        went: list[tuple[str, Image]] = []
+        went: list[tuple[str, str]] = []
         with storage_errors(_CANNOT_WRITE), PictureZip(target) as archive:
             async with self._leaving(img_ids, options, UniqueNames(INDEX), job, labels) as leaving:
                 async for each in leaving:
                     if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
-                        went.append((each.name, each.image))
+                        went.append((each.name, each.image.id))
             if not options.strip:
-                for name, text in (labels.index or _index)(went).items():
-                    await on_disk(partial(archive.add_text, name, text), _CANNOT_WRITE)
+                async with self._derived.folder() as temporary:
+                    for file in await (labels.index or self._index)(went, temporary):
+                        await on_disk(partial(archive.add, file.name, Pieces.whole(file)), _CANNOT_WRITE)
             await on_disk(archive.close, _CANNOT_WRITE)
+
+    async def _index(self, went: Sequence[tuple[str, str]], folder: Path) -> list[Path]:
+        files = [folder / name for name in INDEX]
+        with storage_errors(_CANNOT_WRITE), json_file(files[0]) as to_json, csv_file(files[1]) as to_csv:
+            for start in range(0, len(went), AT_A_TIME):
+                some = went[start : start + AT_A_TIME]
+                images = {image.id: image for image in await self._store.get_many([id for _, id in some])}
+                rows = [index_row(name, images[id]) for name, id in some if id in images]
+                await on_disk(partial(to_json, rows), _CANNOT_WRITE)
+                await on_disk(partial(to_csv, rows), _CANNOT_WRITE)
+        return files
 
     @asynccontextmanager
     async def _leaving(
@@ -195,16 +210,10 @@ class Exports:
 
     async def _check_room(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> None:
         """Raises `StorageFull` before anything is written. What a conversion will take is not known."""
-        images = await self._store.get_many(img_ids)
-        needed = 0 if options.convert else sum(image.bytes for image in images) + SPARE_BYTES
+        needed = 0 if options.convert else await self._store.bytes_of(img_ids) + SPARE_BYTES
         free = await on_disk(lambda: shutil.disk_usage(folder).free, "the folder cannot be read")
         if free < needed:
             raise StorageFull("there is not enough room for the export", needed=needed, free=free)
-
-
-def _index(went: Sequence[tuple[str, Image]]) -> dict[str, str]:
-    rows = [index_row(name, image) for name, image in went]
-    return dict(zip(INDEX, (index_json(rows), index_csv(rows)), strict=True))
 
 
 def _error_of(job: Job) -> StudioError:

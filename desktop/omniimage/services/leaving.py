@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,13 @@ class Leaving:
 class Labels:
     """What whoever exports knows beside the library: more placeholders by image id, and an index of its own.
 
-    `index`: from the names and images that went out to the texts beside them, by file name; `None`: the usual one.
+    `index`: from the names and ids of the images that went out writes the files that lie beside them into a folder; `None`:
+    the usual ones.
     """
 
     names: Sequence[str] = ()
     of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    index: Callable[[Sequence[tuple[str, Image]]], dict[str, str]] | None = None
+    index: Callable[[Sequence[tuple[str, str]], Path], Awaitable[list[Path]]] | None = None
 
 
 class Outbox:

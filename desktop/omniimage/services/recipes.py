@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.images import Image
 from omniimage.imaging.embedding import Note
 from omniimage.services.names import seed_of
 
+Writing = Callable[[Iterable[dict[str, Any]]], object]
 FORMAT = 1
 COLUMNS = ("file", "kind", "model", "prompt", "seed", "width", "height", "created", "cost", "id", "parent_id")
 
@@ -35,17 +37,28 @@ def index_row(name: str, image: Image) -> dict[str, Any]:
     return {"file": name, **_facts(image), "recipe": image.recipe}
 
 
-def index_json(rows: Sequence[dict[str, Any]]) -> str:
-    return json.dumps({"omniimage": FORMAT, "images": list(rows)}, ensure_ascii=False, indent=1)
+@contextmanager
+def json_file(file: Path) -> Iterator[Writing]:
+    """Writes an index of rows, some at a time: however many there are, they are never all in memory."""
+    with file.open("w", encoding="utf-8", errors="replace") as out:
+        out.write(f'{{"omniimage": {FORMAT}, "images": [')
+        between = iter(["\n"])
+
+        def write(rows: Iterable[dict[str, Any]]) -> None:
+            for row in rows:
+                out.write(next(between, ",\n") + json.dumps(row, ensure_ascii=False, indent=1))
+
+        yield write
+        out.write("\n]}\n")
 
 
-def index_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
-    """For spreadsheets: with a byte-order mark, and no cell that one would run as a formula."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _inert(row.get(name)) for name in columns} for row in rows)
-    return "\ufeff" + text.getvalue()
+@contextmanager
+def csv_file(file: Path, columns: Sequence[str] = COLUMNS) -> Iterator[Writing]:
+    """The same for spreadsheets: with a byte-order mark, and no cell that one would run as a formula."""
+    with file.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
+        writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")
+        writer.writeheader()
+        yield lambda rows: writer.writerows({name: _inert(row.get(name)) for name in columns} for row in rows)
 
 
 def _facts(image: Image) -> dict[str, Any]:

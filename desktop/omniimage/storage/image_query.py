@@ -37,6 +37,12 @@ def rows(ids: Sequence[str]) -> list[Row]:
     return found
 
 
+def weight(ids: Sequence[str]) -> int:
+    """The bytes of those of them that are there and may be seen."""
+    total = ImageRow.select(pw.fn.SUM(ImageRow.bytes))
+    return sum(own(total.where(ImageRow.id.in_(some)), ImageRow.owner).scalar() or 0 for some in batches(ids))
+
+
 def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """SQLite binds at most 32,766 values."""
     for start in range(0, len(ids), 10_000):

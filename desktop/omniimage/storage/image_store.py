@@ -122,6 +122,9 @@ class ImageStore:
         found = {row["id"]: image_of(row) for row in await self._rows(ids)}
         return [found[id] for id in ids if id in found]
 
+    async def bytes_of(self, ids: Sequence[str]) -> int:
+        return await self._database.read(lambda: image_query.weight(ids))
+
     async def twin_of(self, file: Path) -> Image | None:
         """An image of exactly these bytes, rather one that was made here. `None` where there is none, or no such file."""
         if not await asyncio.to_thread(file.is_file):
@@ -155,8 +158,9 @@ class ImageStore:
         """Remember that the user took these images out: they are among those that were worth their price."""
 
         def work() -> None:
-            rows = [{"id": row["id"]} for row in image_query.rows(ids)]
-            SavedImageRow.insert_many(rows).on_conflict_ignore().execute()
+            for some in image_query.batches(ids):
+                there = own(ImageRow.select(ImageRow.id).where(ImageRow.id.in_(some)), ImageRow.owner)
+                SavedImageRow.insert_from(there, [SavedImageRow.id]).on_conflict_ignore().execute()
 
         await self._database.write(work)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.batch import BatchTask, Taking, TaskQuery
@@ -12,9 +13,10 @@ from omniimage.errors import BadRequest
 from omniimage.services.batch.making import BaseImage
 from omniimage.services.leaving import Labels
 from omniimage.services.names import seed_of
-from omniimage.services.recipes import index_csv
+from omniimage.services.recipes import csv_file
 from omniimage.storage.batch_query import MAX_PAGE
 from omniimage.storage.batches import Batches
+from omniimage.storage.files import storage_errors
 from omniimage.storage.image_store import ImageStore
 
 REPORT = "report.csv"
@@ -33,66 +35,72 @@ class Taken:
 async def taken(batches: Batches, store: ImageStore, batch_id: str, which: Taking) -> Taken:
     """What goes out of a batch: of each picture what the follow-up steps made of it, where they made something.
 
-    `accepted`: all but the rejected. Raises `NotFound`, and `BadRequest` where there is nothing.
+    `accepted`: all but the rejected. Of a batch of many thousand pictures only names are in memory. Raises `NotFound`, and
+    `BadRequest` where there is nothing.
     """
-    row = await batches.row(batch_id)
-    tasks = await _all_tasks(batches, batch_id)
-    names = await batches.names_of([task.base_image_id for task in tasks if task.base_image_id])
-    kept = [(task, img_id) for task in tasks for img_id in task.image_ids if which != "accepted" or not task.rejected]
-    every = [each for task in tasks for img_id in task.image_ids for each in (img_id, _last(task, img_id))]
-    images = {image.id: image for image in await store.get_many(list(dict.fromkeys(every)))}
-    if which == "favourites":
-        favourites = {image.id for image in images.values() if image.favourite}
-        kept = [(task, img_id) for task, img_id in kept if favourites & {img_id, _last(task, img_id)}]
-    img_ids = [_last(task, img_id) for task, img_id in kept]
-    if not img_ids:
+    width = len(str((await batches.row(batch_id))["total"]))
+    of: dict[str, dict[str, str]] = {}
+    async for tasks in _pages(batches, batch_id):
+        for task in tasks:
+            label = {"base": _base(task), "task": str(task.position + 1).zfill(width)}
+            of.update(dict.fromkeys(_kept(task, which), label))
+    if not of:
         raise BadRequest("the batch has no such pictures", field="batch_id", reason="empty")
-    width = len(str(row["total"]))
-    bases = {task.id: BaseImage("", names.get(task.base_image_id or "", "")).stem for task in tasks}
-    of = {
-        _last(task, img_id): {"base": bases[task.id], "task": str(task.position + 1).zfill(width)} for task, img_id in kept
-    }
 
-    def report(went: Sequence[tuple[str, Image]]) -> dict[str, str]:
-        out = {image.id: name for name, image in went}
-        lines = [line for task in tasks for line in _lines(task, bases[task.id], out, images)]
-        return {REPORT: index_csv(lines, COLUMNS)}
+    async def report(went: Sequence[tuple[str, str]], folder: Path) -> list[Path]:
+        out = {id: name for name, id in went}
+        with storage_errors("the report cannot be written"), csv_file(folder / REPORT, COLUMNS) as write:
+            async for tasks in _pages(batches, batch_id):
+                images = {image.id: image for image in await store.get_many([id for task in tasks for id in task.image_ids])}
+                write(line for task in tasks for line in _lines(task, out, images))
+        return [folder / REPORT]
 
-    return Taken(img_ids, Labels(PLACEHOLDERS, of, report))
+    return Taken(list(of), Labels(PLACEHOLDERS, of, report))
 
 
-async def _all_tasks(batches: Batches, batch_id: str) -> list[BatchTask]:
-    tasks: list[BatchTask] = []
+async def _pages(batches: Batches, batch_id: str) -> AsyncIterator[list[BatchTask]]:
     cursor: str | None = None
     while True:
         page = await batches.tasks(batch_id, TaskQuery(cursor=cursor, limit=MAX_PAGE))
-        tasks += page.tasks
+        yield page.tasks
         cursor = page.next_cursor
         if cursor is None:
-            return tasks
+            return
+
+
+def _kept(task: BatchTask, which: Taking) -> list[str]:
+    """What goes out of one task."""
+    if which == "accepted" and task.rejected:
+        return []
+    favourites = set(task.favourites)
+    wanted = (id for id in task.image_ids if which != "favourites" or favourites & {id, _last(task, id)})
+    return [_last(task, id) for id in wanted]
+
+
+def _base(task: BatchTask) -> str:
+    return BaseImage("", task.base_name or "").stem
 
 
 def _last(task: BatchTask, img_id: str) -> str:
     return task.made.get(img_id, img_id)
 
 
-def _lines(task: BatchTask, base: str, out: Mapping[str, str], images: Mapping[str, Image]) -> list[dict[str, Any]]:
+def _lines(task: BatchTask, out: Mapping[str, str], images: Mapping[str, Image]) -> list[dict[str, Any]]:
     """One line for each picture that went out, or one that says why there is none."""
-    marked = any(images[id].favourite for img_id in task.image_ids for id in (img_id, _last(task, img_id)) if id in images)
     common = {
         "task": task.position + 1,
-        "base": base,
+        "base": _base(task),
         "model": task.model,
         "prompt": task.prompt,
         "state": task.state,
         "cost": task.cost,
-        "mark": "rejected" if task.rejected else "favourite" if marked else None,
+        "mark": "rejected" if task.rejected else "favourite" if task.favourites else None,
         "error": task.error.code if task.error else None,
         "steps_error": task.step_error.code if task.step_error else None,
     }
     lines = []
     for img_id in task.image_ids:
-        if name := out.get(_last(task, img_id)):
-            image = images[img_id]
+        name, image = out.get(_last(task, img_id)), images.get(img_id)
+        if name and image:
             lines.append({**common, "file": name, "seed": seed_of(image.recipe), "cost": image.cost})
     return lines or [common]
