@@ -45,6 +45,9 @@ def test_a_bad_file_and_the_same_file_twice(bench: Bench, tmp_path: Path) -> Non
     twice = [*imported.image_ids, imported.image_ids[0]]
     batch = bench.call(bench.desk.create("shoes", "{name}", twice, [SKETCH], params))
     assert [task.prompt for task in batch.tasks] == ["shoe", "copy of shoe"]
+    # It is said before it is paid for.
+    preview = bench.call(bench.desk.preview("{name}", twice, [SKETCH], params))
+    assert preview.twins == [imported.image_ids[1]]
 
 
 def test_names_that_are_not_legal_on_windows(bench: Bench, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ class BatchPreview(Contract):
     """What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
 
     `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none.
+    `twins`: base images with the same bytes as an earlier one, which would be paid for as well.
     """
 
     tasks: int
@@ -131,6 +132,7 @@ class BatchPreview(Contract):
     seconds: float | None
     without_row: list[str]
     unused_rows: int
+    twins: list[str]
 
 
 class BatchTask(Contract):

@@ -129,6 +129,20 @@ class Batches:
 
         return await self._database.read(work)
 
+    async def twins(self, img_ids: Sequence[str]) -> list[str]:
+        """Those of these images that have the bytes of an earlier one."""
+
+        def work() -> dict[str, str]:
+            found: dict[str, str] = {}
+            for some in portions(img_ids):
+                query = ImageRow.select(ImageRow.id, ImageRow.sha256).where(ImageRow.id.in_(some))
+                found.update((row["id"], row["sha256"]) for row in dicts(own(query, ImageRow.owner)))
+            return found
+
+        bytes_of = await self._database.read(work)
+        first = {bytes_of[id]: id for id in reversed(img_ids) if id in bytes_of}
+        return [id for id in dict.fromkeys(img_ids) if id in bytes_of and first[bytes_of[id]] != id]
+
     async def set_state(
         self, id: str, state: BatchState, error: ErrorInfo | None = None, only: Sequence[BatchState] = ()
     ) -> bool:

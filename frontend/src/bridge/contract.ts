@@ -207,7 +207,8 @@ export interface BatchParams {
 
 /** What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
  *
- * `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none. */
+ * `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none.
+ * `twins`: base images with the same bytes as an earlier one, which would be paid for as well. */
 export interface BatchPreview {
   tasks: number
   first: PreviewedTask[]
@@ -216,6 +217,7 @@ export interface BatchPreview {
   seconds: number | null
   without_row: string[]
   unused_rows: number
+  twins: string[]
 }
 
 /** `cost`: US dollars known to be spent. `rate`: tasks a minute of late, `seconds_left` by it; `None`: it stands still.

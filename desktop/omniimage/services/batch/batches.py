@@ -72,6 +72,7 @@ class BatchDesk:
             seconds=self._seconds(shares),
             without_row=list(plan.subjects.without_row),
             unused_rows=plan.subjects.unused_rows,
+            twins=await self._batches.twins(base_image_ids),
         )
 
     async def create(

@@ -59,10 +59,10 @@ export function FollowUps() {
 
 function CutOutFields({ step, onChange }: { step: CutOut; onChange: (step: CutOut) => void }) {
   const { t } = useTranslation()
-  const { data: models = [] } = useQuery(mattingQuery)
+  const { data: models } = useQuery(mattingQuery)
   const { options = {} } = step
   const put = (changes: CutOut['options']) => onChange({ ...step, options: { ...options, ...changes } })
-  const there = models.filter(({ state }) => state === 'installed')
+  const there = models?.filter(({ state }) => state === 'installed')
   return (
     <>
       <Field label={t('tools.cutOut.model')}>
@@ -70,7 +70,7 @@ function CutOutFields({ step, onChange }: { step: CutOut; onChange: (step: CutOu
           <Select
             {...ids}
             value={options.model ?? AUTO}
-            options={[{ value: AUTO, label: t('tools.cutOut.auto') }, { value: BUILTIN, label: t('tools.cutOut.builtin') }, ...there.map(({ name, label }) => ({ value: name, label }))]}
+            options={[{ value: AUTO, label: t('tools.cutOut.auto') }, { value: BUILTIN, label: t('tools.cutOut.builtin') }, ...(there ?? []).map(({ name, label }) => ({ value: name, label }))]}
             onChange={(model) => put({ model })}
           />
         )}
@@ -88,6 +88,7 @@ function CutOutFields({ step, onChange }: { step: CutOut; onChange: (step: CutOu
           </span>
         )}
       </Field>
+      {there?.length === 0 && <p className="col-span-full m-0 text-sm text-accent-text">{t('batch.steps.noModel')}</p>}
     </>
   )
 }

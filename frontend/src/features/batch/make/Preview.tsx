@@ -2,10 +2,12 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BatchPreview, PreviewedTask } from '@/bridge/contract'
+import { useBatchDraft } from '@/shared/batch/draft'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { useModelLabel } from '@/shared/models/queries'
+import { Button } from '@/shared/ui/Button'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { cx } from '@/shared/ui/cx'
 import { formatDuration } from '../duration'
@@ -94,16 +96,39 @@ function Sum({ name, value }: { name: string; value: ReactNode }) {
 
 function Warnings({ preview }: { preview: BatchPreview }) {
   const { t } = useTranslation()
+  const { twins } = preview
   const warnings = [
     preview.without_row.length > 0 && t('batch.preview.withoutRow', { count: preview.without_row.length }),
     preview.unused_rows > 0 && t('batch.preview.unusedRows', { count: preview.unused_rows }),
   ].filter((each) => each !== false)
-  return warnings.map((words) => (
-    <p key={words} className="m-0 flex gap-1.5 text-sm text-accent-text">
+  return (
+    <>
+      {warnings.map((words) => (
+        <Warning key={words} words={words} />
+      ))}
+      {twins.length > 0 && (
+        <Warning words={t('batch.preview.twins', { count: twins.length })}>
+          <Button size="sm" className="mt-1" onClick={() => takeOut(new Set(twins))}>
+            {t('batch.preview.takeOut')}
+          </Button>
+        </Warning>
+      )}
+    </>
+  )
+}
+
+const takeOut = (gone: ReadonlySet<string>) => useBatchDraft.setState(({ base_image_ids: before }) => ({ base_image_ids: before.filter((id) => !gone.has(id)) }))
+
+function Warning({ words, children }: { words: string; children?: ReactNode }) {
+  return (
+    <div className="flex gap-1.5 text-sm text-accent-text">
       <TriangleAlert size={14} strokeWidth={1.7} aria-hidden className="mt-px shrink-0" />
-      {words}
-    </p>
-  ))
+      <span className="min-w-0">
+        <span className="block">{words}</span>
+        {children}
+      </span>
+    </div>
+  )
 }
 
 function FirstTask({ task }: { task: PreviewedTask }) {
