@@ -80,11 +80,33 @@ test('an admin names somebody, who signs in once, sees nothing of the admin, and
   await ann.getByRole('option', { name: 'Bob' }).click()
   await ann.getByText('a secret lighthouse').first().waitFor({ state: 'detached' }).catch(() => null)
   await picture(ann, 'history-of-bob')
+  await ann.getByRole('complementary').getByText(/^Bob · /).first().waitFor()
+
+  // A batch that waits: what an admin sees of it, and what becomes of it when Bob is removed.
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const asked = { name: 'foxes', prompt: 'a fox', base_image_ids: [], models: ['offline/poster'] }
+  const made = await fetch(`${studio.url}/api/create_batch`, { method: 'POST', headers, body: JSON.stringify(asked) })
+  assert.equal((await made.json()).ok, true)
+  await ann.keyboard.press('ControlOrMeta+3')
+  await ann.getByRole('navigation', { name: 'Batches' }).getByText('Bob · Not started').click()
+  await ann.getByText(/^Bob · Not started/).last().waitFor()
+  await picture(ann, 'batch-of-bob')
 
   await bob.getByRole('button', { name: 'Signed in as Bob' }).click()
   await picture(bob, 'signed-in-1024')
   await bob.getByRole('button', { name: 'Sign out' }).click()
   await bob.locator('input[name=token]').waitFor()
+
+  await toPeople(ann)
+  await row.getByRole('button', { name: 'What can be done with Bob' }).click()
+  await ann.getByRole('menuitem', { name: 'Remove' }).click()
+  await ann.getByText('nothing is paid twice', { exact: false }).waitFor()
+  await picture(ann, 'people-remove')
+  await ann.getByRole('button', { name: 'Remove', exact: true }).click()
+  await row.waitFor({ state: 'detached' })
+  await ann.keyboard.press('ControlOrMeta+3')
+  await ann.getByText('Bob was removed: the batch stands still', { exact: false }).waitFor()
+  await picture(ann, 'batch-of-somebody-removed')
   assertQuiet(ann)
   assertQuiet(bob)
 })
