@@ -81,9 +81,10 @@ def test_without_a_display_it_says_what_to_do(tmp_path: Path, window: RealWindow
 
 
 def renderers(parent: int) -> list[int]:
-    """The processes that hold pages, below this one."""
+    """The processes that hold pages, below this one: forked from a zygote, whose command line some of them keep."""
     below = psutil.Process(parent).children(recursive=True)
-    return [each.pid for each in below if "--type=renderer" in each.cmdline()]
+    zygotes = {each.pid for each in below if "--type=zygote" in each.cmdline()}
+    return [each.pid for each in below if "--type=renderer" in each.cmdline() or each.ppid() in zygotes]
 
 
 @pytest.mark.soak
@@ -91,7 +92,9 @@ def test_a_page_that_dies_is_back_with_its_draft_and_says_why(window: RealWindow
     window.page.do("fill", selector="textarea >> nth=-1", text="a draft that must not be lost")
     window.page.until(lambda: window.page.data("get_settings")["prompt_draft"].startswith("a draft"))
     window.page.close()
-    for pid in renderers(window.process.pid):
+    dying = renderers(window.process.pid)
+    assert dying
+    for pid in dying:
         os.kill(pid, signal.SIGSEGV)
     # Before, it is the dying page that would answer.
     window.page.until(lambda: (window.data_dir / "logs" / "untold").exists())
