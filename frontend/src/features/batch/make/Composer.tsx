@@ -60,9 +60,11 @@ export function Composer({ request, preview, error }: ComposerProps) {
           onToggle={(id) => useBatchDraft.setState({ models: toggled(request.models, id) })}
           onParams={(changes) => useBatchDraft.setState({ params: { ...params, ...changes } })}
         />
-        <span id="start-why" role={problem ? 'alert' : undefined} title={note ?? undefined} className={`min-w-0 flex-1 basis-40 truncate text-sm ${problem ? 'text-bad' : 'text-faint'}`}>
-          {note}
-        </span>
+        {note && (
+          <span id="start-why" role={problem ? 'alert' : undefined} title={note} className={`min-w-0 flex-1 basis-40 truncate text-sm ${problem ? 'text-bad' : 'text-faint'}`}>
+            {note}
+          </span>
+        )}
         <span className="ml-auto flex items-center gap-2">
           <Button icon={FlaskConical} disabled={!isReady} busy={busy} title={t('batch.trialHint')} onClick={() => start(TRIAL)}>
             {t('batch.try', { count: Math.min(TRIAL, preview?.tasks ?? TRIAL) })}
