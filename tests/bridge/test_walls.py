@@ -296,5 +296,8 @@ def test_an_admin_sees_all_and_whose_it_is(walls: Walls) -> None:
     assert images and {image["owner"] for image in images} == {walls.bob.id}
     assert {run["owner"] for run in walls.data(Actor(), "list_runs")["runs"]} >= {walls.bob.id}
     assert walls.data(Actor(), "list_runs", owner=walls.bob.id)["total"] == 1
+    sessions = walls.data(Actor(), "list_sessions", owner=walls.bob.id)
+    assert [(each["id"], each["owner"]) for each in sessions["sessions"]] == [(walls.things.session, walls.bob.id)]
+    assert walls.data(Actor(), "list_sessions", owner=walls.eve.id)["total"] == 0
     assert [each["owner"] for each in walls.data(Actor(), "list_batches", owner=walls.bob.id)["batches"]] == [walls.bob.id]
     assert walls.data(Actor(), "list_reproductions", owner=walls.bob.id)["total"] == 1

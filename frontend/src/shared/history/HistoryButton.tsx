@@ -17,9 +17,8 @@ const close = (): void => useOpen.setState({ open: false })
 
 interface HistoryProps<Row> {
   words: { title: string; search: string; nothing: string; empty: string }
-  /** What there is of before, with `text` in it; `owner`: of one person, where `ofPeople`. */
+  /** What there is of before, with `text` in it; `owner`: of one person. */
   useRows: (text: string, owner: string | null) => { rows: readonly Row[]; query: UseInfiniteQueryResult }
-  ofPeople?: boolean
   /** A line of `ROW` pixels; `close` once one is taken. */
   draw: (row: Row, close: () => void) => ReactNode
   align: 'start' | 'end'
@@ -46,7 +45,7 @@ export function HistoryButton<Row extends { id: string }>({ align, ...rest }: Hi
   )
 }
 
-function Panel<Row extends { id: string }>({ words, useRows, ofPeople, draw }: Omit<HistoryProps<Row>, 'align'>) {
+function Panel<Row extends { id: string }>({ words, useRows, draw }: Omit<HistoryProps<Row>, 'align'>) {
   const [text, setText] = useState('')
   const [owner, setOwner] = useState<string | null>(null)
   const wanted = useSettled(text.trim(), 150)
@@ -58,7 +57,7 @@ function Panel<Row extends { id: string }>({ words, useRows, ofPeople, draw }: O
   return (
     <>
       <TextField type="search" autoFocus value={text} onChange={(event) => setText(event.target.value)} placeholder={words.search} aria-label={words.search} />
-      {ofPeople && <PersonFilter className="mt-2" value={owner} onChange={setOwner} />}
+      <PersonFilter className="mt-2" value={owner} onChange={setOwner} />
       {rows.length === 0 && isError && <QueryFailure query={query} />}
       {rows.length === 0 && isSuccess && <p className="m-0 px-2 py-4 text-faint">{wanted || owner !== null ? words.nothing : words.empty}</p>}
       {rows.length > 0 && <VirtualRows label={words.title} rows={rows} height={ROW} draw={(row) => draw(row, close)} onEnd={onEnd} />}

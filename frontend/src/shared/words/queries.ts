@@ -20,10 +20,10 @@ export const reproductionQuery = (id: string) =>
   queryOptions({ queryKey: ['reproduction', id], queryFn: () => call('get_reproduction', { id }), staleTime: Infinity })
 
 /** Those of before, newest first; `text` is searched for in what was written. */
-export const reproductionsQuery = (text: string) =>
+export const reproductionsQuery = (text: string, owner: string | null = null) =>
   infiniteQueryOptions({
-    queryKey: ['reproductions', text],
-    queryFn: ({ pageParam }) => call('list_reproductions', { text, cursor: pageParam, limit: 50 }),
+    queryKey: ['reproductions', text, owner],
+    queryFn: ({ pageParam }) => call('list_reproductions', { text, owner, cursor: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Infinity,

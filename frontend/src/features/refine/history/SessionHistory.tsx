@@ -19,7 +19,6 @@ export function SessionHistory({ shown }: { shown: string | undefined }) {
       align="end"
       words={words}
       useRows={useSessions}
-      ofPeople
       draw={(row, close) => (
         <HistoryLine
           row={row}

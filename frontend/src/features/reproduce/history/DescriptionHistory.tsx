@@ -29,7 +29,7 @@ export function DescriptionHistory() {
   )
 }
 
-function useDescriptions(text: string) {
-  const query = useInfiniteQuery(reproductionsQuery(text))
+function useDescriptions(text: string, owner: string | null) {
+  const query = useInfiniteQuery(reproductionsQuery(text, owner))
   return { query, rows: query.data?.pages.flatMap((page) => page.reproductions) ?? [] }
 }

@@ -3,12 +3,15 @@ import type { Reproduction } from '@/bridge/contract'
 import { formatAgo } from '@/shared/format'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
+import { useOwnerName } from '@/shared/people/owner-name'
 import { cx } from '@/shared/ui/cx'
 
 /** One description: its picture, its words, how it stands. */
 export function DescriptionLine({ row, isShown, onTake }: { row: Reproduction; isShown: boolean; onTake: () => void }) {
   const { t, i18n } = useTranslation()
+  const owner = useOwnerName(row.owner)
   const facts = [
+    owner,
     formatAgo(row.created, i18n.language),
     row.state === 'done' ? t('reproduce.history.runs', { count: row.run_ids.length }) : t(`reproduce.state.${row.state}`),
     row.cost !== null && formatPrice(t, i18n.language, row.cost),
