@@ -183,6 +183,7 @@ test('over a cap every press says so before it is made; a refused key is pasted 
     page.complaints.length = 0
     await own.chat('openrouter', '--refines')
     await button(page, /Go on/).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
     await button(page, /^Accept 0/).waitFor()
     await page.getByText('Writer and judge are of one maker.').waitFor()
     assertQuiet(page)

@@ -94,14 +94,21 @@ test('a chat model of a provider: stopped, gone on with, reloaded in the middle,
     await picture(page, 'refine-halted')
     assert.equal(await cards(page).count(), 1)
     await page.getByRole('alert').getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^Accept 0/ }).waitFor()
 
-    await page.getByRole('button', { name: /\d more/ }).click()
+    // So many that it is not over before it is stopped, however slow the machine.
+    const more = page.getByRole('spinbutton', { name: 'How many more images' })
+    await more.fill('9')
+    await more.press('Tab')
+    await page.getByRole('button', { name: /^9 more/ }).click()
     await page.getByRole('button', { name: /^Stop/ }).click()
     await page.getByText('Stopped by you.').waitFor()
     await picture(page, 'refine-stopped')
 
-    await page.getByRole('button', { name: /\d more/ }).click()
+    await more.fill('3')
+    await more.press('Tab')
+    await page.getByRole('button', { name: /^3 more/ }).click()
     await page.getByRole('button', { name: /^Stop/ }).waitFor()
     await page.reload()
     await page.locator('#compare-prompt').waitFor()
