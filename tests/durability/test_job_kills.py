@@ -25,8 +25,7 @@ MODELS = {
 @pytest.mark.parametrize("ready", ["before the next start", "after it"])
 def test_a_job_survives_a_kill(tmp_path: Path, ready: str) -> None:
     folder = tmp_path / "data"
-    script = Script(job_seconds=1.0 if ready == "before the next start" else 5.0)
-    with running_server(script) as server:
+    with running_server(Script(job_seconds=600)) as server:
         bases = {provider: server.base_url(provider) for provider in MODELS}
         command = [sys.executable, "-m", "tests.durability.job_victim", str(folder), json.dumps(bases)]
         with subprocess.Popen([*command, json.dumps([*MODELS.values()])], stdout=subprocess.PIPE, text=True) as victim:
@@ -40,10 +39,11 @@ def test_a_job_survives_a_kill(tmp_path: Path, ready: str) -> None:
             finally:
                 victim.kill()
         if ready == "before the next start":
-            time.sleep(1.0)
+            server.desk.finish()
         with studio_at_work(folder) as work:
             if ready == "after it":
                 assert {each.state for each in work.run(run_id).generations} == {"running"}
+                server.desk.finish()
             ended = work.finished(run_id)
             assert {model: each.state for model, each in ended.items()} == dict.fromkeys(MODELS.values(), "done")
             for generation in ended.values():

@@ -96,7 +96,7 @@ def test_a_cancel_that_comes_too_late_keeps_the_picture(work: StudioAtWork, serv
 
 @by_provider
 def test_what_is_at_work_at_the_end_is_found_again_at_the_start(folder: Path, server: WireServer, provider: str) -> None:
-    server.script = Script(job_seconds=3)
+    server.script = Script(job_seconds=600)
     with studio_at_work(folder) as work:
         connect(work, server)
         run = work.start([MODELS[provider]])
@@ -105,6 +105,7 @@ def test_what_is_at_work_at_the_end_is_found_again_at_the_start(folder: Path, se
     with studio_at_work(folder) as work:
         (generation,) = work.run(run.id).generations
         assert generation.state == "running" and generation.error is None
+        server.desk.finish()
         (generation,) = work.finished(run.id).values()
         assert generation.state == "done" and len(generation.image_ids) == 1
         assert generation.cost is not None or provider == "replicate"
@@ -169,7 +170,7 @@ def test_a_key_refused_while_asking_never_sends_the_job_again(work: StudioAtWork
 
 
 def test_without_a_key_a_job_waits_and_retry_pays_nothing(folder: Path, server: WireServer) -> None:
-    server.script = Script(job_seconds=1)
+    server.script = Script(job_seconds=600)
     with studio_at_work(folder) as work:
         connect(work, server)
         run = work.start([MODELS["replicate"]])
@@ -181,6 +182,7 @@ def test_without_a_key_a_job_waits_and_retry_pays_nothing(folder: Path, server: 
         assert generation.error.code == "auth_failed" and generation.error.details["charged"] == "unknown"
         assert attempt_of(work, run.id).state == "accepted"
         connect(work, server)
+        server.desk.finish()
         work.call(work.studio.generation.retry(generation.id))
         (generation,) = work.finished(run.id).values()
         assert generation.state == "done" and len(generation.image_ids) == 1

@@ -66,7 +66,7 @@ def test_what_is_saved_at_work_or_refused_before_work_leaves_nothing_over(folder
 
 
 def test_jobs_that_wait_behind_the_passphrase_go_on_once_it_is_given(folder: Path, server: WireServer) -> None:
-    server.script = Script(job_seconds=0.6)
+    server.script = Script(job_seconds=600)
     with studio_at_work(folder) as work:
         connect(work, server)
         work.call(work.studio.api_parts.vault.set_passphrase(PHRASE, ""))
@@ -76,6 +76,7 @@ def test_jobs_that_wait_behind_the_passphrase_go_on_once_it_is_given(folder: Pat
         (generation,) = work.finished(run.id).values()
         assert generation.error is not None and generation.error.code == "locked"
         work.events.clear()
+        server.desk.finish()
         work.call(work.studio.api_parts.vault.unlock(PHRASE))
         work.until(lambda: work.run(run.id).generations[0].state == "done")
         assert len(work.run(run.id).generations[0].image_ids) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.wire.http1 import Request
@@ -68,6 +68,11 @@ class JobDesk:
     polled: int = 0
     cancels: int = 0
     cancel_status: int | None = None
+
+    def finish(self) -> None:
+        """Every job there is will be found done when it is next asked for."""
+        for job in list(self.jobs.values()):
+            job.script = replace(job.script, job_seconds=0.0)
 
     def take(self, provider: str, script: Script, origin: str) -> bytes:
         """The receipt for a new job."""
