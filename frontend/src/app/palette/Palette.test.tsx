@@ -39,6 +39,15 @@ describe('the palette', () => {
     expect(useOverlay.getState().open).toBeNull()
   })
 
+  it('finds by the beginnings of words, and not by letters that are scattered over them', async () => {
+    renderInStudio(<><Offer /><Palette /></>)
+    await userEvent.type(await screen.findByRole('combobox'), 'so el')
+    expect(screen.getByText('Something else')).toBeInTheDocument()
+    await userEvent.clear(screen.getByRole('combobox'))
+    await userEvent.type(screen.getByRole('combobox'), 'sngls')
+    expect(screen.queryByText('Something else')).not.toBeInTheDocument()
+  })
+
   it('does not offer what it cannot do', async () => {
     renderInStudio(<><Offer /><Palette /></>)
     expect(await screen.findByText('Something else')).toBeInTheDocument()

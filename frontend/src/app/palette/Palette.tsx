@@ -12,8 +12,14 @@ import { useModelCommands } from './model-commands'
 import { usePromptCommands } from './prompt-commands'
 
 const SECTIONS: readonly Command['section'][] = ['do', 'image', 'go', 'models', 'prompts', 'settings']
-/** Prompts are many and long: what can be done comes before them. */
-const rank = (id: string, text: string, words?: string[]) => defaultFilter(id, text, words) * (id.startsWith('prompt.') ? 0.01 : 1)
+/** Below it, what was typed is scattered over the words letter by letter. */
+const SCATTERED = 0.1
+/** Prompts are many, long, and found by the engine already: what can be done comes before them. */
+function rank(id: string, text: string, words?: string[]): number {
+  const score = defaultFilter(id, text, words)
+  if (id.startsWith('prompt.')) return score * 0.01
+  return score > SCATTERED ? score : 0
+}
 const close = () => useOverlay.setState({ open: null })
 
 export function Palette() {
