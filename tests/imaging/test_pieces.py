@@ -33,7 +33,7 @@ def test_every_way_out_gives_the_same_bytes(tmp_path: Path, parts: list[bytes | 
     assert (pieces.size, pieces.crc32()) == (len(wanted), zlib.crc32(wanted))
     with PictureZip(tmp_path / "out.zip") as archive:
         archive.add("picture", pieces)
-        archive.add_text("words 灯塔.txt", "灯塔")
+        archive.add("words 灯塔.txt", Pieces(tmp_path / "source", ("灯塔".encode(),)))
         archive.close()
     with zipfile.ZipFile(tmp_path / "out.zip") as opened:
         assert opened.testzip() is None
@@ -62,6 +62,6 @@ def test_a_source_that_is_gone_or_cut_leaves_the_zip_good(tmp_path: Path) -> Non
 
 def test_what_was_left_unfinished_is_no_zip(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), PictureZip(tmp_path / "out.zip") as archive:
-        archive.add_text("a", "b")
+        archive.add("a", Pieces(tmp_path / "nowhere", (b"b",)))
         raise RuntimeError
     assert not zipfile.is_zipfile(tmp_path / "out.zip")

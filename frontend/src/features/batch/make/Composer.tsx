@@ -65,7 +65,7 @@ export function Composer({ request, preview, error }: ComposerProps) {
             {note}
           </span>
         )}
-        <span className="ml-auto flex items-center gap-2">
+        <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
           <Button icon={FlaskConical} disabled={!isReady} busy={busy} title={t('batch.trialHint')} onClick={() => start(TRIAL)}>
             {t('batch.try', { count: Math.min(TRIAL, preview?.tasks ?? TRIAL) })}
           </Button>

@@ -21,7 +21,9 @@ export function DescriptionPane({ row }: { row: Reproduction | undefined }) {
           <StateBar row={row} />
         </>
       ) : (
-        <EmptyState icon={ScanEye} title={t('reproduce.empty.title')} text={t('reproduce.empty.text')} />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <EmptyState icon={ScanEye} title={t('reproduce.empty.title')} text={t('reproduce.empty.text')} />
+        </div>
       )}
     </section>
   )
