@@ -62,6 +62,6 @@ def test_a_source_that_is_gone_or_cut_leaves_the_zip_good(tmp_path: Path) -> Non
 
 def test_what_was_left_unfinished_is_no_zip(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), PictureZip(tmp_path / "out.zip") as archive:
-        archive.add("a", Pieces(tmp_path / "nowhere", (b"b",)))
+        archive.add("a", Pieces.whole(written(tmp_path, "source", SOURCE)))
         raise RuntimeError
     assert not zipfile.is_zipfile(tmp_path / "out.zip")
