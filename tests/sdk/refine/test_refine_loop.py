@@ -180,6 +180,6 @@ def test_bad_input(images: WireServer, chats: ChatServer, goal: str, most: int) 
 def test_without_a_key_the_built_in_ones_refine() -> None:
     writer, judge = ChatClient("offline", model="writer"), ChatClient("offline", model="judge")
     goal = "three red boats at sunset"
-    turns = list(refine(goal, ImageClient("offline", model="poster"), writer, judge_client=judge, size="256x256"))
+    turns = list(refine(goal, ImageClient("offline", model="poster"), writer, judge_client=judge, size="256x256", seed=7))
     scores = [turn.iteration.score or 0 for turn in turns]
     assert scores[0] < 90 and max(scores) == 100 and turns[-1].session.best == len(turns) - 1
