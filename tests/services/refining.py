@@ -20,7 +20,7 @@ CHAT = "openrouter/x-ai/grok-4.7"
 OVER_THE_WIRE = Roles(writer=CHAT, judge=CHAT)
 KEY = "sk-canary-77aa2c7be81a0635"
 GOAL = 'three red apples on a wooden table at dusk, calm mood, a sign that says "OPEN", no people'
-SMALL = ModelParams(size="256x256")
+SMALL = ModelParams(size="256x256", seed=7)
 
 
 class Refining:
