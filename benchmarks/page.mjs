@@ -171,6 +171,8 @@ try {
   Object.assign(service, { bytes: 200_000, delay: 0 })
   for (let made = 0; made < Number(given.history); made += 50) await generateAll(studio, 50)
   await choose(studio, 2)
+  // Their thumbnails are still being made: this is about a studio at rest.
+  await sleep(10_000)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   page = await context.newPage()
   const began = clock()
