@@ -25,9 +25,10 @@ function Form() {
   const request = useBatchRequest()
   const { preview, error, stale } = usePreview(request)
   return (
-    <div className="flex min-w-0 flex-1" data-making>
-      <div className="flex min-w-0 flex-1 flex-col">
-        <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-5 pt-4 pb-4">
+    // In a small window, or at a great zoom, all of it stands below each other and scrolls as one.
+    <div className="flex min-w-0 flex-1 max-[860px]:flex-col max-[860px]:overflow-y-auto" data-making>
+      <div className="flex min-w-0 flex-1 flex-col max-[860px]:flex-none">
+        <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-5 pt-4 pb-4 max-[860px]:flex-none max-[860px]:overflow-visible">
           <header className="flex min-w-0 items-center gap-3">
             <h2 className="m-0 shrink-0 text-lg font-semibold">{t('batch.new')}</h2>
             <TextField

@@ -26,7 +26,7 @@ export function Preview({ request, preview, error, stale }: PreviewProps) {
   const { t } = useTranslation()
   const missing = missingOf(request)
   return (
-    <aside aria-label={t('batch.preview.title')} aria-busy={stale} className="flex w-[312px] shrink-0 flex-col overflow-y-auto border-l border-line bg-panel px-3.5 pt-3.5 pb-4 max-[1280px]:w-[272px]">
+    <aside aria-label={t('batch.preview.title')} aria-busy={stale} className="flex w-[312px] shrink-0 flex-col overflow-y-auto border-l border-line bg-panel px-3.5 pt-3.5 pb-4 max-[1280px]:w-[272px] max-[860px]:w-auto max-[860px]:border-t max-[860px]:border-l-0 max-[860px]:overflow-visible">
       <SectionTitle>{t('batch.preview.title')}</SectionTitle>
       {missing && <p className="m-0 text-faint">{t(`batch.preview.${missing}`)}</p>}
       {!missing && error !== null && error !== undefined && <p className="m-0 text-bad">{problemWords(t, asErrorInfo(error))}</p>}
