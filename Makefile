@@ -49,8 +49,8 @@ test: $(DEV) $(PAGE) ## all tests, those in Chromium and in the window included 
 	@.ci/debian-packages $(WINDOW_PACKAGES) $(TEST_PACKAGES)
 	$(PY) -m pytest $(ARGS)
 	@cd frontend && npm run --silent --if-present e2e
-soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malformed answers
-	$(PY) -m pytest -m soak $(ARGS)
+soak: $(DEV) $(PAGE) ## long campaigns: hundreds of kills, thousands of malformed answers, laws by new seeds
+	$(PY) -m pytest -m 'soak or hypothesis' --hypothesis-profile=default $(ARGS)
 bench: $(DEV) $(PAGE) ## the figures of benchmarks/, all in a quarter of an hour
 	$(PY) -m benchmarks.generations_wall
 	$(PY) -m benchmarks.post_counts

@@ -225,28 +225,26 @@ def test_law_any_judge_leads_to_an_end_within_the_forecast(
     assert [each.standing for each in session.iterations].count("best") == 1
 
 
-MEASURED = st.dictionaries(st.just(OVERALL), st.floats(0, 1), max_size=1)
-
-
 @settings(max_examples=200, deadline=None)
-@given(MEASURED, MEASURED, st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
 def test_law_against_a_source_closeness_speaks_for_the_nearer_one(
-    old: dict[str, float], new: dict[str, float], failing: tuple[str, ...], one: Verdict, other: Verdict
+    old: float, new: float, failing: tuple[str, ...], one: Verdict, other: Verdict
 ) -> None:
-    def settled(measures: dict[str, float], source: object) -> bool:
+    def settled(measures: dict[str, float], source: object, before: dict[str, float]) -> bool:
         session = begun("dusk", source=source)
-        first = replace(session.iterations[0], measures=old)
+        first = replace(session.iterations[0], measures=before)
         session = tried(replace(session, iterations=(first,)), *failing).with_last(measures=measures)
         session = strategies.with_reading(session, 1, reading(*failing)) if judged_twice(session) else session
         while isinstance(step := strategies.next_step(session), Compare):
             session = strategies.with_verdict(session, step, one if step.first == 0 else other)
         return session.best == 1
 
-    nearer = {OVERALL: 1.0} if old else {}
-    assert settled(nearer, "source") >= settled(new if old else {}, "source")
+    measured, best = {OVERALL: new}, {OVERALL: old}
+    assert settled({OVERALL: 1.0}, "source", best) >= settled(measured, "source", best)
     # Without a source nothing of it plays a part, nor where one of them was not measured.
-    assert settled(new, None) == settled({}, None)
-    assert settled({}, "source") == settled({}, None)
+    by_verdicts = settled({}, None, {})
+    assert settled(measured, None, best) == by_verdicts
+    assert settled({}, "source", best) == settled(measured, "source", {}) == by_verdicts
 
 
 def judged_twice(session: Session) -> bool:
