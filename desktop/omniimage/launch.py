@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from omniimage.bridge.window import StudioWindow
 
 WORKER_SECONDS = 10.0
+# What the page asks first, down to its first pictures, is answered before litellm takes a core for seconds.
+HEAD_START_SECONDS = 1.0
 # A page that is too broken to ask still gets a studio that can be closed in good order.
 UNWANTED_SECONDS = 5.0
 log = logging.getLogger(__name__)
@@ -74,24 +76,36 @@ def serve_until(
 
 
 class WarmUp:
-    """Loads what the first run needs, beside what the user does. `start` returns at once and works once."""
+    """Loads what the first run needs, a moment after the page came, beside what the user does.
+
+    `start` returns at once and works once.
+    """
 
     def __init__(self, studio: Studio) -> None:
         self._first = threading.Lock()
-        self._workers = threading.Thread(target=studio.workers.warm, name="warm-up", daemon=True)
+        self._ended = threading.Event()
+        self._workers = self._thread(studio.workers.warm)
 
     def start(self) -> None:
         from omniimage.providers import litellm_gate
 
         if self._first.acquire(blocking=False):
             self._workers.start()
-            threading.Thread(target=litellm_gate.warm, name="warm-up", daemon=True).start()
+            self._thread(litellm_gate.warm).start()
+
+    def _thread(self, load: Callable[[], None]) -> threading.Thread:
+        def wait_and_load() -> None:
+            if not self._ended.wait(HEAD_START_SECONDS):
+                load()
+
+        return threading.Thread(target=wait_and_load, name="warm-up", daemon=True)
 
     def __enter__(self) -> WarmUp:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
         """A worker that is just starting must not lose its parent."""
+        self._ended.set()
         if self._workers.is_alive():
             self._workers.join(WORKER_SECONDS)
 

@@ -2,7 +2,13 @@ import { askAhead, thumbUrl } from './bridge/call'
 
 /** What the first screen shows, asked for while its script is still on the way, down to the first picture. */
 export async function askForFirstScreen(): Promise<void> {
-  const others = [askAhead('studio_info', {}), askAhead('get_settings', {}), askAhead('list_models', { kind: 'image' })]
+  const others = [
+    askAhead('studio_info', {}),
+    askAhead('get_settings', {}),
+    askAhead('list_models', { kind: 'image' }),
+    askAhead('who_am_i', {}),
+    askAhead('get_spend', {}),
+  ]
   // Who draws them meets the error and shows it.
   void Promise.allSettled(others)
   const { runs } = await askAhead('list_runs', { text: '', cursor: null, limit: 50 })

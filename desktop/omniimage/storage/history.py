@@ -48,6 +48,7 @@ _ATTEMPTS_OF = Worded(
         .order_by(AttemptRow.id)
     ),
 )
+_SUMMED_UP = (GenerationRow.id, GenerationRow.run_id, GenerationRow.model, GenerationRow.state, GenerationRow.cost)
 _CHANGEABLE = Generation.model_fields.keys() - {"id", "run_id", "model", "image_ids", "attempts"}
 
 
@@ -237,30 +238,30 @@ def _page(text: str, cursor: str | None, limit: int, owner: str | None) -> RunPa
 def _summaries(rows: Iterable[RunRow]) -> list[RunSummary]:
     rows = list(rows)
     ids = [row.id for row in rows]
-    generations: dict[str, list[GenerationRow]] = defaultdict(list)
-    for generation in GenerationRow.select().where(GenerationRow.run_id.in_(ids)).order_by(GenerationRow.position):
-        generations[generation.run_id].append(generation)
-    images = _image_ids([generation.id for group in generations.values() for generation in group])
+    generations: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    told = GenerationRow.select(*_SUMMED_UP).where(GenerationRow.run_id.in_(ids)).order_by(GenerationRow.position)
+    for generation in dicts(told):
+        generations[generation["run_id"]].append(generation)
+    images = _image_ids([generation["id"] for group in generations.values() for generation in group])
     return [_summary(row, generations[row.id], images) for row in rows]
 
 
-def _summary(row: RunRow, generations: Sequence[GenerationRow], images: dict[str, list[str]]) -> RunSummary:
-    shown = [image_id for generation in generations for image_id in images[generation.id]]
-    costs = [generation.cost for generation in generations if generation.cost is not None]
+def _summary(row: RunRow, generations: Sequence[dict[str, Any]], images: dict[str, list[str]]) -> RunSummary:
+    costs = [each["cost"] for each in generations if each["cost"] is not None]
     return RunSummary(
         id=row.id,
         prompt=row.prompt,
         created=row.created,
-        models=[generation.model for generation in generations],
-        states=[generation.state for generation in generations],
+        models=[each["model"] for each in generations],
+        states=[each["state"] for each in generations],
         thumbs=_one_of_each(generations, images),
-        image_count=len(shown),
+        image_count=sum(len(images[each["id"]]) for each in generations),
         cost=sum(costs) if costs else None,
         owner=row.owner,
     )
 
 
-def _one_of_each(generations: Sequence[GenerationRow], images: dict[str, list[str]]) -> list[str]:
+def _one_of_each(generations: Sequence[dict[str, Any]], images: dict[str, list[str]]) -> list[str]:
     """The first picture of each model before the second of any."""
-    ranked = [(place, image_id) for each in generations for place, image_id in enumerate(images[each.id])]
+    ranked = [(place, image_id) for each in generations for place, image_id in enumerate(images[each["id"]])]
     return [image_id for _, image_id in sorted(ranked, key=lambda pair: pair[0])][:THUMBS]

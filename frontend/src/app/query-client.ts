@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { StudioError } from '@/bridge/call'
-import { askNewestRun } from '@/shared/jobs/live-runs'
+import { showNewestRun } from '@/features/compare/canvas/newest-run'
 import { modelsQuery } from '@/shared/models/queries'
 import { spokenBy } from './appearance'
 import { noteConnection } from '@/shared/studio/connection'
@@ -41,9 +41,12 @@ async function speakEarly(client: QueryClient): Promise<void> {
   await speak(await spoken.catch(() => nearestLanguage(navigator.language)))
 }
 
+/** What the first screen can be drawn without is waited for so long: drawn once is drawn sooner than drawn bit by bit. */
+const WHOLE_MS = 500
+
 /** Asks for what the first screen needs, and waits for what it cannot be drawn without, or for that to have failed. */
 export async function askEarly(client: QueryClient): Promise<void> {
   // Who draws them meets the error and shows it.
-  void Promise.allSettled([client.query(modelsQuery), askNewestRun(client), client.query(spendQuery)])
-  await speakEarly(client)
+  const whole = Promise.allSettled([client.query(modelsQuery), showNewestRun(client), client.query(spendQuery)])
+  await Promise.all([speakEarly(client), Promise.race([whole, new Promise((enough) => setTimeout(enough, WHOLE_MS))])])
 }

@@ -1,18 +1,18 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
-import { useMe } from '@/shared/people/queries'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
 import { useSetting } from '@/shared/studio/queries'
 import { BlindView } from './choose/BlindView'
 import { Canvas } from './canvas/Canvas'
 import { CanvasHeader } from './canvas/CanvasHeader'
-import { showRun, useCanvas } from './canvas/canvas-state'
+import { useCanvas } from './canvas/canvas-state'
 import { FirstStart } from './canvas/FirstStart'
+import { useNewestRun } from './canvas/newest-run'
 import { SliderView } from './canvas/SliderView'
 import { useShownRun } from './canvas/use-run'
 import { Composer } from './composer/Composer'
@@ -30,20 +30,25 @@ import { useChosen, useChosenEstimate, useParams } from './use-request'
 
 const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
 
-/** One prompt, many models, side by side. */
+/** One prompt, many models, side by side. At a start the pictures come first, what stands beside them right after. */
 export default function ComparePage() {
+  const hasSides = useDeferredValue(true, false)
   return (
     <div className="relative flex h-full min-w-0">
       <Upkeep />
       <aside className="flex w-[268px] shrink-0 flex-col max-[860px]:w-[236px] border-r border-line bg-panel">
-        <ModelPanel />
-        <CommonParameters />
+        {hasSides && (
+          <>
+            <ModelPanel />
+            <CommonParameters />
+          </>
+        )}
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <Middle />
         <Composer />
       </div>
-      <HistoryAside />
+      <HistoryAside hasLines={hasSides} />
       <DropTarget />
       <RequestsDialog />
       <OpenViewer />
@@ -134,13 +139,4 @@ function useDraftKeeping(): void {
       leave()
     }
   }, [client])
-}
-
-/** After a start one's own newest run is shown, and what of it is still at work. */
-function useNewestRun(): void {
-  const { id } = useMe()
-  const newest = useInfiniteQuery(runsQuery('')).data?.pages[0]?.runs.find(({ owner }) => owner === id)?.id
-  useEffect(() => {
-    if (newest && useCanvas.getState().runId === null) showRun(newest)
-  }, [newest])
 }

@@ -16,8 +16,11 @@ export function TinyThumb({ id, width, height }: TinyThumbProps) {
   const place = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const leave = new AbortController()
-    void draw(place.current, thumbUrl(id, 320), leave.signal)
-    return () => leave.abort()
+    const cancel = whenIdle(() => void draw(place.current, thumbUrl(id, 320), leave.signal))
+    return () => {
+      cancel()
+      leave.abort()
+    }
   }, [id, width, height])
   const ratio = window.devicePixelRatio
   return (
@@ -31,9 +34,19 @@ export function TinyThumb({ id, width, height }: TinyThumbProps) {
   )
 }
 
+/** After what the user waits for: a page full of stamps has hundreds. WebKit knows no idle moments. */
+function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const asked = window.requestIdleCallback(work, { timeout: 500 })
+    return () => window.cancelIdleCallback(asked)
+  }
+  const asked = setTimeout(work, 50)
+  return () => clearTimeout(asked)
+}
+
 async function draw(canvas: HTMLCanvasElement | null, url: string, signal: AbortSignal): Promise<void> {
   try {
-    const blob = await (await fetch(url, { signal })).blob()
+    const blob = await (await fetch(url, { signal, priority: 'low' })).blob()
     const picture = await createImageBitmap(blob)
     const context = signal.aborted ? null : canvas?.getContext('2d')
     if (canvas && context) {

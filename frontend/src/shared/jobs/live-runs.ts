@@ -29,13 +29,6 @@ export async function findLiveRuns(client: QueryClient): Promise<void> {
   await Promise.all(live.map(async ({ id }) => hearRun(await client.query(runQuery(id)))))
 }
 
-/** What is shown first: the newest run, asked for before anything is drawn. */
-export async function askNewestRun(client: QueryClient): Promise<void> {
-  const { pages } = await client.infiniteQuery(runsQuery(''))
-  const newest = pages[0]?.runs[0]
-  if (newest) await client.query(runQuery(newest.id))
-}
-
 /** Shows a picture in its place at once; its generation tells of the end a moment later. */
 function addImage(client: QueryClient, image: Image): void {
   client.setQueryData(['image', image.id], image)

@@ -2,13 +2,13 @@ import { HistoryPanel } from './HistoryPanel'
 import { useHistoryOpen } from './use-history-open'
 
 /** Beside the canvas where there is room; on narrow windows on top of it, gone when a run is taken. */
-export function HistoryAside() {
+export function HistoryAside({ hasLines }: { hasLines: boolean }) {
   const { open, narrow, toggle } = useHistoryOpen()
   if (!open) return null
   if (!narrow) {
     return (
       <aside className="w-[264px] shrink-0 border-l border-line">
-        <HistoryPanel />
+        {hasLines && <HistoryPanel />}
       </aside>
     )
   }
@@ -19,7 +19,7 @@ export function HistoryAside() {
         if (event.key === 'Escape') toggle()
       }}
     >
-      <HistoryPanel onTaken={toggle} onClose={toggle} />
+      {hasLines && <HistoryPanel onTaken={toggle} onClose={toggle} />}
     </aside>
   )
 }
