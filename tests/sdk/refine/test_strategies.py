@@ -225,8 +225,11 @@ def test_law_any_judge_leads_to_an_end_within_the_forecast(
     assert [each.standing for each in session.iterations].count("best") == 1
 
 
+SHARES = st.floats(0, 1)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
+@given(SHARES, SHARES, st.sampled_from([(), ("dusk",), ("calm",), ("boat",), ("title",)]), VERDICTS, VERDICTS)
 def test_law_against_a_source_closeness_speaks_for_the_nearer_one(
     old: float, new: float, failing: tuple[str, ...], one: Verdict, other: Verdict
 ) -> None:
