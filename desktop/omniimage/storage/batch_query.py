@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +72,7 @@ def steps(id: str) -> dict[StepsState, int]:
     return {row["steps"]: row["tasks"] for row in dicts(query.group_by(Task.steps))}
 
 
-def as_tasks(found: Iterable[dict[str, Any]]) -> list[BatchTask]:
-    rows = list(found)
+def as_tasks(rows: Sequence[dict[str, Any]]) -> list[BatchTask]:
     images = _images_of([row["generation_id"] for row in rows if row["generation_id"]])
     made = [each for row in rows for each in (row["made"] or {}).values()]
     known = _facts_of({*made, *(row["base_image_id"] for row in rows if row["base_image_id"])} | {*_all(images)})

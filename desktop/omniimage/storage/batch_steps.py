@@ -9,10 +9,11 @@ from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import BatchTask, StepsState
 from omniimage.storage import batch_query
 from omniimage.storage.database import Database
-from omniimage.storage.tables import BatchTaskRow, dicts
+from omniimage.storage.tables import BatchTaskRow, Worded, dicts
 
 Task = BatchTaskRow
 _READY = (Task.steps == "waiting") & (Task.state == "done")
+_FIRST_READY = Worded(Task, lambda limit: Task.select().where(_READY).order_by(Task.id).limit(limit))
 
 
 class BatchSteps:
@@ -21,8 +22,7 @@ class BatchSteps:
 
     async def ready(self, limit: int) -> list[BatchTask]:
         """Tasks whose pictures are there and wait, oldest batch first."""
-        query = Task.select().where(_READY).order_by(Task.id).limit(limit)
-        return await self._database.read(lambda: batch_query.as_tasks(dicts(query)))
+        return await self._database.read(lambda: batch_query.as_tasks(_FIRST_READY(limit)))
 
     async def are_open(self, batch_id: str) -> bool:
         query = Task.select(Task.id).where(_READY, Task.batch_id == batch_id).limit(1)

@@ -19,7 +19,17 @@ from omniimage.storage.batch_query import TaskPage, Totals
 from omniimage.storage.database import Database
 from omniimage.storage.image_query import batches as portions
 from omniimage.storage.people import actor_of
-from omniimage.storage.tables import BatchRow, BatchTaskRow, GenerationRow, ImageRow, dicts, execute, execute_many, own
+from omniimage.storage.tables import (
+    BatchRow,
+    BatchTaskRow,
+    GenerationRow,
+    ImageRow,
+    change_row,
+    dicts,
+    execute,
+    execute_many,
+    own,
+)
 
 Task = BatchTaskRow
 _FINAL = ("done", "failed", "refused", "cancelled", "unknown")
@@ -31,6 +41,13 @@ _INSERT = """
 _INTERRUPTED = """
     UPDATE batch_tasks SET state = 'queued', error = NULL
     WHERE batch_id = ? AND state = 'cancelled' AND json_extract(error, '$.details.reason') = 'interrupted'
+"""
+# Of a task that its batch lets begin; the values are the batch's id and its own. Ids are of one form and length: one that
+# stands in a trial's list as text is in it.
+_MAY_BEGIN = """
+    state = 'queued' AND batch_id IN (
+        SELECT id FROM batches WHERE id = ? AND state = 'running' AND (trial IS NULL OR instr(trial, ?) > 0)
+    )
 """
 
 
@@ -207,15 +224,15 @@ class Batches:
             state = "running" if generation.state == "queued" else generation.state
             error = None if generation.error is None else generation.error.model_dump(mode="json")
             changes = {"state": state, "run_id": run.id, "generation_id": generation.id, "error": error}
-            if not Task.update(changes).where(_may_begin(id)).execute():
+            if not change_row(Task, id, changes, _MAY_BEGIN, (batch_of(id), id)):
                 raise Taken
 
         return work
 
     async def claim(self, id: str) -> bool:
         """The same for a task that has its generation already."""
-        query = Task.update(state="running", error=None).where(_may_begin(id))
-        return bool(await self._database.write(lambda: query.execute()))
+        changes = {"state": "running", "error": None}
+        return await self._database.write(lambda: change_row(Task, id, changes, _MAY_BEGIN, (batch_of(id), id)))
 
     async def put_back(self, id: str) -> bool:
         """It is still to be done."""
@@ -278,13 +295,6 @@ class Batches:
         plain = None if error is None else error.model_dump(mode="json")
         query = Task.update(state=state, error=plain).where(Task.id == id, Task.state.in_(list(only)))
         return bool(await self._database.write(lambda: query.execute()))
-
-
-def _may_begin(id: str) -> pw.Expression:
-    # Ids are of one form and length: one that stands in the list as text is in it.
-    is_let_go = BatchRow.trial.is_null() | (pw.fn.INSTR(BatchRow.trial, id) > 0)
-    running = BatchRow.select(BatchRow.id).where(BatchRow.state == "running", BatchRow.id == batch_of(id), is_let_go)
-    return (Task.id == id) & (Task.state == "queued") & Task.batch_id.in_(running)
 
 
 def _waiting(id: str) -> pw.Expression:

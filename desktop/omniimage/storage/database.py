@@ -58,7 +58,7 @@ class Database:
     async def write(self, fn: Callable[[], T]) -> T:
         """Run `fn` in a transaction and return what it returns once that is durable.
 
-        `fn` uses the models of `tables` and nothing else; where a full disk breaks the common commit it runs again alone.
+        `fn` uses the models of `tables` and nothing else; where another of its group fails, or the commit, it runs again.
         Raises what `fn` raises; `StorageFull`, `StorageFailed`; `SchemaMismatch` on a newer version's database.
         """
         if self.read_only:

@@ -6,19 +6,22 @@ Every look reads one index (`images_listed`) and fetches whole rows only of the 
 from __future__ import annotations
 
 import functools
+import json
 import operator
 from collections.abc import Iterator, Sequence
 
 import peewee as pw
 
+from omniimage import acting
 from omniimage.contracts.images import Counted, ImageQuery
 from omniimage.errors import BadRequest
 from omniimage.storage.image_files import Row
 from omniimage.storage.search import contains, runs_with, split_words
-from omniimage.storage.tables import ImageRow, RunRow, dicts, own
+from omniimage.storage.tables import ImageRow, RunRow, Worded, dicts, each_of, own
 
 MAX_PAGE = 1000
 MAX_IDS = 200_000
+_BY_IDS = Worded(ImageRow, lambda ids: ImageRow.select().where(ImageRow.id.in_(each_of(ids))))
 _COUNT = pw.fn.COUNT(pw.SQL("*"))
 _PIXELS = ImageRow.width * ImageRow.height
 _ORDERS: dict[str, tuple[pw.ColumnBase, ...]] = {
@@ -31,10 +34,7 @@ _ORDERS: dict[str, tuple[pw.ColumnBase, ...]] = {
 
 def rows(ids: Sequence[str]) -> list[Row]:
     """Those of them that are there and may be seen."""
-    found: list[Row] = []
-    for batch in batches(ids):
-        found.extend(dicts(own(ImageRow.select().where(ImageRow.id.in_(batch)), ImageRow.owner)))
-    return found
+    return [row for row in _BY_IDS(json.dumps(ids)) if acting.may_see(row["owner"])]
 
 
 def weight(ids: Sequence[str]) -> int:

@@ -25,6 +25,9 @@ Limit = tuple[CapKind, str]
 
 MICROS = 1_000_000
 _OPEN = ("prepared", "sent", "accepted", "received")
+# There is one row of caps.
+_ONLY = "caps"
+_CAPS = Worded(CapsRow, lambda id: CapsRow.select().where(CapsRow.id == id))
 _OPEN_OF = Worded(
     ReservationRow,
     lambda id: ReservationRow.select().where(
@@ -83,12 +86,12 @@ class Ended:
 
 
 def read_caps() -> Caps:
-    row = CapsRow.get_or_none(CapsRow.id == "caps")
-    return Caps() if row is None else Caps.model_validate(row.value)
+    rows = _CAPS(_ONLY)
+    return Caps.model_validate(rows[0]["value"]) if rows else Caps()
 
 
 def write_caps(caps: Caps) -> None:
-    CapsRow.insert(id="caps", value=caps.model_dump(mode="json")).on_conflict_replace().execute()
+    CapsRow.insert(id=_ONLY, value=caps.model_dump(mode="json")).on_conflict_replace().execute()
 
 
 def used(limit: Limit, today: str) -> Used:

@@ -315,10 +315,12 @@ class Worded:
         self._sql = ""
         self._values: Sequence[Any] = ()
 
-    def __call__(self, value: str) -> list[dict[str, Any]]:
+    def __call__(self, value: str | int) -> list[dict[str, Any]]:
         if not self._sql:
             self._sql, self._values = self._query(_GAP).sql()
-        return dicts(self._row.raw(self._sql, *(value if each == _GAP else each for each in self._values)))
+        found = current.execute_sql(self._sql, tuple(value if each == _GAP else each for each in self._values))
+        columns = [(column[0], self._row._meta.fields[column[0]].python_value) for column in found.description]
+        return [{name: read(each) for (name, read), each in zip(columns, row, strict=True)} for row in found]
 
 
 _GAP = "\0"
@@ -329,12 +331,15 @@ def each_of(json_list: str) -> pw.SQL:
     return pw.SQL("(SELECT value FROM json_each(?))", [json_list])
 
 
-def change_row(row: type[Row], id: str, changes: Mapping[str, Any], only: str = "") -> None:
-    """Update by id, without peewee's wording. `only`: a condition in SQL, without values."""
+def change_row(
+    row: type[Row], id: str, changes: Mapping[str, Any], only: str = "", values_of_only: Sequence[Any] = ()
+) -> bool:
+    """Update by id, without peewee's wording; `only`: a condition in SQL. Whether there was such a row."""
     columns = ", ".join(f"{name} = ?" for name in changes)
     values = [_stored(row, name, value) for name, value in changes.items()]
     where = f"id = ? AND {only}" if only else "id = ?"
-    execute(f"UPDATE {row._meta.table_name} SET {columns} WHERE {where}", (*values, id))
+    sql = f"UPDATE {row._meta.table_name} SET {columns} WHERE {where}"
+    return bool(current.execute_sql(sql, (*values, id, *values_of_only)).rowcount)
 
 
 def add_rows(row: type[Row], rows: Sequence[Mapping[str, Any]], *, ignore: bool = False) -> int:

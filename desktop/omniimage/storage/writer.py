@@ -40,7 +40,7 @@ class Writer:
         self._ready.result()
 
     def submit(self, fn: Callable[[], T]) -> Future[T]:
-        """Queue a write; the future resolves once it is durable. `fn` may run twice: it touches nothing but the database."""
+        """Queue a write; the future resolves once it is durable. `fn` may run again: it touches nothing but the database."""
         write = _Write(fn)
         with self._lock:
             if self._closed:
@@ -78,8 +78,7 @@ class Writer:
         if not group:
             return
         try:
-            execute("BEGIN IMMEDIATE")
-            outcomes = [self._apply(write.fn) for write in group]
+            outcomes = self._apply_all(group)
             execute("COMMIT")
         # Whatever a write raises goes to whoever asked for it.
         except Exception as error:  # noqa: BLE001
@@ -106,6 +105,18 @@ class Writer:
 
     def _in_transaction(self) -> bool:
         return bool(self._database.connection().in_transaction)
+
+    def _apply_all(self, group: list[_Write]) -> list[tuple[Any, Exception | None]]:
+        """What each returned or raised. Few ever raise: only where one does, all run anew with a savepoint for each."""
+        execute("BEGIN IMMEDIATE")
+        try:
+            return [(write.fn(), None) for write in group]
+        except Exception:
+            if len(group) == 1:
+                raise
+            self._roll_back()
+        execute("BEGIN IMMEDIATE")
+        return [self._apply(write.fn) for write in group]
 
     def _apply(self, fn: Callable[[], Any]) -> tuple[Any, Exception | None]:
         """Run one write in its own savepoint, so that its failure undoes nothing else."""
