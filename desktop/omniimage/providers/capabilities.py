@@ -259,6 +259,7 @@ def _offline() -> list[CatalogueEntry]:
     ]
 
 
+@cache
 def _generic(name: str) -> Capabilities | None:
     """What models of a provider, or of a route, commonly take."""
     for document in _documents():

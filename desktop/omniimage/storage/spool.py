@@ -110,7 +110,7 @@ class SpoolFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             # Its own name becomes durable while the answer comes in.
             self._named = self._sync_parent.begin(self.path.parent)
-            self._record_file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+            self._record_file.write_bytes(json.dumps(record, ensure_ascii=False).encode())
 
 
 def part_number(part: Path) -> int:

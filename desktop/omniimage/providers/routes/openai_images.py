@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -13,8 +15,28 @@ from omniimage.providers.pay_once import PayOnceTransport, Wire
 from omniimage.providers.registry import ProviderSpec
 from omniimage.providers.routes.exchange import data_urls, exchange
 
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
 # Something must stand there, or the libraries look for a key in the environment; the transport takes it off again.
 NO_KEY = "none"
+_of_attempt: ContextVar[PayOnceTransport] = ContextVar("of_attempt")
+
+
+class _OfAttempt(httpx.AsyncBaseTransport):
+    """Hands a request to the transport of the attempt that makes it, so that many attempts can share one client."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await _of_attempt.get().handle_async_request(request)
+
+
+@lru_cache(maxsize=8)
+def _sdk(key: str, base_url: str) -> AsyncOpenAI:
+    """Shared: making one costs a quarter of a call. It keeps no connection, and never hears an answer."""
+    from openai import AsyncOpenAI
+
+    http = httpx.AsyncClient(transport=_OfAttempt(), timeout=None, trust_env=False)
+    return AsyncOpenAI(api_key=key, base_url=base_url, http_client=http, max_retries=0)
 
 
 async def ask(
@@ -37,20 +59,20 @@ async def _generate(
         body["image"] = urls[0] if len(urls) == 1 else urls
     key = credentials.api_key or NO_KEY
     library = await litellm_gate.loaded()
-    from openai import AsyncOpenAI
-
-    async with httpx.AsyncClient(transport=transport, timeout=None, trust_env=False) as http:
-        sdk = AsyncOpenAI(api_key=key, base_url=credentials.base_url, http_client=http, max_retries=0)
+    token = _of_attempt.set(transport)
+    try:
         return await library.aimage_generation(
             prompt=request.prompt,
             model=f"{spec.litellm}/{request.name}",
             api_key=key,
             api_base=credentials.base_url,
-            client=sdk,
+            client=_sdk(key, credentials.base_url),
             timeout=None,
             max_retries=0,
             extra_body=body,
         )
+    finally:
+        _of_attempt.reset(token)
 
 
 async def _edit(
