@@ -1129,7 +1129,8 @@ export interface RefineDraft {
  *
  * `prompt_text` has the block markers; `blocks`: the words in each. `image`: an image id. `judge_score`: the checklist
  * score 0..100 (in the simple strategy the judge's own), as of the contract now in use. `cells`: atom id → what was
- * seen. `verdicts`: which of best and this the judge liked, shown in both orders ("first" is the best before it).
+ * seen. `verdicts`: which of best and this the judge liked, shown in both orders where the other one could still
+ * change who wins ("first" is the best before it).
  * `closeness`: to the source image, where there is one. `cost`: of its image, in US dollars. */
 export interface RefineIteration {
   index: number

@@ -80,9 +80,11 @@ def session() -> Session:
     later = blocks | {"lighting": "dusk", "subject": "boats"}
     now = strategies.with_contract(Session("boats"), CONTRACT)
     now = strategies.with_image(strategies.with_prompt(now, flex.build(blocks).text), "a")
-    now = strategies.with_reading(now, 0, reading("dusk"))
+    for _ in range(strategies.LOOKS):
+        now = strategies.with_reading(now, 0, reading("dusk"))
     now = strategies.with_image(strategies.with_prompt(now, flex.build(later).text), "b")
-    now = strategies.with_reading(now, 1, reading("boats"))
+    for _ in range(strategies.LOOKS):
+        now = strategies.with_reading(now, 1, reading("boats"))
     return now.with_last(blocks=("subject", "lighting"))
 
 

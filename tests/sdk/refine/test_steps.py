@@ -31,7 +31,7 @@ def judged() -> Session:
     session = strategies.with_contract(Session("a boat", locked=frozenset({"style"})), CONTRACT)
     session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image")
     no = {atom.id: 0.0 for atom in CONTRACT.asked}
-    return strategies.with_reading(session, 0, Reading(no, {}))
+    return strategies.with_reading(strategies.with_reading(session, 0, Reading(no, {})), 0, Reading(no, {}))
 
 
 @LAW

@@ -34,11 +34,16 @@ def reading(*failing: str) -> Reading:
     return Reading({atom.id: float(atom.id not in failing) for atom in CONTRACT.asked}, {})
 
 
-def begun(*failing: str, **facts: object) -> Session:
-    """A session whose first image fails these atoms."""
+def seen(**facts: object) -> Session:
+    """A session whose first image is there and not judged yet."""
     session = replace(Session("a boat"), contract=CONTRACT, **facts)  # type: ignore[arg-type]
-    session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image 0")
-    return strategies.with_reading(session, 0, reading(*failing))
+    return strategies.with_image(strategies.with_prompt(session, PROMPT), "image 0")
+
+
+def begun(*failing: str, **facts: object) -> Session:
+    """A session whose first image fails these atoms at both looks."""
+    once = strategies.with_reading(seen(**facts), 0, reading(*failing))
+    return strategies.with_reading(once, 0, reading(*failing)) if strategies.wants_another_look(once) else once
 
 
 def tried(session: Session, *failing: str) -> Session:
@@ -68,13 +73,28 @@ def test_only_blocks_that_own_failing_atoms_are_patched_heaviest_first() -> None
     assert strategies.next_step(begun("boat", locked=frozenset({"subject"}))) == Done("locked")
 
 
-def test_a_first_image_that_passes_all_is_asked_once_more() -> None:
-    session = begun()
+@pytest.mark.parametrize("economy", [True, False])
+def test_a_first_image_that_passes_all_is_asked_once_more(economy: bool) -> None:
+    session = strategies.with_reading(seen(economy=economy), 0, reading())
     assert strategies.next_step(session) == Judge(0, 1)
     assert strategies.next_step(strategies.with_reading(session, 0, reading())) == Done("all_pass")
     doubted = strategies.with_reading(session, 0, reading("dusk"))
     step = strategies.next_step(doubted)
     assert isinstance(step, Revise) and step.blocks == ("lighting",)
+
+
+def test_the_best_is_looked_at_twice_where_its_turn_left_a_call_for_that() -> None:
+    once = strategies.with_reading(seen(), 0, reading("calm"))
+    assert strategies.next_step(once) == Judge(0, 1)
+    step = strategies.next_step(strategies.with_reading(once, 0, reading("dusk")))
+    assert isinstance(step, Revise) and {atom.id for atom in step.targets} == {"calm", "dusk"}
+    assert isinstance(strategies.next_step(strategies.with_reading(seen(economy=True), 0, reading("calm"))), Revise)
+    ahead = strategies.with_verdict(tried(begun("dusk", "calm"), "dusk"), Compare(0, 1), "second")
+    assert ahead.best == 1 and strategies.next_step(ahead) == Judge(1, 1)
+    behind = tried(begun("dusk"), "dusk")
+    for order in (Compare(0, 1), Compare(1, 0)):
+        behind = strategies.with_verdict(behind, order, "second" if order.first == 0 else "first")
+    assert behind.best == 1 and isinstance(strategies.next_step(behind), Revise)
 
 
 def test_a_clear_lead_is_believed_at_the_second_look() -> None:
@@ -94,22 +114,28 @@ def test_losing_a_hard_atom_loses() -> None:
 def test_law_the_order_of_two_images_never_changes_who_wins(one: Verdict, other: Verdict, ahead: bool) -> None:
     """A judge who says `one` with the best shown first and `other` with it shown second, asked in either order."""
     session = tried(begun("calm"), *([] if ahead else ["calm"]))
-    step = strategies.next_step(session)
-    assert step == Compare(0, 1)
+    assert strategies.next_step(session) == Compare(0, 1)
+    liked = strategies.settle(one, TURNED[other])
     for first, second in ((one, other), (TURNED[other], TURNED[one])):
-        halfway = strategies.with_verdict(session, Compare(0, 1), first)
-        step = strategies.next_step(halfway)
-        assert step == Compare(1, 0)
-        done = strategies.with_verdict(halfway, Compare(1, 0), second)
-        liked = strategies.settle(one, TURNED[other])
+        done = strategies.with_verdict(session, Compare(0, 1), first)
+        if done.iterations[1].standing == "waiting":
+            assert strategies.next_step(done) == Compare(1, 0)
+            done = strategies.with_verdict(done, Compare(1, 0), second)
         assert done.best == (1 if liked == "second" or (liked == "tie" and ahead) else 0)
 
 
 def test_a_judge_who_always_likes_the_first_decides_nothing() -> None:
-    session = tried(begun("calm"), "calm")
+    session = tried(begun("calm"))
     session = strategies.with_verdict(session, Compare(0, 1), "first")
     session = strategies.with_verdict(session, Compare(1, 0), "first")
-    assert session.best == 0 and session.iterations[1].verdicts == ("first", "second")
+    assert session.best == 1 and session.iterations[1].verdicts == ("first", "second")
+
+
+def test_the_other_order_is_asked_only_where_it_could_change_who_wins() -> None:
+    behind, ahead = tried(begun("calm"), "calm"), tried(begun("calm"))
+    for session, verdict, best in ((behind, "first", 0), (behind, "tie", 0), (ahead, "second", 1), (ahead, "tie", 1)):
+        done = strategies.with_verdict(session, Compare(0, 1), cast(Verdict, verdict))
+        assert done.best == best and done.iterations[1].standing != "waiting"
 
 
 def test_economy_compares_no_pairs() -> None:
@@ -154,6 +180,15 @@ def test_feedback_is_asked_for_and_caps_the_image_it_was_said_of() -> None:
     assert session.iterations[0].score == 59
     step = strategies.next_step(session)
     assert isinstance(step, Revise) and step.blocks[0] == "constraints"
+
+
+def test_what_the_user_found_wrong_stays_wrong_at_a_later_look() -> None:
+    session = strategies.with_feedback(strategies.with_reading(seen(), 0, reading("dusk")), "no people")
+    session = strategies.with_feedback_atom(session, Atom("people", "constraints", "Is it free of people?"))
+    assert strategies.next_step(session) == Judge(0, 1)
+    look = reading("dusk")
+    session = strategies.with_reading(session, 0, replace(look, answers={**look.answers, "people": 1.0}))
+    assert session.iterations[0].score == 59
 
 
 def test_remarks_wait_in_line_and_are_said_of_the_image_they_were_made_of() -> None:

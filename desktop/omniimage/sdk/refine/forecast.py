@@ -54,6 +54,7 @@ def forecast(session: Session) -> Forecast:
     writes = max(0, left - is_written) + contract - seen_by_judge
     # The first image is compared with none; one that passes everything is looked at once more.
     first = int(session.best is None and judged > 0)
+    again = int(session.best is not None and strategies.wants_another_look(session))
     each = 2 if session.economy else 3
-    most = 2 * first + each * (judged - first) + int(judged > 0)
-    return Forecast(left, writes, judged + seen_by_judge, most + seen_by_judge)
+    most = 2 * first + each * (judged - first) + int(judged > 0) + again
+    return Forecast(left, writes, judged + again + seen_by_judge, most + seen_by_judge)

@@ -30,9 +30,10 @@ class Iteration:
     """One prompt and its image. `parent`: the iteration whose prompt it changed; `targets`: the atoms it was to mend.
 
     `image`: whatever the caller knows the image by. `score`: 0..100, of the checklist, or holistic in the simple
-    strategy, with `notes`. `verdicts`: which of (best, this) a judge liked, asked in this order and then turned round.
-    `failure`: the code of the error that stood in for an image. `feedback`: what the user said of it; `by_user`: they
-    wrote the prompt. `measures`: how close the image is to the session's source, each 0..1 by its name, and `OVERALL`.
+    strategy, with `notes`. `verdicts`: which of (best, this) a judge liked, asked in this order and then turned round,
+    where that could still change who wins. `failure`: the code of the error that stood in for an image. `feedback`: what
+    the user said of it, and `found_wrong`: the atoms for that, whatever a judge says; `by_user`: they wrote the prompt.
+    `measures`: how close the image is to the session's source, each 0..1 by its name, and `OVERALL`.
     """
 
     index: int
@@ -49,17 +50,19 @@ class Iteration:
     verdicts: tuple[Verdict, ...] = ()
     standing: Standing = "waiting"
     feedback: tuple[str, ...] = ()
+    found_wrong: tuple[str, ...] = ()
     by_user: bool = False
     measures: Mapping[str, float] = field(default_factory=dict)
 
     def answers(self) -> dict[str, float]:
-        """The mean of what the judge said in each look."""
+        """The mean of what the judge said in each look; what the user found wrong is wrong."""
         ids = {name: None for reading in self.readings for name in reading.answers}
-        return {
+        said = {
             name: sum(each) / len(each)
             for name in ids
             if (each := [reading.answers[name] for reading in self.readings if name in reading.answers])
         }
+        return said | dict.fromkeys(self.found_wrong, 0.0)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ judge as a whole, keep everything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -88,11 +88,23 @@ def next_step(session: Session) -> Step:
         return _unfinished(session, last)
     if session.stopped:
         return Done(session.stopped)
-    if session.best is not None and _wants_another_look(session):
+    if session.best is not None and wants_another_look(session):
         return Judge(session.best, len(session.iterations[session.best].readings))
     if reason := _over(session):
         return Done(reason)
     return _revision(session)
+
+
+def wants_another_look(session: Session) -> bool:
+    """The next prompt mends what the best is seen to lack: it is seen twice where its turn left a call for that.
+
+    Where nothing fails, that is asked once more in any case before it is believed.
+    """
+    best = session.best_iteration
+    if best is None or session.strategy == "simple" or not 0 < len(best.readings) < LOOKS:
+        return False
+    found = session.checklist(best)
+    return (not session.economy and len(best.verdicts) < 2) or (found is not None and found.all_pass)
 
 
 # What came back
@@ -111,7 +123,7 @@ def with_feedback_atom(session: Session, atom: Atom) -> Session:
     if (best := told.best_iteration) is None:
         return told
     readings = tuple(replace(each, answers={**each.answers, atom.id: 0.0}) for each in best.readings)
-    return _rescored(_with(told, replace(best, readings=readings)))
+    return _rescored(_with(told, replace(best, readings=readings, found_wrong=(*best.found_wrong, atom.id))))
 
 
 def with_prompt(session: Session, prompt: str, summary: str = "", step: Step | None = None) -> Session:
@@ -145,7 +157,7 @@ def with_opinion(session: Session, score: float, notes: str) -> Session:
 
 
 def with_verdict(session: Session, step: Compare, verdict: Verdict) -> Session:
-    """One answer to `Compare`; it is kept as if the best had been shown first."""
+    """One answer to `Compare`; it is kept as if the best had been shown first. The other order is asked where it matters."""
     turned: dict[Verdict, Verdict] = {"first": "second", "second": "first", "tie": "tie"}
     shown = verdict if step.first == session.best else turned[verdict]
     last = session.iterations[-1]
@@ -259,15 +271,6 @@ def _stuck(session: Session) -> str:
     return ""
 
 
-def _wants_another_look(session: Session) -> bool:
-    """Nothing fails: that is asked once more in another order before it is believed."""
-    best = session.best_iteration
-    if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS:
-        return False
-    found = session.checklist(best)
-    return found is not None and found.all_pass
-
-
 def _blocks(session: Session) -> tuple[str, ...]:
     best = session.best_iteration
     found = session.checklist(best) if best else None
@@ -319,10 +322,17 @@ def _wins(session: Session, last: Iteration, best: Iteration) -> bool | None:
         return None
     if len(last.readings) >= LOOKS:
         return not loses_hard and lead > CLEAR_LEAD
-    if len(last.verdicts) < 2:
+    return _is_liked(last.verdicts, lead >= SMALL_LEAD)
+
+
+def _is_liked(verdicts: Sequence[Verdict], is_ahead: bool) -> bool | None:
+    """Whether the newest wins, asked in both orders; `None` while the order not asked yet could still change that."""
+    if not verdicts:
         return None
-    liked = settle(last.verdicts[0], last.verdicts[1])
-    return lead >= SMALL_LEAD if liked == "tie" else liked == "second"
+    one, *others = verdicts
+    possible: set[Verdict] = {settle(one, other) for other in others} or {one, "tie"}
+    wins = {is_ahead if liked == "tie" else liked == "second" for liked in possible}
+    return wins.pop() if len(wins) == 1 else None
 
 
 def _by_score(session: Session, last: Iteration) -> bool:

@@ -19,7 +19,9 @@ export function Selected({ session, iteration }: { session: RefineSession; itera
   const label = useModelLabel()(session.model)
   const actions = useIterationActions(session, iteration)
   const words = iteration.failure && errorWords(t, iteration.failure, { model: label })
-  const liked = iteration.verdicts.length === 2 && (iteration.verdicts[0] === iteration.verdicts[1] ? iteration.verdicts[0] : 'tie')
+  // The other order is asked only where it could still change who wins.
+  const [one, other = one] = iteration.verdicts
+  const liked = iteration.standing !== 'waiting' && one && (one === other ? one : 'tie')
   const told = [
     iteration.written_by === 'user' ? t('refine.selected.own') : iteration.summary,
     words && `${words.title}. ${words.text}`,
