@@ -4,6 +4,7 @@ import type { Generation } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { formatSeconds } from '@/shared/images/image-format'
 import { Button } from '@/shared/ui/Button'
+import { Shimmer } from '@/shared/ui/Shimmer'
 import { Caption } from './Caption'
 
 interface WaitingCellProps {
@@ -44,16 +45,6 @@ export function WaitingCell({ generation, label, usual, cancel }: WaitingCellPro
         {t(until ? 'compare.waiting.limited' : `compare.waiting.${state}`)}
       </Caption>
     </>
-  )
-}
-
-/** Moves by transform alone: the compositor does it, whatever the page is busy with. */
-function Shimmer() {
-  return (
-    <span
-      aria-hidden
-      className="absolute inset-y-0 left-0 w-1/2 animate-shimmer bg-[linear-gradient(90deg,transparent,var(--raised),transparent)]"
-    />
   )
 }
 

@@ -4,6 +4,7 @@ import { errorWords } from '@/shared/errors/error-text'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { useJobs } from '@/shared/jobs/jobs'
 import { useModelLabel } from '@/shared/models/queries'
+import { Shimmer } from '@/shared/ui/Shimmer'
 
 /** In place of a picture: it is being made, it is still to be made, or why it did not come. */
 export function Waiting({ session, iteration: { index, failure, generation_id } }: { session: RefineSession; iteration: RefineIteration }) {
@@ -22,7 +23,7 @@ export function Waiting({ session, iteration: { index, failure, generation_id } 
   const isAtWork = session.status === 'running' && session.step_iteration === index
   return (
     <span className="absolute inset-0 grid place-items-center overflow-hidden text-center text-sm text-muted">
-      {isAtWork && <span aria-hidden className="absolute inset-y-0 w-1/2 animate-shimmer bg-[linear-gradient(90deg,transparent,var(--raised),transparent)]" />}
+      {isAtWork && <Shimmer />}
       <span className="relative px-2">
         {job?.waitingUntil ? <Elapsed until={job.waitingUntil} /> : job?.started ? <span className="text-xl font-light text-text"><Elapsed since={job.started} /></span> : t(isAtWork ? `refine.short.${session.step ?? 'write'}` : 'refine.short.open')}
       </span>
