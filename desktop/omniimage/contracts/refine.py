@@ -22,7 +22,7 @@ CellAnswer = Literal["yes", "unsure", "no"]
 Standing = Literal["waiting", "best", "kept", "failed"]
 EvidenceLabel = Literal["verified", "observed", "no_effect", "worse"]
 SessionStep = Literal["contract", "write", "revise", "generate", "judge", "compare", "verify"]
-Stopped = Literal["target", "all_pass", "images", "no_progress", "locked", "refused", "accepted", "cancelled"]
+Stopped = Literal["target", "all_pass", "images", "no_progress", "not_closer", "locked", "refused", "accepted", "cancelled"]
 SessionAction = Literal["first", "run", "verify"]
 SessionWarning = Literal["one_family", "writer_not_ai", "judge_not_ai", "judge_needs_sketches", "judge_cannot_see"]
 

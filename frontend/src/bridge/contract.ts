@@ -80,7 +80,7 @@ export type SessionWarning = "one_family" | "writer_not_ai" | "judge_not_ai" | "
 
 export type Standing = "waiting" | "best" | "kept" | "failed"
 
-export type Stopped = "target" | "all_pass" | "images" | "no_progress" | "locked" | "refused" | "accepted" | "cancelled"
+export type Stopped = "target" | "all_pass" | "images" | "no_progress" | "not_closer" | "locked" | "refused" | "accepted" | "cancelled"
 
 export type Strategy = "contract" | "simple"
 

@@ -85,3 +85,21 @@ def test_questions_carry_what_is_asked_as_values_too() -> None:
     assert tasks["contract_of_image"].role == "judge" and tasks["contract_of_image"].images == ("picture",)
     # What is expected of an open question is none of the judge's business.
     assert all("expected" not in row for row in tasks["checklist"].facts["questions"])
+
+
+def test_who_can_see_brings_a_picture_closer_that_shows_all_that_is_asked() -> None:
+    complete = Reading({atom.id: 1.0 for atom in CONTRACT.asked}, {})
+    session = strategies.with_contract(Session("a boat", source="picture"), CONTRACT)
+    session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image").with_last(
+        measures={"overall": 0.4, "layout": 0.3}
+    )
+    for _ in range(strategies.LOOKS):
+        session = strategies.with_reading(session, 0, complete)
+    step = strategies.next_step(session)
+    asked = steps.question_of(session, step, WORDS)
+    assert (asked.role, asked.purpose, asked.images) == ("judge", "revise", ("picture", "image"))
+    assert "closer to the source" in asked.text and "layout 0.30" in asked.text
+    told = steps.folded(
+        session, step, WORDS, {"blocks": [{"name": "subject", "text": "a small boat"}], "summary": "smaller"}
+    )
+    assert told.iterations[1].blocks == ("subject", "composition", "camera")

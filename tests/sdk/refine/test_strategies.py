@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniimage.errors import BadRequest
-from omniimage.sdk.refine import flex, strategies
+from omniimage.sdk.refine import flex, nearing, strategies
 from omniimage.sdk.refine.contract import Atom, Contract
 from omniimage.sdk.refine.forecast import forecast
 from omniimage.sdk.refine.session import OVERALL, Reading, Session, StrategyName, Verdict
@@ -300,6 +300,47 @@ def test_of_two_that_hold_the_same_the_nearer_to_the_source_is_kept() -> None:
         while isinstance(step := strategies.next_step(session), Compare):
             session = strategies.with_verdict(session, step, "tie")
         assert session.best == best
+
+
+def closer(overall: float, **facts: Any) -> Session:
+    """A session whose first image shows all that is asked, and comes so near to its source."""
+    session = begun(source="source", **facts)
+    measures = {OVERALL: overall, "palette": 0.7, "layout": 0.4, "texture": 0.8}
+    return replace(session, iterations=(replace(session.iterations[0], measures=measures),))
+
+
+def test_all_that_is_asked_is_no_end_while_the_source_is_far() -> None:
+    assert strategies.next_step(closer(0.5)) == Revise(0, ("subject", "composition", "camera"))
+    step = strategies.next_step(closer(0.5, locked=frozenset({"subject", "composition", "camera"})))
+    assert isinstance(step, Revise) and step.blocks == ("style", "lighting")
+    assert strategies.next_step(closer(0.5, locked=frozenset(flex.BLOCKS))) == Done("locked")
+    assert strategies.next_step(closer(nearing.NEAR_ENOUGH)) == Done("all_pass")
+    assert strategies.next_step(closer(0.5, target=90)) == Done("target")
+    assert strategies.next_step(closer(0.5, max_images=1)) == Done("images")
+
+
+def nearer(session: Session, overall: float) -> Session:
+    """One more image that shows all that is asked; a judge sees no difference."""
+    session = strategies.with_image(strategies.with_prompt(session, PROMPT), "image").with_last(measures={OVERALL: overall})
+    session = strategies.with_reading(session, len(session.iterations) - 1, reading())
+    while not isinstance(step := strategies.next_step(session), Revise | Done):
+        if isinstance(step, Judge):
+            session = strategies.with_reading(session, step.index, reading())
+        elif isinstance(step, Compare):
+            session = strategies.with_verdict(session, step, "tie")
+    return session
+
+
+def test_a_source_is_come_closer_to_while_that_gains() -> None:
+    session = nearer(closer(0.5, max_images=9), 0.6)
+    assert session.best == 1 and isinstance(strategies.next_step(session), Revise)
+    for worse in (0.59, 0.4):
+        session = nearer(session, worse)
+        assert session.best == 1
+    assert strategies.next_step(session) == Done("not_closer")
+    again = strategies.go_on(session, 2)
+    assert isinstance(strategies.next_step(again), Revise) and forecast(again).images == 2
+    assert strategies.next_step(nearer(again, 0.9)) == Done("all_pass")
 
 
 def test_a_pick_ends_what_was_said_of_the_end() -> None:

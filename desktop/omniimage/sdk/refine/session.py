@@ -70,9 +70,9 @@ class Session:
     """`max_images`: how many may be made in all, the first one too. `locked`: blocks that the loop may not change.
 
     `best`: the iteration that is delivered; `is_picked`: the user chose it. `stopped`: why it is over, empty while it goes
-    on: target, all_pass, images, no_progress, locked, refused, accepted, cancelled. `unread_feedback`: what has not become
-    an atom yet. `since`: the iteration with which the present leg began; only what came after it speaks for giving up.
-    `source`: an image to get close to, whatever the caller knows it by; the contract is made from it.
+    on: target, all_pass, images, no_progress, not_closer, locked, refused, accepted, cancelled. `unread_feedback`: what
+    has not become an atom yet. `since`: the iteration with which the present leg began; only what came after it speaks for
+    giving up. `source`: an image to get close to, whatever the caller knows it by; the contract is made from it.
     """
 
     goal: str

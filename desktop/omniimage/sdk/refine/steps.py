@@ -88,7 +88,11 @@ def question_of(session: Session, step: Step, words: Words, refused: str = "") -
             return Question("writer", "write", said, WRITE_SCHEMA, words.system(), facts=facts)
         case Revise():
             said, facts = words.revise(session, step, refused), words.revision_facts(session, step)
-            return Question("writer", "revise", said, WRITE_SCHEMA, words.system(), facts=facts)
+            if step.targets or not strategies.nears_source(session):
+                return Question("writer", "revise", said, WRITE_SCHEMA, words.system(), facts=facts)
+            # What parts two pictures that show the same is to be seen, and who judges can see.
+            images = (session.source, session.iterations[step.base].image)
+            return Question("judge", "revise", said, WRITE_SCHEMA, words.system(), images, facts)
         case Compare():
             return _for_pair(session, step, words)
         case Judge():

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from omniimage.errors import BadRequest
+from omniimage.sdk.refine import nearing
 from omniimage.sdk.refine.contract import PASSED, Atom, Contract, blocks_of
 from omniimage.sdk.refine.flex import BLOCKS, changed, parse
-from omniimage.sdk.refine.session import MAX_IMAGES, OVERALL, Iteration, Reading, Session, Verdict
+from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Reading, Session, Verdict
 
 CLEAR_LEAD, SMALL_LEAD = 12.0, 4.0
-# Against a source the checklist says what is there, and the measures how near it comes: so much of a lead is theirs.
-CLOSENESS_SHARE = 0.3
 MAX_REFUSALS = 2
 LOOKS = 2
 
@@ -105,6 +104,13 @@ def wants_another_look(session: Session) -> bool:
         return False
     found = session.checklist(best)
     return (not session.economy and len(best.verdicts) < 2) or (found is not None and found.all_pass)
+
+
+def nears_source(session: Session) -> bool:
+    """Whether all that is asked for is there, and the source is not near enough yet."""
+    best = session.best_iteration
+    found = session.checklist(best) if best is not None and session.source is not None else None
+    return best is not None and found is not None and found.all_pass and not nearing.is_near(best)
 
 
 # What came back
@@ -246,23 +252,30 @@ def _unfinished(session: Session, last: Iteration) -> Step:
 def _over(session: Session) -> str:
     """Why the loop ends here, or nothing."""
     best = session.best_iteration
-    if best is not None and session.strategy == "contract":
+    comes_closer = nears_source(session)
+    if best is not None and session.strategy == "contract" and not comes_closer:
         found = session.checklist(best)
         if found is not None and found.all_pass:
             return "all_pass"
-    if best is not None and (best.score or 0) >= session.target:
+    if best is not None and (best.score or 0) >= session.target and not (comes_closer and session.target >= 100):
         return "target"
     if len(session.iterations) >= session.max_images:
         return "images"
     leg = session.iterations[session.since :]
     if len(leg) >= MAX_REFUSALS and all(each.failure for each in leg[-MAX_REFUSALS:]):
         return "refused"
+    if comes_closer and len(leg) >= nearing.MAX_REJECTIONS and _are_rejected(leg[-nearing.MAX_REJECTIONS :]):
+        return "not_closer"
     return _stuck(session)
+
+
+def _are_rejected(iterations: Sequence[Iteration]) -> bool:
+    return all(each.standing == "kept" and each.readings for each in iterations)
 
 
 def _stuck(session: Session) -> str:
     last = session.iterations[session.since :][-2:]
-    if session.strategy == "contract" and len(last) == 2 and all(each.standing == "kept" and each.readings for each in last):
+    if session.strategy == "contract" and len(last) == 2 and _are_rejected(last):
         sets = [found.failing_ids for each in last if (found := session.checklist(each))]
         if len(sets) == 2 and sets[0] == sets[1] and last[0].parent == last[1].parent == session.best:
             return "no_progress"
@@ -273,6 +286,8 @@ def _stuck(session: Session) -> str:
 
 def _blocks(session: Session) -> tuple[str, ...]:
     best = session.best_iteration
+    if best is not None and nears_source(session):
+        return nearing.blocks_of(best, session.locked)
     found = session.checklist(best) if best else None
     return blocks_of(found.failing, session.locked) if found else ()
 
@@ -350,16 +365,9 @@ def _lead(session: Session, last: Iteration, best: Iteration) -> tuple[float, bo
     if new is None or old is None:
         return 0.0, False
     lead = new.value - old.value
-    if session.source is not None and (nearer := _nearer(last, best)) is not None:
-        lead += CLOSENESS_SHARE * (nearer - lead)
+    if session.source is not None:
+        lead = nearing.lead(lead, last, best, are_complete=new.all_pass and old.all_pass)
     return lead, any(old.values.get(id, 0) > PASSED for id in new.hard_failing)
-
-
-def _nearer(last: Iteration, best: Iteration) -> float | None:
-    """Points of 100 by which the newest is measured to be nearer the source; `None` where one was not measured."""
-    if OVERALL not in last.measures or OVERALL not in best.measures:
-        return None
-    return 100 * (last.measures[OVERALL] - best.measures[OVERALL])
 
 
 def settle(one: Verdict, other: Verdict) -> Verdict:

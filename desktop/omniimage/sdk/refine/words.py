@@ -7,7 +7,7 @@ from typing import Any
 
 from omniimage.errors import BadRequest, NotFound
 from omniimage.prompts import Prompts
-from omniimage.sdk.refine import flex, judging
+from omniimage.sdk.refine import flex, judging, strategies
 from omniimage.sdk.refine.contract import MAX_ATOMS, MIN_ATOMS, QUALITY_ATOMS, Atom
 from omniimage.sdk.refine.session import Session
 from omniimage.sdk.refine.strategies import Revise
@@ -104,6 +104,7 @@ class Words:
             allowed=[name for name in step.blocks if name in base.spans],
             targets=[_target(session, step, atom) for atom in step.targets],
             notes=_notes(session, step),
+            nears=strategies.nears_source(session) and not step.targets,
             takes_negative=self.takes_negative,
             refused=refused,
         )
