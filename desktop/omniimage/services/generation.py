@@ -60,7 +60,7 @@ class GenerationManager:
         self._delivery = delivery
         self._recovery = recovery
         self._budget = budget
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, asyncio.Task[Generation]] = {}
         self._runs: set[asyncio.Future[Any]] = set()
         self._asking: set[str] = set()
         self._gates: dict[tuple[str, int], FairGate] = {}
@@ -120,8 +120,7 @@ class GenerationManager:
         if batch_id is None and session_id is None:
             self._bus.publish("run.added", {"id": run_id, "run": run.model_dump(mode="json")})
         await self._launch(jobs)
-        started = [StartedGeneration(id=row.id, model=row.model) for row, _ in planned]
-        return StartedRun(run_id=run_id, generations=started)
+        return StartedRun(run_id=run_id, generations=[StartedGeneration(id=row.id, model=row.model) for row, _ in planned])
 
     def is_at_work(self, id: str) -> bool:
         """Whether somebody is at work on this generation."""
@@ -131,6 +130,8 @@ class GenerationManager:
         """Until nobody is at work on it; its state is then the last one that could be written down. Raises `NotFound`."""
         if task := self._tasks.get(id):
             await asyncio.wait({task})
+            if not (task.cancelled() or task.exception() or self._recovery.is_following(id)):
+                return task.result()
         await self._recovery.wait(id)
         return await self._history.get_generation(id)
 
@@ -233,8 +234,7 @@ class GenerationManager:
                 raise ModelMissing("no such model", model=model, field="selected_models") from None
 
     async def _planned(self, run_id: str, asked: Variation, model: str) -> tuple[Generation, Job | None]:
-        prompt, params = asked.prompt, asked.params
-        own = params.for_model(model)
+        own = asked.params.for_model(model)
         row = Generation(
             id=new_id("gen"),
             run_id=run_id,
@@ -249,16 +249,16 @@ class GenerationManager:
             sent={},
             adjustments=[],
             attempts=[],
-            prompt=None if asked.cell is None else prompt,
+            prompt=None if asked.cell is None else asked.prompt,
             cell=None if asked.cell is None else list(asked.cell),
         )
         try:
-            plan, pictures = await self._models.plan(prompt, model, params)
+            plan, pictures = await self._models.plan(asked.prompt, model, asked.params)
         except StudioError as error:
             error.details.update(model=model, charged="no")
             return row.model_copy(update={"state": "failed", "error": error_info(error)}), None
         row = row.model_copy(update={"sent": plan.sent, "adjustments": list(plan.adjustments)})
-        return row, Job(row, prompt, plan, pictures, own, items_of(run_id, row.id, model, plan))
+        return row, Job(row, asked.prompt, plan, pictures, own, items_of(run_id, row.id, model, plan))
 
     async def _launch(self, jobs: Sequence[Job]) -> None:
         """One task for each generation, so that each can be cancelled alone; one gather to see them all home."""
@@ -273,7 +273,7 @@ class GenerationManager:
         # A task cancelled before its first step would never settle.
         await asyncio.sleep(0)
 
-    async def _generate(self, job: Job) -> None:
+    async def _generate(self, job: Job) -> Generation:
         calls = self._calls(job)
         try:
             await asyncio.gather(*calls, return_exceptions=True)
@@ -290,6 +290,7 @@ class GenerationManager:
         settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
         if settled.cost or any(item.amount for item in job.items):
             self._budget.announce()
+        return settled
 
     def _calls(self, job: Job) -> list[asyncio.Task[Delivered]]:
         provider, _, name = job.model.partition("/")
@@ -387,7 +388,7 @@ class GenerationManager:
         return self._gates[provider, limit]
 
 
-def _cancel_once(task: asyncio.Task[None]) -> None:
+def _cancel_once(task: asyncio.Task[Generation]) -> None:
     """A second time would cut short how the first one ends: the word to the provider, the saving of what came."""
     if not task.cancelling():
         task.cancel()
