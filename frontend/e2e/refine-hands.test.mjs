@@ -192,6 +192,56 @@ test('over a cap every press says so before it is made; a refused key is pasted 
   }
 })
 
+test('a cap reached in mid-loop keeps everything and is gone on after; a lost judge gives way to another', async () => {
+  const own = await new Studio().start()
+  const service = await new Service().start()
+  try {
+    await own.chat('openrouter', '--refines')
+    const { page, id } = await begun(own)
+    const rested = () =>
+      eventually(async () => {
+        const session = await own.call('get_session', { session_id: id })
+        assert.notEqual(session.status, 'running')
+        return session
+      })
+    await button(page, /First image/).click()
+    await button(page, /^Accept 0/).waitFor()
+    const { cost } = await rested()
+    await own.call('set_caps', { caps: { day: cost + 0.006 } })
+    await own.call('run_session', { session_id: id, iterations_count: 2 })
+    const capped = await rested()
+    assert.deepEqual([capped.status, capped.error.code, capped.error.details.charged], ['failed', 'cost_cap', 'no'])
+    await page.getByRole('alert').getByText('Over your daily cap').waitFor()
+    await card(page, 0).locator('img').waitFor()
+    await own.call('set_caps', { caps: {} })
+    await button(page, /Go on/).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    assert.ok((await rested()).images > 1)
+
+    service.next = Array(9).fill(401)
+    await own.call('save_config', { provider: 'openrouter', key: 'sk-journey-0000-canary-9999', url: service.url })
+    await own.call('add_feedback', { session_id: id, text: 'the foxes should be larger' })
+    await own.call('run_session', { session_id: id, iterations_count: 1 })
+    assert.equal((await rested()).error.code, 'auth_failed')
+    await button(page, 'Other models').click()
+    const roles = page.locator('#refine-who')
+    for (const [at, built] of ['Built-in writer', 'Built-in judge'].entries()) {
+      await roles.getByRole('button').nth(at).click()
+      await page.keyboard.type(built)
+      await page.getByText(built).last().click()
+      await roles.getByRole('button', { name: built }).waitFor()
+    }
+    page.complaints.length = 0
+    await button(page, /Go on/).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    assert.equal((await rested()).error, null)
+    assertQuiet(page)
+  } finally {
+    service.close()
+    await own.close()
+  }
+})
+
 test('an image that may have been charged unseen is asked for again only on a word, with its price', async () => {
   const own = await new Studio().start()
   const service = await new Service().start()

@@ -15,3 +15,11 @@ export const useView = create<View>(() => FRESH)
 
 export const look = (picked: number | null): void => useView.setState({ picked })
 export const freshView = (): void => useView.setState(FRESH)
+
+export const ROLES_ID = 'refine-who'
+
+/** To where another writer or judge is chosen. */
+export function lookAtRoles(): void {
+  useView.setState({ side: 'score' })
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`#${ROLES_ID} button`)?.focus())
+}

@@ -7,6 +7,7 @@ import { formatPrice } from '@/shared/images/image-format'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useChatModel } from '@/shared/words/queries'
 import { Role } from '../start/RolesFields'
+import { ROLES_ID } from '../state'
 import { useSessionAct } from '../use-session'
 import { Lessons } from './Lessons'
 import { Trend } from './Trend'
@@ -87,7 +88,7 @@ function Judges({ session }: { session: RefineSession }) {
       {isRunning ? (
         <p className="m-0 text-muted">{t('refine.roles.who', { writer: writer?.label ?? session.roles.writer, judge: judge?.label ?? session.judged_by })}</p>
       ) : (
-        <div className="flex flex-col gap-2 [--field-label:56px]">
+        <div id={ROLES_ID} className="flex flex-col gap-2 [--field-label:56px]">
           <Role name="writer" value={session.roles.writer ?? ''} onChange={(id) => change({ writer: id })} />
           <Role name="judge" value={session.roles.judge ?? ''} onChange={(id) => change({ judge: id })} />
         </div>

@@ -1,4 +1,4 @@
-import { Play, Wallet } from 'lucide-react'
+import { Play, Users, Wallet } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ErrorInfo, RefineSession } from '@/bridge/contract'
@@ -9,6 +9,7 @@ import { navigate } from '@/shared/studio/navigation'
 import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
 import { useChatModels } from '@/shared/words/queries'
+import { lookAtRoles } from '../state'
 import { useSessionAct } from '../use-session'
 import { CapNote } from '@/shared/refine/CapNote'
 import { priceWords } from '@/shared/refine/estimate'
@@ -28,8 +29,8 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
   const { resume } = useResume(session)
   const wantsKey = error.code === 'auth_failed' && provider !== null
   return (
-    <div className="px-4 pt-3">
-      <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} />}>
+    <div className="max-h-1/2 shrink-0 overflow-y-auto px-4 pt-3">
+      <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} others={isOfChat(session, error)} />}>
         <span className="font-semibold">{title}.</span> <span className="text-text">{[text, charged, t('refine.halt.kept')].filter(Boolean).join(' ')}</span>
         {wantsKey && (
           <div className="mt-2 max-w-96">
@@ -41,12 +42,20 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
   )
 }
 
-function GoOn({ session, caps }: { session: RefineSession; caps: boolean }) {
+/** Whether writer or judge failed: another one can take over. */
+const isOfChat = ({ roles, judged_by }: RefineSession, { code, details }: ErrorInfo): boolean => code !== 'cost_cap' && [roles.writer, judged_by].includes(String(details.model))
+
+function GoOn({ session, caps, others }: { session: RefineSession; caps: boolean; others: boolean }) {
   const { t, i18n } = useTranslation()
   const { resume, busy, estimate, over } = useResume(session)
   return (
     <span className="flex shrink-0 flex-wrap items-center justify-end gap-1.5">
       {!caps && <CapNote over={over} />}
+      {others && (
+        <Button size="sm" icon={Users} onClick={lookAtRoles}>
+          {t('refine.halt.others')}
+        </Button>
+      )}
       {(caps || over) && (
         <Button size="sm" icon={Wallet} onClick={() => navigate('settings', { section: 'spend' })}>
           {t('spend.pill.caps')}
@@ -70,7 +79,7 @@ function Unknown({ session, attempt }: { session: RefineSession; attempt: string
       return call('get_session', { session_id: session.id })
     })
   return (
-    <div className="px-4 pt-3">
+    <div className="max-h-1/2 shrink-0 overflow-y-auto px-4 pt-3">
       <Banner
         kind="bad"
         actions={

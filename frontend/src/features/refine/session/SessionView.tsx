@@ -27,8 +27,8 @@ export function SessionView({ session }: { session: RefineSession }) {
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <SessionBar session={session} />
+        <HaltBanner session={session} />
         <div className="min-h-0 flex-1 overflow-y-auto">
-          <HaltBanner session={session} />
           <Middle session={session} shown={shown} />
         </div>
         <ActionBar session={session} shown={shown} />
