@@ -157,8 +157,9 @@ class StudioWindow:
         """Runs in the window's thread: it must neither wait nor ask the page anything."""
         engine = self._engine()
         running = engine.parts.generation.running_count() if engine else 0
-        if engine and running and not self._leaving.is_set() and self._window.events.loaded.is_set():
-            engine.bus.publish("notice", {"kind": "quit_asked", "running": running})
+        waiting = engine.parts.jobs.waiting() if engine else 0
+        if engine and (running or waiting) and not self._leaving.is_set() and self._window.events.loaded.is_set():
+            engine.bus.publish("notice", {"kind": "quit_asked", "running": running, "waiting": waiting})
             return False
         if not self._place.maximized:
             x, y = position(self._window)

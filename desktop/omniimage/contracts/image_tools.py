@@ -116,7 +116,8 @@ class JobFailure(Contract):
 class Job(Contract):
     """A work over many images. `image_ids`: what it has made so far; `failures` name the images that could not be done.
 
-    `signed`: exported as they were, for they carry C2PA credentials.
+    `signed`: exported as they were, for they carry C2PA credentials. Events on the way leave these lists empty; `failed`
+    counts the failures in any case.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Job(Contract):
     state: JobState
     done: int
     total: int
+    failed: int = 0
     image_ids: list[str]
     failures: list[JobFailure]
     signed: list[str] = []

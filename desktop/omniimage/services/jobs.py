@@ -24,22 +24,32 @@ class RunningJob:
     def __init__(self, job: Job, bus: EventBus) -> None:
         self.owner = acting.owner()
         self._job = job
+        self._image_ids: list[str] = []
+        self._failures: list[JobFailure] = []
+        self._signed: list[str] = []
         self._bus = bus
         self._publish()
 
     @property
-    def job(self) -> Job:
+    def progress(self) -> Job:
+        """How far it is, without its lists."""
         return self._job
+
+    @property
+    def job(self) -> Job:
+        lists = {"image_ids": [*self._image_ids], "failures": [*self._failures], "signed": [*self._signed]}
+        return self._job.model_copy(update=lists)
 
     def step(self, image_ids: Sequence[str] = (), signed: Sequence[str] = ()) -> None:
         """One image is done; `image_ids` came of it. `signed` left as they were."""
-        image_ids, signed = [*self._job.image_ids, *image_ids], [*self._job.signed, *signed]
-        self._change(done=self._job.done + 1, image_ids=image_ids, signed=signed)
+        self._image_ids += image_ids
+        self._signed += signed
+        self._change(done=self._job.done + 1)
 
     def fail(self, image_id: str, error: StudioError) -> None:
         """One image could not be done; the others go on."""
-        failure = JobFailure(image_id=image_id, error=error_info(error))
-        self._change(done=self._job.done + 1, failures=[*self._job.failures, failure])
+        self._failures.append(JobFailure(image_id=image_id, error=error_info(error)))
+        self._change(done=self._job.done + 1, failed=self._job.failed + 1)
 
     def end(self, error: StudioError | None = None, *, cancelled: bool = False) -> None:
         state = "cancelled" if cancelled else "failed" if error else "done"
@@ -50,7 +60,9 @@ class RunningJob:
         self._publish()
 
     def _publish(self) -> None:
-        self._bus.publish("job.changed", {"id": self._job.id, "job": self._job.model_dump(mode="json")})
+        # On the way only how far it is: of thousands of pictures, the lists would be most of what the page has to read.
+        job = self._job if self._job.state == "running" else self.job
+        self._bus.publish("job.changed", {"id": job.id, "job": job.model_dump(mode="json")})
 
 
 Work = Callable[[RunningJob], Awaitable[None]]
@@ -72,6 +84,12 @@ class Jobs:
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
         return running.job
+
+    def waiting(self) -> int:
+        """How many pictures the works under way, anybody's, have not come to yet."""
+        # A list: the window asks from its own thread.
+        works = [running.progress for running in list(self._jobs.values())]
+        return sum(job.total - job.done for job in works if job.state == "running")
 
     def get(self, id: str) -> Job:
         """Raises `NotFound`."""

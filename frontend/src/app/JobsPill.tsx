@@ -1,7 +1,5 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Job as ImageJob } from '@/bridge/contract'
-import { useImageJobs } from '@/shared/jobs/image-jobs'
 import type { Job } from '@/shared/jobs/jobs'
 import { useJobs } from '@/shared/jobs/jobs'
 import { useModelLabel } from '@/shared/models/queries'
@@ -13,17 +11,20 @@ import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { Spinner } from '@/shared/ui/Spinner'
 import { cancelAll, cancelJob } from './cancel-jobs'
 import { pillClass } from './pill'
+import { useWorks, type Work } from './works'
 
-/** “2 running · 41 queued”, there only while something is; opens the list with its cancels. */
+/** “2 running · 41 queued”, or how far the one work is; there only while something is. Opens the list with its cancels. */
 export function JobsPill() {
   const { t } = useTranslation()
   const jobs = Object.values(useJobs((state) => state.jobs))
-  const all = useImageJobs((state) => state.jobs)
-  const works = Object.values(all).filter(({ state }) => state === 'running')
+  const works = useWorks()
   if (jobs.length + works.length === 0) return null
   const queued = jobs.filter((job) => job.state !== 'running').length
   const running = jobs.length - queued + works.length
-  const words = [running > 0 && t('jobs.running', { count: running }), queued > 0 && t('jobs.queued', { count: queued })]
+  const only = works.length === 1 && jobs.length === 0 ? works[0] : undefined
+  const words = only
+    ? [`${only.label} ${only.done} / ${only.total}`, only.left]
+    : [running > 0 && t('jobs.running', { count: running }), queued > 0 && t('jobs.queued', { count: queued })]
   return (
     <Popover
       align="end"
@@ -40,8 +41,8 @@ export function JobsPill() {
         <SectionTitle>{t('jobs.title')}</SectionTitle>
       </div>
       <ul className="m-0 max-h-80 list-none overflow-y-auto px-1.5 py-0">
-        {works.map((job) => (
-          <ImageJobRow key={job.id} job={job} />
+        {works.map((work) => (
+          <WorkRow key={work.id} work={work} />
         ))}
         {jobs.map((job) => (
           <JobRow key={job.id} job={job} />
@@ -56,21 +57,22 @@ export function JobsPill() {
   )
 }
 
-function ImageJobRow({ job }: { job: ImageJob }) {
+function WorkRow({ work: { label, done, total, part, failed, left, stop } }: { work: Work }) {
   const { t } = useTranslation()
-  const label = t(`jobs.kind.${job.kind}`)
+  const notes = [left, failed > 0 && t('jobs.failed', { count: failed })].filter(Boolean)
   return (
     <li className="flex items-center gap-2 rounded-control py-1 pl-2 hover:bg-press">
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <span className="flex justify-between gap-2">
           <span className="min-w-0 truncate">{label}</span>
           <span className="shrink-0 text-sm text-faint tabular-nums">
-            {job.done} / {job.total}
+            {done} / {total}
           </span>
         </span>
-        <ProgressBar label={label} part={job.done / job.total} />
+        <ProgressBar label={label} part={part} />
+        {notes.length > 0 && <span className="text-sm text-faint tabular-nums">{notes.join(' · ')}</span>}
       </div>
-      <IconButton icon={X} size="sm" label={t('jobs.cancelOne', { model: label })} onClick={() => void cancelJob(job.id)} />
+      <IconButton icon={X} size="sm" label={t('jobs.cancelOne', { model: label })} onClick={stop} />
     </li>
   )
 }

@@ -7,15 +7,17 @@ import { useQuitAsked } from './notices'
 
 export function QuitDialog() {
   const { t } = useTranslation()
-  const running = useQuitAsked((state) => state.running)
+  const unfinished = useQuitAsked((state) => state.unfinished)
   const quit = useMutation({ mutationFn: () => call('quit', {}) })
-  const stay = () => useQuitAsked.setState({ running: null })
+  const stay = () => useQuitAsked.setState({ unfinished: null })
+  const { running, waiting } = unfinished ?? { running: 0, waiting: 0 }
+  const words = [running > 0 && t('quit.text', { count: running }), waiting > 0 && t('quit.works', { count: waiting })].filter(Boolean)
   return (
     <Dialog
-      open={running !== null}
+      open={unfinished !== null}
       onOpenChange={stay}
       title={t('quit.title')}
-      description={t('quit.text', { count: running ?? 0 })}
+      description={words.join(' ')}
       actions={
         <>
           <Button variant="danger" busy={quit.isPending} onClick={() => quit.mutate()}>

@@ -42,7 +42,7 @@ beforeEach(() => {
   vi.restoreAllMocks()
   vi.stubGlobal('EventSource', Stream)
   noteConnection('here')
-  useQuitAsked.setState({ running: null })
+  useQuitAsked.setState({ unfinished: null })
   navigate('settings')
 })
 
@@ -80,7 +80,8 @@ describe('the shell', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Keep working' }))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
     expect(asked.map(({ method }) => method)).not.toContain('quit')
-    hear('notice', { kind: 'quit_asked', running: 1 })
+    hear('notice', { kind: 'quit_asked', running: 1, waiting: 120 })
+    expect(await screen.findByText(/120 pictures are still to be worked on/)).toBeInTheDocument()
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel and quit' }))
     expect(asked.map(({ method }) => method)).toContain('quit')
   })

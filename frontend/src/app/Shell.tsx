@@ -6,6 +6,7 @@ import { settingsQuery, studioInfoQuery } from '@/shared/studio/queries'
 import { Banners } from './Banners'
 import { ErrorBoundary } from './ErrorBoundary'
 import { useAppearance } from './appearance'
+import { useKeptEnds } from './use-kept-ends'
 import { useLiveEvents } from './live-events'
 import { Rail } from './Rail'
 import { TopBar } from './TopBar'
@@ -17,6 +18,7 @@ export function Shell() {
   useAppearance()
   useMoneyOfSettings()
   useLiveEvents()
+  useKeptEnds()
   // The old place stays until the new one has loaded.
   const place = useDeferredValue(useNavigation((state) => state.place))
   const main = useRef<HTMLElement>(null)

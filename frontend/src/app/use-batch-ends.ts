@@ -22,7 +22,7 @@ export function useBatchEnds(): void {
         navigate('batch')
       }
       const isInSight = useNavigation.getState().place === 'batch' && useOpenBatch.getState().id === batch.id
-      if (!isInSight) toast(`${title}. ${text}`, { action: { label: t('batch.ended.show'), onSelect }, seconds: 10 })
+      if (!isInSight) toast(`${title}. ${text}`, { actions: [{ label: t('batch.ended.show'), onSelect }], seconds: 10 })
       notify(title, text)
     }
     before.current = statesOf(data.batches)

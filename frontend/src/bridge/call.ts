@@ -65,8 +65,8 @@ async function askServer(method: Method, args: Arguments): Promise<unknown> {
   }
 }
 
-/** Sends files into the library; `onProgress` hears the part sent, 0 to 1. Refused files are named in the answer. */
-export async function uploads(files: readonly File[], onProgress?: (part: number) => void): Promise<Imported> {
+/** Sends files into the library; `onProgress` hears the part sent, 0 to 1. Refused files are named in the answer. `signal` breaks off. */
+export async function uploads(files: readonly File[], onProgress?: (part: number) => void, signal?: AbortSignal): Promise<Imported> {
   const form = new FormData()
   for (const file of files) form.append('file', file)
   const answer = await new Promise<unknown>((resolve, reject) => {
@@ -75,6 +75,8 @@ export async function uploads(files: readonly File[], onProgress?: (part: number
     for (const [name, value] of Object.entries(OWN_PAGE)) request.setRequestHeader(name, value)
     request.responseType = 'json'
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total ? loaded / total : 0)
+    request.onabort = () => reject(new StudioError('cancelled'))
+    signal?.addEventListener('abort', () => request.abort())
     request.onerror = () => reject(new StudioError('engine_gone'))
     request.onload = () => resolve(request.response)
     request.send(form)

@@ -629,6 +629,7 @@ export interface ImagePage {
 }
 
 /** `run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
+ * `source_id`: that, and what a model made with that image as a reference: the results of a base image.
  *
  * `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
  * `trashed`: those that were thrown away and can still be had back.
@@ -641,6 +642,7 @@ export interface ImageQuery {
   favourite?: boolean | null
   run_id?: string | null
   parent_id?: string | null
+  source_id?: string | null
   batch_id?: string | null
   session_id?: string | null
   derived?: boolean | null
@@ -668,13 +670,15 @@ export interface ImportedSettings {
 
 /** A work over many images. `image_ids`: what it has made so far; `failures` name the images that could not be done.
  *
- * `signed`: exported as they were, for they carry C2PA credentials. */
+ * `signed`: exported as they were, for they carry C2PA credentials. Events on the way leave these lists empty; `failed`
+ * counts the failures in any case. */
 export interface Job {
   id: string
   kind: JobKind
   state: JobState
   done: number
   total: number
+  failed: number
   image_ids: string[]
   failures: JobFailure[]
   signed: string[]

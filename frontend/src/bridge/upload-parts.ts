@@ -14,14 +14,15 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000, 8000, 8000]
 
 /**
  * Sends a large file piece by piece. A lost connection is waited out; where the page was loaded anew meanwhile, the same file
- * given again goes on where it was. `onBytes` hears how many are there.
+ * given again goes on where it was. `onBytes` hears how many are there; `signal` breaks off, between two pieces.
  */
-export async function uploadInParts(file: File, onBytes: (sent: number) => void): Promise<Imported> {
+export async function uploadInParts(file: File, onBytes: (sent: number) => void, signal?: AbortSignal): Promise<Imported> {
   for (let failures = 0; ; ) {
     try {
       let { id, offset, imported } = await begun(file)
       while (!imported) {
         onBytes(offset)
+        if (signal?.aborted) throw new StudioError('cancelled')
         ;({ id, offset, imported } = await sendPiece(id, file, offset))
         failures = 0
       }

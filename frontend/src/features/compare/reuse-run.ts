@@ -19,5 +19,5 @@ export function reuseRun(client: QueryClient, run: Run, t: TFunction): void {
     takeUp(client, draft, { selected_models: before.selected_models, params: before.params })
     if (shown) showRun(shown)
   }
-  toast(t('compare.history.taken'), { action: { label: t('common.undo'), onSelect: takeBack } })
+  toast(t('compare.history.taken'), { actions: [{ label: t('common.undo'), onSelect: takeBack }] })
 }

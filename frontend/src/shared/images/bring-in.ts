@@ -1,10 +1,10 @@
 import type { TFunction } from 'i18next'
-import i18next from 'i18next'
 import { call, uploads } from '@/bridge/call'
 import { uploadInParts } from '@/bridge/upload-parts'
-import type { Imported } from '@/bridge/contract'
-import { errorWords } from '@/shared/errors/error-text'
-import { dismissToast, retellToast, toast } from '@/shared/ui/toasts'
+import type { ErrorInfo, Imported } from '@/bridge/contract'
+import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
+import { toast } from '@/shared/ui/toasts'
+import { beginBringing } from '@/shared/jobs/bringing'
 import { foundIn, type ImageContext } from './image-target'
 import { byAge, childOf, familyOf } from './family/offspring'
 import { imageQuery } from './queries'
@@ -13,48 +13,47 @@ import { openViewer } from './viewer-state'
 /** What the engine reads; folders are looked through for these. */
 export const PICTURE_TYPES = '.png,.jpg,.jpeg,.webp,.avif,.gif,.tif,.tiff,.bmp,.heic,.heif'
 const ENDS_AS_PICTURE = new RegExp(`\\.(${PICTURE_TYPES.replaceAll('.', '').replaceAll(',', '|')})$`, 'i')
-/** In one request. */
-const MOST_FILES = 20
+/** In one request: few, so that it shows how far it is. */
+const MOST_FILES = 8
 /** From here on a file goes piece by piece, so that a lost connection does not begin it anew. */
 const LARGE_BYTES = 2_000_000
-/** After which it is said that files are on their way. */
-const SLOW_MS = 500
 /** Refusals that are told one by one; of more only how many. */
 const MOST_TOLD = 2
 
-/** Sends files in, some at a time; what is not a picture is told by name. Returns the ids of those that are in. */
+/**
+ * Sends files in, some at a time, told in the list of what runs; what is not a picture is told by name. Returns the ids of
+ * those that are in: where it is stopped or the engine is lost, of those that came before.
+ */
 export async function bringIn(files: readonly File[], context: ImageContext): Promise<string[]> {
   const all: Imported = { image_ids: [], refused: [] }
-  let waiting: number | undefined
-  const total = sizeOf(files)
-  const words = (sent: number) => {
-    const percent = (total > 0 ? Math.min(1, sent / total) : 0).toLocaleString(i18next.language, { style: 'percent' })
-    return `${context.t('images.bringing', { count: files.length })} ${percent}`
-  }
-  let sent = 0
-  const tell = (bytes: number) => {
-    if (waiting !== undefined) retellToast(waiting, words(bytes))
-  }
-  const slow = setTimeout(() => {
-    waiting = toast(words(sent), { seconds: 3600 })
-  }, SLOW_MS)
+  const stop = new AbortController()
+  const progress = beginBringing(files.length, sizeOf(files), () => stop.abort())
   try {
     for (const some of portions(files)) {
-      const before = sent
-      const [first] = some
-      const { image_ids, refused } =
-        first && some.length === 1 && first.size >= LARGE_BYTES
-          ? await uploadInParts(first, (bytes) => tell(before + bytes))
-          : await uploads(some, (part) => tell(before + part * sizeOf(some)))
+      const { image_ids, refused } = await send(some, progress.sent, stop.signal)
       all.image_ids.push(...image_ids)
       all.refused.push(...refused)
-      sent += sizeOf(some)
+      progress.arrived(some.length, sizeOf(some))
     }
+  } catch (error) {
+    sayBrokenOff(asErrorInfo(error), all, files.length, context.t)
   } finally {
-    clearTimeout(slow)
-    if (waiting !== undefined) dismissToast(waiting)
+    progress.end()
   }
   return take(all, context)
+}
+
+function send(files: readonly File[], onBytes: (sent: number) => void, signal: AbortSignal): Promise<Imported> {
+  const [first] = files
+  if (first && files.length === 1 && first.size >= LARGE_BYTES) return uploadInParts(first, onBytes, signal)
+  const size = sizeOf(files)
+  return uploads(files, (part) => onBytes(part * size), signal)
+}
+
+function sayBrokenOff(error: Pick<ErrorInfo, 'code' | 'details'>, { image_ids }: Imported, total: number, t: TFunction): void {
+  const came = t('images.broughtPart', { done: image_ids.length, total })
+  if (error.code === 'cancelled') toast(came)
+  else toast(`${errorWords(t, error).title} · ${came}`, { kind: 'error' })
 }
 
 const sizeOf = (files: readonly File[]) => files.reduce((sum, { size }) => sum + size, 0)
@@ -99,7 +98,7 @@ async function take({ image_ids, refused }: Imported, context: ImageContext): Pr
     const { takeRecipe, t } = context
     if (found?.prompt) {
       const onSelect = () => takeRecipe(found)
-      toast(t('images.found.offer', { tool: found.tool }), { action: { label: t('images.found.use'), onSelect }, seconds: 12 })
+      toast(t('images.found.offer', { tool: found.tool }), { actions: [{ label: t('images.found.use'), onSelect }], seconds: 12 })
     }
   }
   return image_ids

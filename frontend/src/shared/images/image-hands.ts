@@ -58,5 +58,5 @@ export async function deleteImages(ids: string[], { t }: ImageContext, quiet = f
   for (const id of image_ids) without(id)
   if (quiet) return
   const onSelect = () => void call('restore_images', { img_ids: image_ids })
-  toast(t('images.deleted', { count: image_ids.length }), { action: { label: t('images.undo'), onSelect } })
+  toast(t('images.deleted', { count: image_ids.length }), { actions: [{ label: t('images.undo'), onSelect }] })
 }

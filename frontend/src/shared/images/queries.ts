@@ -40,6 +40,12 @@ export function useImages(ids: readonly string[]): readonly Image[] {
   }, [client, ids, changes])
 }
 
+/** All of these that there still are, in their order. */
+export async function imagesOf(client: QueryClient, ids: readonly string[]): Promise<Image[]> {
+  await askTogether(client, ids)
+  return ids.flatMap((id) => client.getQueryData(imageQuery(id).queryKey) ?? [])
+}
+
 async function askTogether(client: QueryClient, ids: readonly string[]): Promise<void> {
   const missing = ids.filter((id) => !client.getQueryData(imageQuery(id).queryKey))
   for (let start = 0; start < missing.length; start += AT_ONCE) {

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Job } from '@/bridge/contract'
 import { answerAtTheWire } from '@/shared/studio/test-engine'
-import { endOfJob, hearImageJob, useImageJobs } from './image-jobs'
+import { endOfJob, hearImageJob, secondsLeft, useImageJobs } from './image-jobs'
 
 const job = (rest: Partial<Job> = {}): Job => ({
   id: 'job',
@@ -12,6 +12,7 @@ const job = (rest: Partial<Job> = {}): Job => ({
   image_ids: [],
   failures: [],
   signed: [],
+  failed: 0,
   error: null,
   ...rest,
 })
@@ -30,6 +31,19 @@ describe('a work over many pictures', () => {
   it('is over where its end was told before anyone waited', async () => {
     answerAtTheWire({ get_job: () => job({ state: 'cancelled' }) })
     expect((await endOfJob('job')).state).toBe('cancelled')
+  })
+
+  it('tells how long it will take once it is under way, by the pace since it was heard of', () => {
+    vi.useFakeTimers()
+    const hear = (done: number) => hearImageJob(job({ id: 'paced', done, total: 40 }))
+    hear(10)
+    vi.advanceTimersByTime(5000)
+    hear(12)
+    expect(secondsLeft('paced')).toBeNull()
+    vi.advanceTimersByTime(5000)
+    hear(20)
+    expect(secondsLeft('paced')).toBeCloseTo(20)
+    vi.useRealTimers()
   })
 
   it('does not come to life again by a late telling', () => {

@@ -5,8 +5,25 @@ import { call } from '@/bridge/call'
 /** Works over many pictures, by id: splitting, cutting out, converting, exporting. Those that ended stay until the page is left. */
 export const useImageJobs = create<{ jobs: Readonly<Record<string, Job>> }>(() => ({ jobs: {} }))
 
+/** How far each was when it was first heard of and when that was, and the seconds that are left at the pace since. */
+const paces = new Map<string, { at: number; done: number; left: number | null }>()
+/** Below these nothing is foretold. */
+const LEAST_DONE = 3
+const LEAST_MS = 2000
+
+/** Null until it can be told. */
+export const secondsLeft = (id: string): number | null => paces.get(id)?.left ?? null
+
+function measure({ id, done, total }: Job): void {
+  const now = performance.now()
+  const { at, done: before } = paces.get(id) ?? { at: now, done }
+  const isTellable = done - before >= LEAST_DONE && now - at >= LEAST_MS
+  paces.set(id, { at, done: before, left: isTellable ? (((now - at) / (done - before)) * (total - done)) / 1000 : null })
+}
+
 /** A late telling of a job that has ended changes nothing. */
 export function hearImageJob(job: Job): void {
+  measure(job)
   useImageJobs.setState(({ jobs }) => {
     const known = jobs[job.id]
     return known && known.state !== 'running' ? { jobs } : { jobs: { ...jobs, [job.id]: job } }

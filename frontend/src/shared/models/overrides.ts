@@ -25,5 +25,5 @@ export async function setHidden(client: QueryClient, t: TFunction, { id, label }
     return
   }
   const undo = { label: t('common.undo'), onSelect: () => void setHidden(client, t, { id, label }, !hidden) }
-  toast(t(hidden ? 'models.nowHidden' : 'models.nowShown', { model: label }), { action: undo })
+  toast(t(hidden ? 'models.nowHidden' : 'models.nowShown', { model: label }), { actions: [undo] })
 }

@@ -10,7 +10,7 @@ export function Toaster() {
   const toasts = useToasts()
   return (
     <Radix.Provider swipeDirection="down" label={t('common.notifications')}>
-      {toasts.map(({ id, text, kind, action, seconds }) => (
+      {toasts.map(({ id, text, kind, actions, seconds }) => (
         <Radix.Root
           key={id}
           duration={seconds * 1000}
@@ -25,15 +25,19 @@ export function Toaster() {
           <Radix.Description className="m-0 min-w-0 flex-1" data-selectable>
             {text}
           </Radix.Description>
-          {action && (
+          {actions.map((action) => (
             <Radix.Action
+              key={action.label}
               altText={action.label}
-              onClick={action.onSelect}
+              onClick={(event) => {
+                if (action.stays) event.preventDefault()
+                action.onSelect()
+              }}
               className="h-[26px] shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-press"
             >
               {action.label}
             </Radix.Action>
-          )}
+          ))}
           <Radix.Close aria-label={t('common.close')} className="grid size-[26px] shrink-0 place-items-center rounded-control text-muted hover:bg-press hover:text-text">
             <X size={14} strokeWidth={1.7} aria-hidden />
           </Radix.Close>

@@ -1,27 +1,29 @@
 import { create } from 'zustand'
 
+export interface ToastAction {
+  label: string
+  onSelect: () => void
+  /** The message stays, for what else it offers. */
+  stays?: boolean
+}
+
 export interface Toast {
   id: number
   text: string
   kind: 'info' | 'error'
-  action?: { label: string; onSelect: () => void }
+  actions: readonly ToastAction[]
   seconds: number
 }
 
 const useStore = create<{ toasts: Toast[] }>(() => ({ toasts: [] }))
 let lastId = 0
 
-/** Shows a short message at the lower edge; with an action (e.g. Undo) it stays long enough to be reached. */
-export function toast(text: string, options: Partial<Pick<Toast, 'kind' | 'action' | 'seconds'>> = {}): number {
+/** Shows a short message at the lower edge; with actions (e.g. Undo) it stays long enough to be reached. */
+export function toast(text: string, options: Partial<Pick<Toast, 'kind' | 'actions' | 'seconds'>> = {}): number {
   const id = ++lastId
-  const entry: Toast = { id, text, kind: 'info', seconds: options.action || options.kind === 'error' ? 8 : 4, ...options }
+  const entry: Toast = { id, text, kind: 'info', actions: [], seconds: options.actions?.length || options.kind === 'error' ? 8 : 4, ...options }
   useStore.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), entry] }))
   return id
-}
-
-/** Says something else in its place. */
-export function retellToast(id: number, text: string): void {
-  useStore.setState(({ toasts }) => ({ toasts: toasts.map((entry) => (entry.id === id ? { ...entry, text } : entry)) }))
 }
 
 export function dismissToast(id: number): void {

@@ -10,7 +10,7 @@ import { useModelLabel } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { cx } from '@/shared/ui/cx'
-import { formatDuration } from '../duration'
+import { formatDuration } from '@/shared/jobs/duration'
 import { problemWords } from './problem-words'
 import { missingOf, type BatchRequest } from './request'
 

@@ -41,9 +41,7 @@ export function ExportDialog({ batch, onClose }: { batch: Batch; onClose: () => 
   const take = (into: 'zip' | 'folder') =>
     void act(async () => {
       const download = await call('export_batch', { batch_id: batch.id, options: exportOptions(draft), which: draft.which, into })
-      if (!download.job_id) return
-      onClose()
-      whenExported(download, context)
+      if (whenExported(download, context)) onClose()
     })
   return (
     <Dialog

@@ -4,7 +4,7 @@ import { openTasks } from '@/shared/batch/queries'
 import { formatCost } from '@/shared/format'
 import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { providerLabel } from '@/shared/providers/provider-words'
-import { formatDuration } from '../duration'
+import { formatDuration } from '@/shared/jobs/duration'
 
 /** How fast, for how much so far, how long yet, and what is being waited for. */
 export function Facts({ batch }: { batch: Batch }) {

@@ -14,5 +14,5 @@ export async function draftOf(t: TFunction, client: QueryClient, batch: Batch): 
   useBatchDraft.setState({ ...EMPTY_DRAFT, ...another })
   openBatch(null)
   if (before.prompt === '' && before.base_image_ids.length === 0 && before.table === null) return
-  toast(t('batch.draftReplaced'), { action: { label: t('common.undo'), onSelect: () => useBatchDraft.setState(before) } })
+  toast(t('batch.draftReplaced'), { actions: [{ label: t('common.undo'), onSelect: () => useBatchDraft.setState(before) }] })
 }

@@ -30,7 +30,7 @@ export function useTake(): (text: string) => void {
   return useCallback(
     (text) => {
       const takeBack = take(client, text)
-      toast(t('words.tools.taken'), { action: { label: t('common.undo'), onSelect: takeBack } })
+      toast(t('words.tools.taken'), { actions: [{ label: t('common.undo'), onSelect: takeBack }] })
     },
     [client, t],
   )

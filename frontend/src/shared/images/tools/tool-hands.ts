@@ -4,23 +4,21 @@ import type {
   CutOutOptions,
   Image,
   ImageAction,
-  Job,
   ProcessedImages,
   RetouchOptions,
   SplitOptions,
 } from '@/bridge/contract'
-import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
-import { endOfJob } from '@/shared/jobs/image-jobs'
+import { asErrorInfo } from '@/shared/errors/error-text'
 import { toast } from '@/shared/ui/toasts'
 import { showFace } from '../family/faces'
 import { descends } from '../family/offspring'
-import { deleteImages } from '../image-hands'
 import type { ImageContext } from '../image-target'
 import { imageQuery } from '../queries'
 import { showMade } from '../viewer-state'
+import { tellEnd, undoMade, type ManyAction, type ManyOptions } from './job-ends'
 import { openTool, whileWorking } from './tool-state'
 
-type Options = SplitOptions | CutOutOptions | ConvertOptions | RetouchOptions
+type Options = ManyOptions | RetouchOptions
 
 /** Into the cells of the grid that is found in it; where that is not sure, a preview asks. */
 export async function split(images: readonly Image[], context: ImageContext, options: SplitOptions = {}): Promise<void> {
@@ -78,44 +76,11 @@ async function process(
 }
 
 /** Several pictures: a job, with its progress in the pill, and a message at its end. */
-async function many(
-  action: 'split' | 'bg_remove' | 'convert',
-  images: readonly Image[],
-  options: Options,
-  context: ImageContext,
-): Promise<void> {
+async function many(action: ManyAction, images: readonly Image[], options: ManyOptions, context: ImageContext): Promise<void> {
   const { job_id } = await call('process_image', { action, img_id: images.map(({ id }) => id), options })
-  if (job_id) void endOfJob(job_id).then((job) => sayEnd(action, job, images, options, context))
+  if (job_id) tellEnd(job_id, { of: 'tool', action, options }, context)
 }
 
-function sayEnd(
-  action: 'split' | 'bg_remove' | 'convert',
-  job: Job,
-  images: readonly Image[],
-  options: Options,
-  context: ImageContext,
-): void {
-  const { t } = context
-  if (job.image_ids.length > 0) sayMade(action, job.image_ids, context)
-  if (job.state === 'cancelled') return
-  if (job.error) toast(errorWords(t, job.error).title, { kind: 'error' })
-  const failed = new Map(job.failures.map(({ image_id, error }) => [image_id, error]))
-  const isUnsure = ({ id }: Image) => failed.get(id)?.details.reason === 'no_grid'
-  const isDeclined = ({ id }: Image) => failed.get(id)?.code === 'model_missing'
-  const unsure = images.filter(isUnsure)
-  if (unsure.length > 0) {
-    const onSelect = () => openTool({ tool: 'split', images: unsure })
-    toast(t('tools.split.unsure', { count: unsure.length }), { action: { label: t('tools.split.look'), onSelect } })
-  }
-  const declined = images.filter(isDeclined)
-  const error = failed.get(declined[0]?.id ?? '')
-  if (error) openTool({ tool: 'offer', images: declined, options: options as CutOutOptions, error })
-  const others = images.filter((image) => failed.has(image.id) && !isUnsure(image) && !isDeclined(image))
-  const why = failed.get(others[0]?.id ?? '')
-  if (why) toast(t('tools.failed', { count: others.length, why: errorWords(t, why).title }), { kind: 'error' })
-}
-
-function sayMade(action: 'split' | 'bg_remove' | 'convert', ids: readonly string[], context: ImageContext): void {
-  const onSelect = () => void deleteImages([...ids], context, true)
-  toast(context.t(`tools.made.${action}`, { count: ids.length }), { action: { label: context.t('images.undo'), onSelect } })
+function sayMade(action: ManyAction, ids: readonly string[], context: ImageContext): void {
+  toast(context.t(`tools.made.${action}`, { count: ids.length }), { actions: [undoMade(ids, context)] })
 }

@@ -34,7 +34,7 @@ export function KeyRow({ provider, of: key, index, onUp, onDown }: KeyRowProps) 
 
   const removeIt = () =>
     remove.mutate(key.id, {
-      onSuccess: () => toast(t('keys.removedOne', { name }), { action: { label: t('common.undo'), onSelect: () => restore.mutate(key.id) }, seconds: 12 }),
+      onSuccess: () => toast(t('keys.removedOne', { name }), { actions: [{ label: t('common.undo'), onSelect: () => restore.mutate(key.id) }], seconds: 12 }),
     })
   const groups: MenuItem[][] = [
     [

@@ -24,7 +24,7 @@ export function PanelButtons({ provider, onReplace, onAdd }: PanelButtonsProps) 
   const removeAll = () =>
     remove.mutate(undefined, {
       onSuccess: () =>
-        toast(t('keys.removed', { provider: label }), { action: { label: t('common.undo'), onSelect: () => restore.mutate('') }, seconds: 12 }),
+        toast(t('keys.removed', { provider: label }), { actions: [{ label: t('common.undo'), onSelect: () => restore.mutate('') }], seconds: 12 }),
     })
   return (
     <>

@@ -1,0 +1,138 @@
+import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/contract'
+import { errorWords } from '@/shared/errors/error-text'
+import { endOfJob } from '@/shared/jobs/image-jobs'
+import { navigate, useNavigation } from '@/shared/studio/navigation'
+import { toast, type ToastAction } from '@/shared/ui/toasts'
+import { deleteImages } from '../image-hands'
+import type { ImageContext } from '../image-target'
+import { imagesOf } from '../queries'
+import { openTool, type Tool } from './tool-state'
+
+export type ManyAction = 'split' | 'bg_remove' | 'convert'
+export type ManyOptions = SplitOptions | CutOutOptions | ConvertOptions
+
+/** What a job was begun for. `url`: where a browser fetches what it writes. */
+type Begun = { of: 'tool'; action: ManyAction; options: ManyOptions } | { of: 'export'; url: string | null }
+
+/** The jobs of this page whose end is still to be told: kept by the browser, so that a reload does not silence them. */
+const KEPT = 'jobs-to-tell'
+const telling = new Set<string>()
+/** A message that asks for something stays until it is closed. */
+const STAYS_SECONDS = 86_400
+
+/** Says at the end of the job how it went, in one message; also where the page is loaded anew until then. */
+export function tellEnd(id: string, begun: Begun, context: ImageContext): void {
+  keep({ ...kept(), [id]: begun })
+  void tell(id, begun, context)
+}
+
+/** Goes on to tell what the page that was here before had begun. */
+export function tellKeptEnds(context: ImageContext): void {
+  for (const [id, begun] of Object.entries(kept())) void tell(id, begun, context)
+}
+
+async function tell(id: string, begun: Begun, context: ImageContext): Promise<void> {
+  if (telling.has(id)) return
+  telling.add(id)
+  // Jobs end with the engine: one of an earlier launch is not there any more.
+  const job = await endOfJob(id).catch(() => null)
+  keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
+  if (job && begun.of === 'tool') sayDone(job, begun.action, begun.options, context)
+  if (job && begun.of === 'export') sayExported(job, begun.url, context)
+}
+
+const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Record<string, Begun>
+const keep = (all: Record<string, Begun>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
+
+function sayDone(job: Job, action: ManyAction, options: ManyOptions, context: ImageContext): void {
+  const { t } = context
+  const unsure = failedWith(job, ({ details }) => details.reason === 'no_grid')
+  const declined = failedWith(job, ({ code }) => code === 'model_missing')
+  const others = job.failures.filter((failure) => !unsure.includes(failure) && !declined.includes(failure))
+  const look: Opening = { label: t('tools.split.look'), tool: (images) => ({ tool: 'split', images }) }
+  const [first] = declined
+  const offer: Opening = {
+    label: t('tools.end.otherWays'),
+    tool: (images) => ({ tool: 'offer', images, options: options as CutOutOptions, error: first?.error ?? { code: 'model_missing', details: {} } }),
+  }
+  sayEnd(
+    job,
+    [
+      doneWords(job, action, context),
+      unsure.length > 0 && t('tools.split.unsure', { count: unsure.length }),
+      first?.error.details.reason === 'not_plain' && t('tools.end.declined', { count: declined.length }),
+      first && first.error.details.reason !== 'not_plain' && failedWords(declined, context),
+      failedWords(others, context),
+    ],
+    [
+      ...(unsure.length > 0 ? [opening(look, unsure, context)] : []),
+      ...(first ? [opening(offer, declined, context)] : []),
+      ...(job.image_ids.length > 0 ? [undoMade(job.image_ids, context)] : []),
+    ],
+    context,
+  )
+}
+
+function sayExported(job: Job, url: string | null, context: ImageContext): void {
+  const { t } = context
+  if (job.state === 'done' && url) download(url)
+  const done = job.done - job.failed
+  const words = job.failed > 0 ? t('tools.end.export', { done, total: job.total }) : t('tools.export.done', { count: job.total })
+  const signed = job.signed.length
+  sayEnd(
+    job,
+    [job.state === 'done' && words, failedWords(job.failures, context), job.state === 'done' && signed > 0 && t('tools.export.signed', { count: signed })],
+    [],
+    context,
+  )
+}
+
+/** One message of all its parts; what went wrong or asks for something stays. */
+function sayEnd(job: Job, parts: (string | false | undefined)[], actions: readonly ToastAction[], { t }: ImageContext): void {
+  const error = job.error && errorWords(t, job.error)
+  const said = [job.state === 'cancelled' && t('tools.end.stopped'), error && `${error.title}. ${error.text}`, ...parts].filter(Boolean)
+  if (said.length === 0) return
+  const isBad = error !== null || (job.failed > 0 && actions.length === 0)
+  toast(said.join(' · '), { kind: isBad ? 'error' : 'info', actions, ...(isBad || job.failed > 0 ? { seconds: STAYS_SECONDS } : {}) })
+}
+
+/** How many of them were done; where that was all, only what came of it. */
+function doneWords({ done: seen, failed, total, image_ids }: Job, action: ManyAction, { t }: ImageContext): string | false {
+  const done = seen - failed
+  if (done === 0) return false
+  return done === total ? t(`tools.made.${action}`, { count: image_ids.length }) : t(`tools.end.${action}`, { done, total, tiles: image_ids.length })
+}
+
+const failedWith = (job: Job, wanted: (error: Job['failures'][number]['error']) => boolean) => job.failures.filter(({ error }) => wanted(error))
+
+function failedWords(failures: Job['failures'], { t }: ImageContext): string | false {
+  const [first] = failures
+  return first ? t('tools.failed', { count: failures.length, why: errorWords(t, first.error).title }) : false
+}
+
+interface Opening {
+  label: string
+  tool: (images: Awaited<ReturnType<typeof imagesOf>>) => Tool
+}
+
+/** Opens a dialog about those that could not be done; where no workspace with pictures is open, in the library. */
+const opening = ({ label, tool }: Opening, failures: Job['failures'], { client }: ImageContext): ToastAction => ({
+  label,
+  stays: true,
+  onSelect: () => {
+    if (['settings', 'keys'].includes(useNavigation.getState().place)) navigate('library')
+    void imagesOf(client, failures.map(({ image_id }) => image_id)).then((images) => openTool(tool(images)))
+  },
+})
+
+export const undoMade = (ids: readonly string[], context: ImageContext): ToastAction => ({
+  label: context.t('images.undo'),
+  onSelect: () => void deleteImages([...ids], context, true),
+})
+
+function download(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
+}
