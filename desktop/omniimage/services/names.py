@@ -11,15 +11,14 @@ from typing import Any
 
 from omniimage.contracts.images import Image
 from omniimage.errors import BadRequest
+from omniimage.storage.image_names import MAX_PROMPT, words
 
 MAX_CHARS = 120
 MAX_BYTES = 240
 """Linux allows 255 bytes of a name, and a Chinese character takes three."""
 PLACEHOLDERS = ("date", "time", "model", "provider", "prompt", "seed", "size", "n", "id")
-_MAX_PROMPT = 48
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
-_NOT_A_WORD = re.compile(r"[^\w]+", re.UNICODE)
 
 
 def check_template(template: str, more: Collection[str] = ()) -> None:
@@ -43,9 +42,9 @@ def fill(template: str, image: Image, number: int, count: int, more: Mapping[str
     values = {
         "date": made.strftime("%Y-%m-%d"),
         "time": made.strftime("%H-%M-%S"),
-        "model": _words(model.rpartition("/")[2] or image.kind),
-        "provider": _words(provider),
-        "prompt": _words(image.prompt or (image.name or "").rpartition(".")[0])[:_MAX_PROMPT].strip("-"),
+        "model": words(model.rpartition("/")[2] or image.kind),
+        "provider": words(provider),
+        "prompt": words(image.prompt or (image.name or "").rpartition(".")[0])[:MAX_PROMPT].strip("-"),
         "seed": str(seed_of(image.recipe) or ""),
         "size": f"{image.width}x{image.height}",
         "n": str(number).zfill(len(str(count))),
@@ -94,7 +93,3 @@ def seed_of(recipe: dict[str, Any]) -> int | None:
 
 def _same(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
-
-
-def _words(text: str) -> str:
-    return _NOT_A_WORD.sub("-", text).strip("-")

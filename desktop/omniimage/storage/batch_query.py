@@ -10,6 +10,7 @@ import peewee as pw
 
 from omniimage.contracts.batch import BatchTask, StepsState, TaskMark, TaskQuery, TaskState
 from omniimage.errors import BadRequest
+from omniimage.storage.image_names import called
 from omniimage.storage.image_query import batches as portions
 from omniimage.storage.tables import BatchTaskRow, ImageRow, dicts
 
@@ -146,9 +147,10 @@ def _facts_of(img_ids: set[str]) -> dict[str, _Facts]:
     """Of those that are not in the bin."""
     found: dict[str, _Facts] = {}
     for some in portions(sorted(img_ids)):
-        query = ImageRow.select(ImageRow.id, ImageRow.name, ImageRow.favourite)
-        rows = dicts(query.where(ImageRow.id.in_(some), ~ImageRow.trashed))
-        found.update((row["id"], _Facts(row["name"] or row["id"], row["favourite"])) for row in rows)
+        query = ImageRow.select(ImageRow.id, ImageRow.name, ImageRow.model, ImageRow.prompt, ImageRow.favourite)
+        for row in dicts(query.where(ImageRow.id.in_(some), ~ImageRow.trashed)):
+            favourite = row.pop("favourite")
+            found[row["id"]] = _Facts(called(**row), favourite)
     return found
 
 

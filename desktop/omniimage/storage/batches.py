@@ -17,6 +17,7 @@ from omniimage.errors import NotFound
 from omniimage.storage import batch_drafts, batch_query
 from omniimage.storage.batch_query import TaskPage, Totals
 from omniimage.storage.database import Database
+from omniimage.storage.image_names import called
 from omniimage.storage.image_query import batches as portions
 from omniimage.storage.people import actor_of
 from omniimage.storage.tables import (
@@ -140,8 +141,9 @@ class Batches:
         def work() -> dict[str, str]:
             found: dict[str, str] = {}
             for some in portions(img_ids):
-                query = ImageRow.select(ImageRow.id, ImageRow.name).where(ImageRow.id.in_(some), ~ImageRow.trashed)
-                found.update((row["id"], row["name"] or row["id"]) for row in dicts(own(query, ImageRow.owner)))
+                query = ImageRow.select(ImageRow.id, ImageRow.name, ImageRow.model, ImageRow.prompt)
+                query = query.where(ImageRow.id.in_(some), ~ImageRow.trashed)
+                found.update((row["id"], called(**row)) for row in dicts(own(query, ImageRow.owner)))
             return found
 
         return await self._database.read(work)

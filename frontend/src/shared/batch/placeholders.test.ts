@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { piecesOf, unknownIn } from './placeholders'
+import { piecesOf, readable, unknownIn } from './placeholders'
 
 const kinds = (prompt: string) => piecesOf(prompt, ['colour', '颜色'], { mood: ['calm', 'loud'], empty: [] }).map(({ kind, text }) => `${kind}:${text}`)
 
@@ -24,3 +24,14 @@ describe('piecesOf', () => {
 })
 
 it('names each unknown placeholder once', () => expect(unknownIn(piecesOf('{a} {b} {a}', [], {}))).toEqual(['{a}', '{b}']))
+
+describe('the name that a batch has of its prompt', () => {
+  it.each([
+    ['photo of {name} on marble\nsoft light', 'photo of … on marble'],
+    ['{red|green} hat {n}, __mood__', 'red/green hat …, …'],
+    ['{{literal}} snake__case', '{literal} snake__case'],
+    ['{name}', ''],
+    ['a', 'a'],
+    [`a ${'long '.repeat(40)}prompt`, `a ${'long '.repeat(12)}`.slice(0, 59).trimEnd() + '…'],
+  ])('%s', (prompt, expected) => expect(readable(prompt, { mood: ['calm'] })).toBe(expected))
+})

@@ -33,3 +33,16 @@ function kindOf(token: string, columns: readonly string[], lists: Readonly<Recor
 }
 
 export const unknownIn = (pieces: readonly Piece[]): string[] => [...new Set(pieces.filter(({ kind }) => kind === 'unknown').map(({ text }) => text))]
+
+const MOST_NAME = 60
+
+/** The prompt's first line as a name of the batch: what is filled in later is left open, what is written out is there. */
+export function readable(prompt: string, lists: Readonly<Record<string, readonly string[]>>): string {
+  const line = prompt.trim().split('\n')[0] ?? ''
+  const words = piecesOf(line, [], lists).map(({ kind, text }) => {
+    if (kind === 'text') return text.replace(/\{\{|\}\}/, ([brace]) => brace ?? '')
+    return kind === 'choice' && text.includes('|') ? text.slice(1, -1).split('|').map((word) => word.trim()).join('/') : '…'
+  })
+  const name = words.join('').replace(/\s+/g, ' ').trim()
+  return name.length > MOST_NAME ? `${name.slice(0, MOST_NAME - 1).trimEnd()}…` : name.replace(/^…$/, '')
+}

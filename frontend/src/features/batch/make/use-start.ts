@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { EMPTY_DRAFT, openBatch, useBatchDraft } from '@/shared/batch/draft'
+import { readable } from '@/shared/batch/placeholders'
 import { askToNotify } from '@/shared/batch/attention'
 import { useAct } from '@/shared/images/use-act'
 import { problemWords } from './problem-words'
@@ -20,7 +21,7 @@ export function useStart(request: BatchRequest): { start: (trial: number) => voi
       void askToNotify()
       void act(async () => {
         const { name, table } = useBatchDraft.getState()
-        const usual = table?.name.replace(/\.\w+$/, '') ?? request.prompt.trim().split('\n')[0]?.slice(0, 60) ?? ''
+        const usual = table?.name.replace(/\.\w+$/, '') ?? readable(request.prompt, request.params.lists ?? {})
         const batch = await call('create_batch', { name: name.trim() || usual || t('batch.unnamed'), ...request })
         // It is made: what is begun next begins empty, so that nothing is bought twice by a second press.
         useBatchDraft.setState(EMPTY_DRAFT)
