@@ -37,6 +37,7 @@ class Image(Contract):
 
 class ImageQuery(Contract):
     """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
+    `source_id`: that, and what a model made with that image as a reference: the results of a base image.
 
     `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
     `trashed`: those that were thrown away and can still be had back.
@@ -50,6 +51,7 @@ class ImageQuery(Contract):
     favourite: bool | None = None
     run_id: str | None = None
     parent_id: str | None = None
+    source_id: str | None = None
     batch_id: str | None = None
     session_id: str | None = None
     derived: bool | None = None

@@ -119,6 +119,9 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
     ):
         if value is not None:
             yield column == value
+    if query.source_id is not None:
+        with_it = RunRow.select(RunRow.id).where(pw.fn.INSTR(RunRow.params, f'"{query.source_id}"') > 0)
+        yield (ImageRow.parent_id == query.source_id) | (ImageRow.parent_id.is_null() & ImageRow.run_id.in_(with_it))
     if query.batch_id is not None:
         yield ImageRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.batch_id == query.batch_id))
     if query.session_id is not None:

@@ -9,6 +9,7 @@ import { Adjustments } from '@/shared/parameters/Adjustments'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useImageLabel } from '../image-label'
 import { foundIn } from '../image-target'
+import { sourcesOf } from '../sources'
 import { useImage } from '../queries'
 import { showMade, useViewer } from '../viewer-state'
 import { formatBytes, formatSeconds } from '../image-format'
@@ -23,6 +24,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
   const seeds = Array.isArray(image.recipe.seeds) ? image.recipe.seeds.join(', ') : null
   const found = foundIn(image)
   const requestId = typeof image.recipe.request_id === 'string' ? image.recipe.request_id : null
+  const sources = sourcesOf(image)
   const revised = typeof image.recipe.revised_prompt === 'string' ? image.recipe.revised_prompt : null
   return (
     <aside
@@ -33,9 +35,11 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
         {image.model && <Fact name={t('images.info.model')}>{label(image.model)}</Fact>}
         {image.kind !== 'generated' && <Fact name={t('images.info.kind')}>{t(`images.kind.${image.kind}`)}</Fact>}
         {image.name && <Fact name={t('images.info.name')}>{image.name}</Fact>}
-        {image.parent_id && (
+        {sources.length > 0 && (
           <Fact name={t('images.found.made')}>
-            <Source id={image.parent_id} />
+            {sources.map((id) => (
+              <Source key={id} id={id} />
+            ))}
           </Fact>
         )}
         <HowMade image={image} />
