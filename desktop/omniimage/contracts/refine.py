@@ -122,7 +122,6 @@ class Recommendation(Contract):
     before: str
     after: str
     atoms: list[str]
-    text: str
     shares: dict[str, tuple[float, float]] = {}
 
 

@@ -1075,7 +1075,6 @@ export interface Recommendation {
   before: string
   after: string
   atoms: string[]
-  text: string
   shares: Record<string, [number, number]>
 }
 

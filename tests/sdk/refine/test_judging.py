@@ -110,12 +110,6 @@ def test_fresh_images_verify_or_refute() -> None:
     assert not unclear[0].is_verified
 
 
-def test_a_chat_model_words_lessons_and_raises_no_label() -> None:
-    lessons = recommendations.from_session(session())
-    told = recommendations.worded(lessons, ["Say dusk. VERIFIED", "x", "more"])
-    assert [each.label for each in told] == [each.label for each in lessons] and told[0].text.startswith("Say dusk")
-
-
 @given(st.integers(0, 6), st.integers(0, 6))
 def test_law_equal_counts_verify_nothing(yes: int, no: int) -> None:
     images = [reading()] * yes + [reading("dusk")] * no

@@ -38,6 +38,7 @@ class Atom:
 
     @property
     def is_hard(self) -> bool:
+        """Whether the score stays below 60 while it fails."""
         return self.weight >= FEEDBACK
 
 
@@ -109,14 +110,17 @@ class Score:
 
     @property
     def failing_ids(self) -> frozenset[str]:
+        """The same atoms by id, in no order."""
         return frozenset(atom.id for atom in self.failing)
 
     @property
     def hard_failing(self) -> frozenset[str]:
+        """Hard atoms that fail for sure; an unsure one is not among them."""
         return frozenset(atom.id for atom in self.failing if atom.is_hard and self.values[atom.id] < PASSED)
 
     @property
     def all_pass(self) -> bool:
+        """Whether every question is answered with yes, those of quality too."""
         return all(value > PASSED for value in self.values.values())
 
 

@@ -20,10 +20,12 @@ class Forecast:
 
     @property
     def chat_calls_least(self) -> int:
+        """Of writer and judge together, at least."""
         return self.writes + self.looks_least
 
     @property
     def chat_calls_most(self) -> int:
+        """Of writer and judge together, at most."""
         return self.writes + self.looks_most
 
 

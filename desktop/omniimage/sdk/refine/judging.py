@@ -82,6 +82,7 @@ def read_checklist(atoms: Sequence[Atom], answer: Mapping[str, Any]) -> Reading:
 
 
 def read_pairwise(answer: Mapping[str, Any]) -> Verdict:
+    """What is neither `first` nor `second` is a tie."""
     better = answer.get("better")
     if better == "first":
         return "first"

@@ -34,10 +34,12 @@ class Turn:
 
     @property
     def is_best(self) -> bool:
+        """Whether it is what would be delivered now."""
         return self.session.best == self.iteration.index
 
     @property
     def image(self) -> ImageResult | None:
+        """`None` where it was refused."""
         found: ImageResult | None = self.iteration.image
         return found
 

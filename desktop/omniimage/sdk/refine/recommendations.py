@@ -1,7 +1,7 @@
 """What a session teaches, each lesson with a label that the evidence alone gives.
 
 verified: fresh images of the first and the final prompt differ · observed: seen once, in the loop · no_effect: tried, and
-what it was to mend still fails · worse: what held before was lost. A chat model may word a lesson, never raise its label.
+what it was to mend still fails · worse: what held before was lost. No words of a chat model play a part in it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from omniimage.sdk.refine.contract import PASSED
 from omniimage.sdk.refine.session import Iteration, Reading, Session
 
 Label = Literal["verified", "observed", "no_effect", "worse"]
-FEWEST, MOST = 3, 7
+MOST = 7
 FRESH_IMAGES = 3
 SURE = 0.9
 # What a holistic judge's score says of the same picture differs by more than this from look to look.
@@ -37,7 +37,6 @@ class Recommendation:
     before: str
     after: str
     atoms: tuple[str, ...]
-    text: str = ""
     shares: Mapping[str, tuple[float, float]] | None = None
 
 
@@ -52,6 +51,7 @@ class Claim:
 
     @property
     def is_verified(self) -> bool:
+        """Whether that is sure enough to be told."""
         return self.certainty >= SURE
 
 
@@ -98,14 +98,6 @@ def verified(lessons: Sequence[Recommendation], claims: Sequence[Claim]) -> tupl
         else:
             told.append(lesson)
     return tuple(sorted(told, key=lambda each: _ORDER.index(each.label)))
-
-
-def worded(lessons: Sequence[Recommendation], texts: Sequence[str]) -> tuple[Recommendation, ...]:
-    """Lessons in a chat model's words, in order; the labels stay."""
-    return tuple(
-        replace(lesson, text=text.strip()[:500])
-        for lesson, text in zip(lessons, [*texts, *[""] * len(lessons)], strict=False)
-    )
 
 
 def _lessons(session: Session, before: Iteration, after: Iteration) -> list[Recommendation]:

@@ -94,14 +94,17 @@ class Session:
 
     @property
     def last(self) -> Iteration | None:
+        """The newest iteration."""
         return self.iterations[-1] if self.iterations else None
 
     @property
     def best_iteration(self) -> Iteration | None:
+        """What is delivered; `None` until an image is judged."""
         return None if self.best is None else self.iterations[self.best]
 
     @property
     def images_made(self) -> int:
+        """Iterations that have an image."""
         return sum(each.image is not None for each in self.iterations)
 
     def checklist(self, iteration: Iteration) -> Score | None:

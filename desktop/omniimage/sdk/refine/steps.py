@@ -154,7 +154,7 @@ def _for_judge(session: Session, step: Judge, words: Words) -> Question:
     return checklist(_atoms(session, step), shown.image, words)
 
 
-def checklist(atoms: tuple[contract.Atom, ...], image: Any, words: Words) -> Question:
+def checklist(atoms: tuple[contract.Atom, ...], image: object, words: Words) -> Question:
     """The questions of a contract about one image."""
     facts = {"task": "checklist", "questions": judging.numbered(atoms)}
     return Question("judge", "judge", words.checklist(atoms), judging.CHECKLIST_SCHEMA, images=(image,), facts=facts)

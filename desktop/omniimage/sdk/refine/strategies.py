@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine import nearing
@@ -49,6 +48,8 @@ class Revise:
 
 @dataclass(frozen=True)
 class Generate:
+    """Make the image of iteration `index`."""
+
     index: int
 
 
@@ -70,6 +71,8 @@ class Compare:
 
 @dataclass(frozen=True)
 class Done:
+    """Nothing is left to do. `reason`: as of `Session.stopped`."""
+
     reason: str
 
 
@@ -142,7 +145,8 @@ def with_prompt(session: Session, prompt: str, summary: str = "", step: Step | N
     return replace(session, iterations=(*session.iterations, fresh))
 
 
-def with_image(session: Session, image: Any) -> Session:
+def with_image(session: Session, image: object) -> Session:
+    """The newest iteration has its image, whatever the caller knows it by."""
     return session.with_last(image=image)
 
 
@@ -152,6 +156,7 @@ def with_failure(session: Session, code: str) -> Session:
 
 
 def with_reading(session: Session, index: int, reading: Reading) -> Session:
+    """One more look at the image of iteration `index`; the newest is settled once enough is known."""
     told = session.iterations[index]
     seen = _with(session, replace(told, readings=(*told.readings, reading)))
     return _settled(_with(seen, replace(seen.iterations[index], score=_score(seen, seen.iterations[index]))))
@@ -226,6 +231,7 @@ def _with_best(session: Session, index: int) -> Session:
 
 
 def accept(session: Session, index: int | None = None) -> Session:
+    """The user takes that iteration, or the best one. Raises `BadRequest` where it has no image."""
     return replace(session if index is None else pick(session, index), stopped="accepted")
 
 

@@ -67,6 +67,7 @@ class Words:
         return prompt
 
     def system(self) -> str:
+        """Who the writer is, what the image model takes, and its guide."""
         return self._prompts.render("refine/system", model=self._model, capabilities=self._capabilities, guide=self._guide())
 
     def contract(self, session: Session, feedback: str) -> str:
@@ -86,6 +87,7 @@ class Words:
         return self._prompts.render("refine/contract_of_image", least=least, most=most)
 
     def first(self, session: Session, refused: str = "") -> str:
+        """For the first prompt; `refused`: what was wrong with the last answer."""
         return self._prompts.render(
             "refine/first",
             goal=session.goal,
@@ -95,6 +97,7 @@ class Words:
         )
 
     def revise(self, session: Session, step: Revise, refused: str = "") -> str:
+        """For the next prompt; `refused`: what was wrong with the last answer."""
         base = flex.parse(session.iterations[step.base].prompt)
         return self._prompts.render(
             "refine/revise",
@@ -122,9 +125,11 @@ class Words:
         }
 
     def checklist(self, atoms: tuple[Atom, ...]) -> str:
+        """For one look at one picture, the questions in this order."""
         return self._prompts.render("refine/judge", questions=judging.numbered(atoms))
 
     def pair(self, session: Session) -> str:
+        """For two pictures side by side, with the source before them where there is one."""
         name = "refine/judge_pair" if session.source is None else "refine/judge_closer"
         return self._prompts.render(name, goal=session.goal, atoms=_by_weight(session))
 
@@ -136,6 +141,7 @@ class Words:
         ]
 
     def whole(self, session: Session, prompt: str) -> str:
+        """For one score of the whole picture."""
         return self._prompts.render("refine/judge_whole", goal=session.goal, prompt=prompt)
 
     def _guide(self) -> str:

@@ -198,7 +198,6 @@ def _recommendations(record: Refinement) -> list[Recommendation]:
             before=lesson.before,
             after=lesson.after,
             atoms=list(lesson.atoms),
-            text=lesson.text,
             shares=dict(lesson.shares or {}),
         )
         for lesson in lessons

@@ -23,7 +23,7 @@ export function Lessons({ session }: { session: RefineSession }) {
             {t(`refine.label.${lesson.label}`)} {shareWords(lesson, session.verification?.each ?? 0)}
           </button>
           <span data-selectable className="[overflow-wrap:anywhere]">
-            {lesson.text || <Change lesson={lesson} questions={questionsOf(session, lesson)} />}
+            <Change lesson={lesson} questions={questionsOf(session, lesson)} />
           </span>
         </li>
       ))}
