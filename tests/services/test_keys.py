@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
@@ -333,3 +334,13 @@ def test_a_job_is_followed_with_the_key_that_asked_for_it(server: WireServer, tm
     jobs = [request for request in server.requests if "/predictions" in request.path]
     assert len(jobs) > 3 and {request.headers["authorization"] for request in jobs} == {f"Bearer {FIRST}"}
     assert {request.headers["x-team"] for request in jobs} == {"red"}
+
+
+def test_a_key_saved_anew_is_missing_at_no_moment(work: StudioAtWork, server: WireServer) -> None:
+    async def ask_while_saving() -> None:
+        saving = asyncio.gather(*(keys(work).save("openai", FIRST, server.base_url("openai")) for _ in range(40)))
+        while not saving.done():
+            assert (await keys(work).credentials("openai")).api_key == FIRST
+        await saving
+
+    work.call(ask_while_saving())

@@ -119,13 +119,13 @@ class Keys:
         `AuthFailed` with reason `no_key` where nothing is saved, `Locked` where the vault is locked.
         """
         spec = self._spec(provider)
-        infos = [info for info in self._vault.infos(provider) if info.id == key_id] or self._in_use(provider)
-        if infos:
+        gone: set[str] = set()
+        # Read anew each time: a key may be replaced while it is looked up.
+        while chosen := self._states.choose(self._candidates(provider, key_id, gone), tried):
             self._check_unlocked()
-        while chosen := self._states.choose(infos, tried):
             if credentials := await asyncio.to_thread(self._credentials, spec, chosen):
                 return credentials
-            infos = [info for info in infos if info.id != chosen.id]
+            gone.add(chosen.id)
         if spec.needs_key or (not spec.default_url and spec.id != "offline"):
             raise AuthFailed("no key is saved for this provider", provider=provider, reason="no_key", charged="no")
         return Credentials(base_url=spec.default_url)
@@ -250,6 +250,11 @@ class Keys:
         headers = self._vault.headers(spec.id, stored.url)
         hidden = tuple(value for name, value in headers.items() if key_rules.is_secret_header(name))
         return Credentials(stored.key, stored.url or spec.default_url, info.id, headers, hidden)
+
+    def _candidates(self, provider: str, key_id: str, gone: Collection[str]) -> builtins.list[KeyInfo]:
+        """That very key, else those in use; without those of `gone`."""
+        infos = [info for info in self._vault.infos(provider) if info.id == key_id] or self._in_use(provider)
+        return [info for info in infos if info.id not in gone]
 
     def _in_use(self, provider: str) -> builtins.list[KeyInfo]:
         """The keys of the first one's address."""
