@@ -53,7 +53,8 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
   if (code === 'model_missing') return ['absent', 'damaged', 'not_plain'].find((reason) => reason === details.reason)
   if (code === 'not_found') return ['no_subject', 'no_grid'].find((reason) => reason === details.reason)
-  if (code === 'not_an_image' && details.reason === 'metadata') return 'metadata'
+  const cause = code === 'not_an_image' && ['metadata', 'decoder_died'].find((reason) => reason === details.reason)
+  if (cause) return cause
   // What a model sent, not what was given to one.
   if ((code === 'not_an_image' || code === 'too_large') && (details.charged === 'yes' || details.charged === 'unknown')) return 'answer'
   if (code === 'bad_parameters') return ABOUT_MASKS.find((reason) => reason === details.reason)
