@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from omniimage.providers.offline.lexicon import concepts
 from omniimage.providers.offline.scene import Scene, read_scene
 from omniimage.providers.offline.talk import chinese, english, russian
 from omniimage.providers.offline.talk.facts import facts_of
+from omniimage.providers.offline.talk.judge import checklist, pair, whole
 from omniimage.providers.offline.talk.tongue import Tongue, tongue_of
 
 TONGUES: dict[str, Tongue] = {"en": english, "zh": chinese, "ru": russian}
@@ -119,3 +123,46 @@ def test_a_goal_is_answered_in_its_own_language(goal: str, question: str, phrase
     # Each of them, not the count alone.
     assert all(tongue_of(fact.question) is tongue_of(goal) for fact in facts.values())
     assert {"fox", "fox_count", "time", "no_person"} <= facts.keys()
+
+
+FOX = {
+    "subject": "fox", "count": 1, "asked_count": 1, "asked": True, "where": "left middle", "size": "", "pose": "",
+    "parts": [], "colour": "red", "colours": ["red"], "relation": "", "hex": "#c03020",
+}  # fmt: skip
+DRAWN: dict[str, Any] = {
+    "items": [FOX],
+    "scene": {"time": "dusk", "weather": ["fog"], "season": "", "setting": "", "moods": []},
+    "free": {"left": 0.3, "right": 0.9, "top": 0.5, "bottom": 0.2},
+    "text": "",
+    "style": "poster",
+}
+GOALS = {
+    "en": 'two red foxes on the right at dusk in the fog, a sign that says "OPEN", empty space on the right, no trees',
+    "zh": "两只红色的狐狸在右边，黄昏，有雾，招牌写着“营业”，右边留白，没有树",
+    "ru": "две красные лисы справа, сумерки, туман, вывеска с надписью «ОТКРЫТО», пустое место справа, без деревьев",
+}
+OF_EVERY_PICTURE = (
+    "Is the picture free of artefacts: no seams?",
+    "Does one style hold the whole picture together?",
+    "Is the composition clear: nothing that matters is cut off?",
+)
+FOREIGN = {"en": r"[\u0400-\u04ff\u3400-\u9fff]", "zh": r"[A-Za-z\u0400-\u04ff]", "ru": r"[A-Za-z\u3400-\u9fff]"}
+
+
+@pytest.mark.parametrize("language", GOALS)
+def test_the_judge_says_what_it_saw_in_the_language_of_the_goal(language: str) -> None:
+    facts = facts_of(GOALS[language])
+    assert {fact.id for fact in facts} >= {"fox", "fox_count", "fox_colour", "fox_right", "time", "lettering", "no_tree"}
+    names = ("question", "kind", "expected", "weight")
+    asked = [{"id": fact.id, **{name: getattr(fact, name) for name in names}} for fact in facts]
+    asked += [{"id": each, "question": each, "kind": "yes_no", "expected": "yes", "weight": 1} for each in OF_EVERY_PICTURE]
+    rows = {row["id"]: row for row in checklist({"questions": asked}, DRAWN)["answers"]}
+    assert {id: rows[id]["answer"] for id in ("fox", "fox_count", "fox_right", "time", "no_tree", "free_right")} == {
+        "fox": "yes", "fox_count": "1", "fox_right": "no", "time": "yes", "no_tree": "yes", "free_right": "yes",
+    }  # fmt: skip
+    said = [row["evidence"] for row in rows.values()]
+    said += [whole({"goal": GOALS[language]}, DRAWN)["notes"], pair({"questions": asked}, [DRAWN, DRAWN])["reason"]]
+    said += [pair({"questions": asked}, [DRAWN, DRAWN | {"text": "OPEN 营业 ОТКРЫТО", "items": []}])["reason"]]
+    # A colour is told by its number as well.
+    foreign = [words for words in said if not words or re.search(FOREIGN[language], re.sub(r"#[0-9a-f]{6}", "", words))]
+    assert foreign == []

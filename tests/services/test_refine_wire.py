@@ -64,12 +64,14 @@ def true_share(desk: Refining, session: RefineSession, index: int) -> float:
     """How much of what the goal asks for is really to be seen, by the truth in the file."""
     from omniimage.providers.offline.talk.facts import facts_of
     from omniimage.providers.offline.talk.judge import _holds
+    from omniimage.providers.offline.talk.tongue import tongue_of
     from omniimage.providers.offline.talk.truths import seen
 
     image = session.iterations[index].image
     assert image is not None
     facts, truth = facts_of(GOAL), desk.api.get_image(image).recipe["facts"]["drawn"]
-    return sum(_holds(seen(truth, each.question, each.kind).answer, each.expected) for each in facts) / len(facts)
+    say = tongue_of(GOAL)
+    return sum(_holds(seen(truth, each.question, each.kind, say).answer, each.expected) for each in facts) / len(facts)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

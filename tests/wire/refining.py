@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from omniimage.providers.offline.talk import judge, writer
+from omniimage.providers.offline.talk.tongue import tongue_of
 from omniimage.providers.offline.talk.truths import seen, truth_in
 from tests.wire.chat import Says
 from tests.wire.http1 import Request
@@ -78,7 +79,7 @@ class RefiningBrain:
     def _answers(self, text: str, drawn: list[Any]) -> Any:
         rows = []
         for id, kind, question in _QUESTION.findall(text):
-            answer = "yes" if self.blind else seen(drawn[0], question, kind).answer
+            answer = "yes" if self.blind else seen(drawn[0], question, kind, tongue_of(question)).answer
             if self._chance.random() < (self.misses if answer == "yes" else self.invents) and kind == "yes_no":
                 answer = "no" if answer == "yes" else "yes"
             rows.append({"id": id, "evidence": "seen", "answer": answer})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omniimage.providers.offline.lexicon import concepts, words_of
 
-from .tongue import Asked
+from .tongue import Asked, Sayings
 
 _SIZES = {"big": "大型", "small": "迷你"}
 _AFTER = {
@@ -104,7 +104,24 @@ def unread(wish: str) -> Asked:
     return Asked(f"画面是否符合：{wish}", wish)
 
 
-ADDED, NOTHING, BARE = "已加上：{words}。", "没有可以再加的内容。", "只写目标里的事物；评审发现缺什么，再补上什么样子。"
+SAYINGS = Sayings(
+    added="已加上：{words}。",
+    nothing="没有可以再加的内容。",
+    bare="只写目标里的事物；评审发现缺什么，再补上什么样子。",
+    seen="能看到：{what}",
+    missing="看不到：{what}",
+    unread="看不懂这个问题",
+    wordless="画面上没有字",
+    colourless="没有自己的颜色",
+    one_style="全图是同一种画风",
+    plain="由简单的形状画成，没有多余的痕迹",
+    whole="所有东西都完整、互不遮挡",
+    lost="被遮住或被截断：{what}",
+    free="那一半有 {share}% 是空的",
+    complete="目标里提到的都有了。",
+    both="两张都符合要求中的 {points} 分",
+    more="符合要求的有 {most} 分，另一张 {least} 分",
+)
 
 
 def _of_scene(kind: str, named: str) -> Asked:

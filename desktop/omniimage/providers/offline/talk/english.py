@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omniimage.providers.offline.lexicon import concepts, words_of
 
-from .tongue import Asked
+from .tongue import Asked, Sayings
 
 
 def there(subject: str) -> Asked:
@@ -96,10 +96,23 @@ def unread(wish: str) -> Asked:
     return Asked(f"Does the picture show this: {wish}", wish)
 
 
-ADDED, NOTHING, BARE = (
-    "Added: {words}.",
-    "Nothing to add that is not said already.",
-    "The bare things of the goal; how they are to look is added as the judge misses it.",
+SAYINGS = Sayings(
+    added="Added: {words}.",
+    nothing="Nothing to add that is not said already.",
+    bare="The bare things of the goal; how they are to look is added as the judge misses it.",
+    seen="to be seen: {what}",
+    missing="not to be seen: {what}",
+    unread="the question is not understood",
+    wordless="there are no words",
+    colourless="no colour of its own",
+    one_style="all of it is drawn in one style",
+    plain="drawn from plain shapes, no stray marks",
+    whole="everything is whole and apart",
+    lost="covered or cut off: {what}",
+    free="{share} % of that half is free",
+    complete="Nothing of what the goal names is missing.",
+    both="both show {points} points of what is asked",
+    more="{most} points of what is asked against {least}",
 )
 
 

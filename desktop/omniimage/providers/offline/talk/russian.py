@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from . import english
-from .tongue import Asked
+from .tongue import Asked, Sayings
 
 
 def there(subject: str) -> Asked:
@@ -104,10 +104,23 @@ def unread(wish: str) -> Asked:
     return Asked(f"Показано ли это: {wish}", wish)
 
 
-ADDED, NOTHING, BARE = (
-    "Добавлено: {words}.",
-    "Добавить нечего: всё уже сказано.",
-    "Только предметы цели; как они выглядят, добавится, когда судья этого не найдёт.",
+SAYINGS = Sayings(
+    added="Добавлено: {words}.",
+    nothing="Добавить нечего: всё уже сказано.",
+    bare="Только предметы цели; как они выглядят, добавится, когда судья этого не найдёт.",
+    seen="видно: {what}",
+    missing="не видно: {what}",
+    unread="вопрос непонятен",
+    wordless="надписей нет",
+    colourless="своего цвета нет",
+    one_style="всё нарисовано в одном стиле",
+    plain="нарисовано простыми фигурами, лишних следов нет",
+    whole="всё целиком и ничем не закрыто",
+    lost="закрыто или обрезано: {what}",
+    free="свободно {share} % этой половины",
+    complete="Всё, что названо в цели, есть.",
+    both="на обеих видно {points} баллов из того, что просили",
+    more="{most} баллов из того, что просили, против {least}",
 )
 
 

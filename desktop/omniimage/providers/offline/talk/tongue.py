@@ -16,12 +16,31 @@ class Asked(NamedTuple):
     expected: str = "yes"
 
 
+class Sayings(NamedTuple):
+    """What the built-in writer and judge say beside the facts."""
+
+    added: str
+    nothing: str
+    bare: str
+    seen: str
+    missing: str
+    unread: str
+    wordless: str
+    colourless: str
+    one_style: str
+    plain: str
+    whole: str
+    lost: str
+    free: str
+    complete: str
+    both: str
+    more: str
+
+
 class Tongue(Protocol):
     """How each fact is said. Names are those of the lexicon; `several`: it speaks of more than one."""
 
-    ADDED: str
-    NOTHING: str
-    BARE: str
+    SAYINGS: Sayings
 
     def there(self, subject: str) -> Asked: ...
     def count(self, subject: str, number: int) -> Asked: ...

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from omniimage.providers.offline.lexicon import tokens
-from omniimage.providers.offline.scene import Wanted, read_scene
+from omniimage.providers.offline.scene import Scene, Wanted, read_scene
 
-from .english import word
-from .facts import FREE
-from .tongue import Tongue, tongue_of
+from .facts import FREE, facts_of
+from .tongue import Tongue
 
 KEYWORD = "omniimage:drawn"
 YES, NO, UNSURE = "yes", "no", "unsure"
@@ -44,85 +43,90 @@ def truth_in(url: str) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) and {"items", "scene", "free", "text", "style"} <= found.keys() else None
 
 
-def seen(drawn: Mapping[str, Any], question: str, kind: str) -> Seen:
-    """The answer to one question. What the lexicon does not understand is unsure."""
+def seen(drawn: Mapping[str, Any], question: str, kind: str, say: Tongue) -> Seen:
+    """The answer to one question, its evidence said in that tongue. What the lexicon does not understand is unsure."""
     if kind == "text":
-        return Seen(drawn["text"], f"the sign says “{drawn['text']}”" if drawn["text"] else "there are no words")
+        return Seen(drawn["text"], say.lettering(drawn["text"]).phrase if drawn["text"] else say.SAYINGS.wordless)
     subjects = [token.name for token in tokens(question) if token.kind == "subjects"]
-    if kind == "count":
-        return _count(drawn, subjects)
-    if kind == "colour":
-        return _colour(drawn, subjects, tongue_of(question))
-    return _quality(drawn, question) or _yes_no(drawn, question)
+    if kind in ("count", "colour"):
+        if not subjects:
+            return Seen(UNSURE, say.SAYINGS.unread)
+        return (_count if kind == "count" else _colour)(drawn, subjects[0], say)
+    return _quality(drawn, question, say) or _yes_no(drawn, question, say)
 
 
-def _count(drawn: Mapping[str, Any], subjects: Sequence[str]) -> Seen:
-    if not subjects:
-        return Seen(UNSURE, "which things are meant is not understood")
-    found = sum(item["count"] for item in drawn["items"] if item["subject"] == subjects[0])
-    return Seen(str(found), f"{found} × {word('subjects', subjects[0])}")
+def _count(drawn: Mapping[str, Any], subject: str, say: Tongue) -> Seen:
+    found = sum(item["count"] for item in drawn["items"] if item["subject"] == subject)
+    one = say.there(subject).phrase
+    if found > 1:
+        return Seen(str(found), say.count(subject, found).phrase)
+    return Seen(str(found), (say.SAYINGS.seen if found else say.SAYINGS.missing).format(what=one))
 
 
-def _colour(drawn: Mapping[str, Any], subjects: Sequence[str], say: Tongue) -> Seen:
-    items = [item for item in drawn["items"] if item["subject"] in subjects[:1]]
+def _colour(drawn: Mapping[str, Any], subject: str, say: Tongue) -> Seen:
+    items = [item for item in drawn["items"] if item["subject"] == subject]
     if not items:
-        return Seen(UNSURE, "it is not to be seen")
+        return Seen(UNSURE, say.SAYINGS.missing.format(what=say.there(subject).phrase))
     names = dict.fromkeys(colour for item in items for colour in item["colours"] if colour)
     said = ", ".join(say.colour_name(name) for name in names)
-    return Seen(said or UNSURE, f"{said or 'no colour of its own'} ({items[0]['hex']})")
+    return Seen(said or UNSURE, f"{said or say.SAYINGS.colourless} ({items[0]['hex']})")
 
 
-def _quality(drawn: Mapping[str, Any], question: str) -> Seen | None:
+def _quality(drawn: Mapping[str, Any], question: str, say: Tongue) -> Seen | None:
     if _ONE_STYLE.search(question):
-        return Seen(YES, f"all of it is {drawn['style']}")
+        return Seen(YES, say.SAYINGS.one_style)
     if _QUALITY.search(question):
-        return Seen(YES, "drawn from plain shapes, no stray marks")
+        return Seen(YES, say.SAYINGS.plain)
     if not _COMPOSED.search(question):
         return None
     lost = [item["subject"] for item in drawn["items"] if item["asked"] and item["count"] < item["asked_count"]]
-    return Seen(NO if lost else YES, f"covered or cut off: {', '.join(lost)}" if lost else "everything is whole and apart")
+    names = ", ".join(say.there(subject).phrase for subject in dict.fromkeys(lost))
+    return Seen(NO, say.SAYINGS.lost.format(what=names)) if lost else Seen(YES, say.SAYINGS.whole)
 
 
-def _yes_no(drawn: Mapping[str, Any], question: str) -> Seen:
+def _yes_no(drawn: Mapping[str, Any], question: str, say: Tongue) -> Seen:
     """Everything that the question names has to be there as it says."""
     scene = read_scene(question)
-    found: list[Seen] = [_absent(drawn, name) for name in scene.left_out]
+    held = [not _is_there(drawn, name) for name in scene.left_out]
     if not (scene.free and "any" not in scene.free):
-        found += [_item(drawn, item, scene.items) for item in scene.items]
-    found += [_free(drawn, side) for side in scene.free if side in drawn["free"]]
+        held += [_holds(drawn, item, scene.items) for item in scene.items]
+    shares = [drawn["free"][side] for side in scene.free if side in drawn["free"]]
+    held += [share >= FREE for share in shares]
     painted = drawn["scene"]
-    if scene.time:
-        found.append(_same("time", painted["time"], scene.time))
-    if scene.season:
-        found.append(_same("season", painted["season"], scene.season))
-    if scene.setting:
-        found.append(_same("setting", painted["setting"], scene.setting))
-    for kind, names in (("weather", scene.weather), ("moods", scene.moods)):
-        found += [
-            Seen(YES if name in painted[kind] else NO, f"{kind}: {', '.join(painted[kind]) or 'none'}") for name in names
-        ]
-    if not found:
-        return Seen(UNSURE, "the question is not understood")
-    return next((each for each in found if each.answer != YES), found[-1])
+    held += [painted[kind] == wanted for kind, wanted in _of_scene(scene) if wanted]
+    held += [name in painted["weather"] for name in scene.weather] + [name in painted["moods"] for name in scene.moods]
+    if not held:
+        return Seen(UNSURE, say.SAYINGS.unread)
+    answer = YES if all(held) else NO
+    if shares:
+        return Seen(answer, say.SAYINGS.free.format(share=round(100 * shares[-1])))
+    return Seen(answer, _evidence(question, all(held), say))
 
 
-def _item(drawn: Mapping[str, Any], wanted: Wanted, others: Sequence[Wanted]) -> Seen:
-    name = word("subjects", wanted.subject)
-    items = [item for item in drawn["items"] if item["subject"] == wanted.subject]
-    if not items:
-        return Seen(NO, f"no {name} is to be seen")
-    item = items[0]
-    places = item["where"].split()
-    checks = {
-        f"{name} at {item['where']}": all(_stands(places, each) for each in wanted.where),
-        f"{name} is {item['size'] or 'of usual size'}": not wanted.size or item["size"] == wanted.size,
-        f"{name} is {item['pose'] or 'in no such pose'}": not wanted.pose or item["pose"] == wanted.pose,
-        f"{name} shows {', '.join(item['parts']) or 'no such part'}": all(part in item["parts"] for part, _ in wanted.parts),
-        f"{name} is {item['colour'] or 'plain'}": all(colour in item["colours"] for colour in wanted.colours),
-        f"{name} {item['relation'] or 'stands alone'}": not wanted.relation or _related(item, wanted, others),
-    }
-    wrong = next((said for said, holds in checks.items() if not holds), None)
-    return Seen(NO, wrong) if wrong else Seen(YES, f"{item['count']} × {name}, {item['where']}")
+def _of_scene(scene: Scene) -> tuple[tuple[str, str], ...]:
+    return ("time", scene.time), ("season", scene.season), ("setting", scene.setting)
+
+
+def _evidence(question: str, holds: bool, say: Tongue) -> str:
+    """What the question asks for, as a prompt says it, is to be seen or not."""
+    facts = facts_of(question)
+    if not facts:
+        return ""
+    if facts[-1].absent:
+        return facts[-1].phrase if holds else say.SAYINGS.seen.format(what=facts[-1].absent)
+    return (say.SAYINGS.seen if holds else say.SAYINGS.missing).format(what=facts[-1].phrase)
+
+
+def _holds(drawn: Mapping[str, Any], wanted: Wanted, others: Sequence[Wanted]) -> bool:
+    item = next((item for item in drawn["items"] if item["subject"] == wanted.subject), None)
+    return item is not None and (
+        all(_stands(item["where"].split(), each) for each in wanted.where)
+        and (not wanted.size or item["size"] == wanted.size)
+        and (not wanted.pose or item["pose"] == wanted.pose)
+        and all(part in item["parts"] for part, _ in wanted.parts)
+        and all(colour in item["colours"] for colour in wanted.colours)
+        and (not wanted.relation or _related(item, wanted, others))
+    )
 
 
 def _stands(places: Sequence[str], where: str) -> bool:
@@ -137,17 +141,7 @@ def _related(item: Mapping[str, Any], wanted: Wanted, others: Sequence[Wanted]) 
     return bool(item["relation"] == f"{how} {others[at].subject}")
 
 
-def _absent(drawn: Mapping[str, Any], name: str) -> Seen:
+def _is_there(drawn: Mapping[str, Any], name: str) -> bool:
     painted = drawn["scene"]
-    there = [item["subject"] for item in drawn["items"] if item["subject"] == name]
-    there += [each for each in (*painted["weather"], *painted["moods"], painted["time"]) if each == name]
-    return Seen(NO, f"{name} is there") if there else Seen(YES, f"no {name} anywhere")
-
-
-def _free(drawn: Mapping[str, Any], side: str) -> Seen:
-    share = drawn["free"][side]
-    return Seen(YES if share >= FREE else NO, f"{round(share * 100)} % of that half is free")
-
-
-def _same(what: str, painted: str, wanted: str) -> Seen:
-    return Seen(YES if painted == wanted else NO, f"{what}: {painted or 'none shows'}")
+    things = [item["subject"] for item in drawn["items"]]
+    return name in (*things, *painted["weather"], *painted["moods"], painted["time"])

@@ -30,7 +30,7 @@ def write(told: Mapping[str, Any]) -> dict[str, Any]:
     subject = ", ".join(things) or goal.strip()
     return {
         "blocks": [{"name": "subject", "text": subject}],
-        "summary": tongue_of(goal).BARE,
+        "summary": tongue_of(goal).SAYINGS.bare,
     }
 
 
@@ -48,8 +48,8 @@ def revise(told: Mapping[str, Any]) -> dict[str, Any]:
             continue
         changed[block] = f"{so_far.rstrip('. ')}, {words}" if so_far.strip() else words
         mended.append(words)
-    say = tongue_of(str(told["goal"]))
-    summary = say.ADDED.format(words="; ".join(mended)) if mended else say.NOTHING
+    say = tongue_of(str(told["goal"])).SAYINGS
+    summary = say.added.format(words="; ".join(mended)) if mended else say.nothing
     return {"blocks": [{"name": name, "text": text} for name, text in changed.items()], "summary": summary}
 
 
