@@ -96,6 +96,17 @@ def test_the_price_is_told_before_and_holds(desk: Refining, brain: RefiningBrain
     assert session.images <= ahead.images == 3
 
 
+def test_against_a_source_the_price_holds_whoever_of_the_two_writes(desk: Refining) -> None:
+    for closer in (False, True):
+        ahead = desk.api.estimate_new_session(GOAL, PAID, None, 4, roles=OVER_THE_WIRE, closer=closer)
+        image, writer, judge = ahead.prices
+        assert image.cost and writer.cost and judge.cost and judge.cost > writer.cost
+        revision = judge.cost if closer else writer.cost
+        looks = ahead.chat_calls_most - writer.least
+        most = image.cost * ahead.images + revision * writer.least + judge.cost * looks
+        assert ahead.cost_most == pytest.approx(most)
+
+
 def test_a_refused_image_is_kept_and_the_next_wording_is_tried(
     desk: Refining, brain: RefiningBrain, images: WireServer
 ) -> None:

@@ -32,8 +32,12 @@ class Prices:
             CallPrice(model=record.judge, kind="chat", cost=judge, least=ahead.looks_least),
         )
         images = None if image is None else image * ahead.images
-        least = _sum(images, _times(writer, ahead.writes), _times(judge, ahead.looks_least))
-        chats = _sum(_times(writer, ahead.writes), _times(judge, ahead.looks_most))
+        cheapest = dearest = writer
+        if record.session.source is not None and writer is not None and judge is not None:
+            # To come closer to a source, who sees both pictures writes: the judge.
+            cheapest, dearest = min(writer, judge), max(writer, judge)
+        least = _sum(images, _times(cheapest, ahead.writes), _times(judge, ahead.looks_least))
+        chats = _sum(_times(dearest, ahead.writes), _times(judge, ahead.looks_most))
         return SessionEstimate(
             images=ahead.images,
             chat_calls_least=ahead.chat_calls_least,
