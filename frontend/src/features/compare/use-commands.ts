@@ -1,4 +1,4 @@
-import { Columns2, FolderUp, Grid3x3, Images, ImageUp, PanelRight, PenLine, Play } from 'lucide-react'
+import { Columns2, Eye, FolderUp, Grid3x3, Images, ImageUp, PanelRight, PenLine, Play } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '@/shared/commands/registry'
@@ -11,6 +11,7 @@ import { focusPrompt } from './composer/focus-prompt'
 import { useGenerate } from './composer/use-generate'
 import { openMatrix } from './matrix/matrix-state'
 import { useHistoryOpen } from './history/use-history-open'
+import { openSent, SENT_KEY } from './sent/sent-state'
 import { useAsk } from './use-ask'
 import { useImageContext } from './use-image-context'
 
@@ -30,6 +31,14 @@ export function useCompareCommands(): void {
         label: t('compare.command.generate'),
         shortcut: 'mod+enter',
         perform: generate,
+      },
+      {
+        id: 'compare.sent',
+        section: 'do',
+        icon: Eye,
+        label: t('sent.title'),
+        shortcut: SENT_KEY,
+        perform: () => openSent(context.client),
       },
       {
         id: 'compare.prompt',

@@ -1,15 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Eye } from 'lucide-react'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommands, type Command } from '@/shared/commands/registry'
 import { obstacle } from '@/shared/parameters/request'
 import { Tooltip } from '@/shared/ui/Tooltip'
 import { useDraft } from '../draft'
 import { useChosen } from '../use-request'
-import { openSent } from './sent-state'
-
-const KEY = 'v'
+import { openSent, SENT_KEY } from './sent-state'
 
 /** The way to what Generate would send, before it is pressed. */
 export function SentButton() {
@@ -17,15 +12,8 @@ export function SentButton() {
   const client = useQueryClient()
   const chosen = useChosen()
   const isIdle = useDraft((draft) => obstacle(draft.prompt ?? '', chosen) !== null)
-  const commands = useMemo(
-    (): Command[] => [
-      { id: 'compare.sent', section: 'do', icon: Eye, label: t('sent.title'), shortcut: KEY, perform: () => openSent(client) },
-    ],
-    [t, client],
-  )
-  useCommands(commands)
   return (
-    <Tooltip label={t('sent.title')} shortcut={KEY} side="top">
+    <Tooltip label={t('sent.title')} shortcut={SENT_KEY} side="top">
       <button
         type="button"
         aria-disabled={isIdle}

@@ -13,6 +13,8 @@ export interface Asked {
   params: RunParams
 }
 
+export const SENT_KEY = 'v'
+
 export const useSent = create<{ asked: Asked | null }>(() => ({ asked: null }))
 
 export const closeSent = () => useSent.setState({ asked: null })
