@@ -88,6 +88,7 @@ wheel: $(DEV) $(PAGE) ## the package with the page in it, into dist/
 build: $(RUNTIME) $(BUILD) $(PAGE) ## the app for people without Python, into dist/; models in models/ come with it
 	@.ci/build $(PY)
 built: $(DEV) ## a new user's first hour in the app that was built
+	@test -d dist/omniimage-studio || $(MAKE) build
 	$(PY) -m pytest -m built $(ARGS)
 
 lock: $(PY) ## write the Python locks anew from pyproject.toml
