@@ -9,7 +9,6 @@ import sqlite3
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,20 +28,6 @@ from tests.wire.server import WireServer, running_server
 
 POLLING = "replicate/bytedance/seedream-5-pro"
 BY_URL = "siliconflow/Kwai-Kolors/Kolors"
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
-
-
-@pytest.fixture
-def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
-    with studio_at_work(tmp_path / "data") as work:
-        bench = Bench(work.studio)
-        bench.join(server)
-        yield bench
 
 
 def prompts(server: WireServer) -> list[bytes]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,24 +18,10 @@ from omniimage.services.batch.queue import spread
 from tests.services.batch_bench import OPENAI, Bench, images
 from tests.services.studio_at_work import studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 SMALL = ConvertStep(action="convert", options=ConvertOptions(format="webp", width=32))
 ABSENT = CutOutStep(action="bg_remove", options=CutOutOptions(model="u2net"))
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
-
-
-@pytest.fixture
-def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
-    with studio_at_work(tmp_path / "data") as work:
-        bench = Bench(work.studio)
-        bench.join(server)
-        yield bench
 
 
 def stepped(bench: Bench, count: int, steps: list[FollowUp]) -> Batch:

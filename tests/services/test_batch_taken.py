@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from omniimage.contracts.batch import Batch, BatchParams
 from omniimage.contracts.image_tools import ExportOptions, Job
 from omniimage.contracts.images import ImageQuery
 from tests.services.batch_bench import OPENAI, Bench, images
-from tests.services.studio_at_work import studio_at_work
-from tests.wire.server import WireServer, running_server
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1"]
 NAMED = ExportOptions(name="{base}_{task}")
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
-
-
-@pytest.fixture
-def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
-    with studio_at_work(tmp_path / "data") as work:
-        bench = Bench(work.studio)
-        bench.join(server)
-        yield bench
 
 
 def ran(bench: Bench, prompt: str, ids: list[str], params: BatchParams | None = None) -> Batch:

@@ -1,0 +1,26 @@
+"""For the tests of batches: providers on loopback, and a studio that is connected to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.batch_bench import Bench
+from tests.services.studio_at_work import studio_at_work
+from tests.wire.server import WireServer, running_server
+
+
+@pytest.fixture
+def server() -> Iterator[WireServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def bench(tmp_path: Path, server: WireServer) -> Iterator[Bench]:
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        yield bench
