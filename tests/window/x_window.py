@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def _go_on(_display: int, _error: int) -> int:
+    """libX11 ends the process at an error unless told otherwise, and a window may be gone, or not be shown yet."""
+    return 0
+
+
 class _ClientMessage(ctypes.Structure):
     _fields_ = [
         ("type", ctypes.c_int),
@@ -40,15 +46,18 @@ class XWindow:
         self._x.XDefaultRootWindow.restype = ctypes.c_ulong
         self._x.XInternAtom.restype = ctypes.c_ulong
         self._x.XStringToKeysym.restype = ctypes.c_ulong
+        self._x.XSetErrorHandler(_go_on)
         self._display = ctypes.c_void_p(self._x.XOpenDisplay(display.encode()))
         self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._display))
         self._window = next((id for id in self._children() if self._title(id) == title), None)
         if self._window is None:
+            self._x.XCloseDisplay(self._display)
             raise LookupError(title)
 
     def geometry(self) -> Geometry:
         numbers = [ctypes.c_ulong(), *(ctypes.c_int() for _ in range(6))]
-        self._x.XGetGeometry(self._display, ctypes.c_ulong(self._window), *map(ctypes.byref, numbers))
+        if not self._x.XGetGeometry(self._display, ctypes.c_ulong(self._window), *map(ctypes.byref, numbers)):
+            raise LookupError("the window is gone")
         x, y, width, height = (int(number.value) for number in numbers[1:5])
         return Geometry(x, y, width, height)
 
