@@ -15,6 +15,7 @@ from omniimage.bridge.event_pump import EventPump
 from omniimage.bridge.exposed import Exposed
 from omniimage.bridge.identity import Identity
 from omniimage.bridge.media import UploadLimits
+from omniimage.bridge.pacing import Pacing
 from omniimage.bridge.routes import RouteParts, build_routes
 from omniimage.bridge.server import StudioServer, build_page
 from omniimage.contracts.base import ErrorInfo
@@ -164,6 +165,7 @@ def run_server(
     public_url: str = "",
     limits: UploadLimits | None = None,
     opened: bool = True,
+    pacing: Pacing | None = None,
 ) -> Iterator[Running]:
     page, uploads, pictures = folder / "page", folder / "uploads", folder / "pictures"
     for made in (page / "assets", uploads, pictures):
@@ -181,7 +183,7 @@ def run_server(
     address = Address(host, listener.getsockname()[1], public_url)
     identity = Identity(secrets, address)
     app = build_page(page, secrets, identity, mode, lambda: pump.last_id, lambda: raised.append(1))
-    server = StudioServer(listener, address, identity, mode, app)
+    server = StudioServer(listener, address, identity, mode, app, pacing=pacing)
     server.start()
     parts = RouteParts(Exposed(SmallApi(), NAMES), pump, library, loop, uploads, limits or UploadLimits())
     if opened:

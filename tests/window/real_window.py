@@ -50,7 +50,9 @@ class Page:
     def __init__(self, port: int) -> None:
         command = ["node", str(HERE / "drive.mjs"), f"http://127.0.0.1:{port}"]
         self._node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self._node.stdout and self._node.stdout.readline().strip() == "ready"
+        assert self._node.stdout
+        if self._node.stdout.readline().strip() != "ready":
+            raise ConnectionError("the page let nobody in")
 
     def do(self, command: str, **given: Any) -> Any:
         assert self._node.stdin and self._node.stdout
@@ -127,7 +129,10 @@ class RealWindow:
             except OSError:
                 targets = []
             if any(target["type"] == "page" and target["url"].startswith("http://127") for target in targets):
-                page = Page(self.port)
+                try:
+                    page = Page(self.port)
+                except ConnectionError:
+                    continue
                 page.wait("window.pywebview?._QWebChannel && window.pywebview.api.studio_info")
                 return page
             time.sleep(0.05)

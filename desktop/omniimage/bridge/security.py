@@ -33,11 +33,11 @@ NOBODY = Actor("nobody", is_admin=False, sees_all=False)
 class Guard:
     """ASGI middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp, identity: Identity, address: Address, mode: Mode) -> None:
+    def __init__(self, app: ASGIApp, identity: Identity, address: Address, mode: Mode, pacing: Pacing) -> None:
         self._app = app
         self._identity = identity
         self._address = address
-        self._pacing = Pacing()
+        self._pacing = pacing
         self._headers = _headers(mode)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -33,6 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from omniimage.bridge.address import Address, Mode, Secrets, same
 from omniimage.bridge.answers import ERROR_HANDLERS, json_answer, refusal
 from omniimage.bridge.identity import Identity, bearer
+from omniimage.bridge.pacing import Pacing
 from omniimage.bridge.page import Page
 from omniimage.bridge.security import Guard
 from omniimage.bridge.theme import Theme
@@ -54,11 +55,12 @@ class StudioServer:
         mode: Mode,
         page: Starlette,
         on_wanted: Callable[[], None] = lambda: None,
+        pacing: Pacing | None = None,
     ) -> None:
         self._socket = listener
         self._studio: Future[ASGIApp] = Future()
         config = uvicorn.Config(
-            Guard(Foyer(page, self._studio, on_wanted), identity, address, mode),
+            Guard(Foyer(page, self._studio, on_wanted), identity, address, mode, pacing or Pacing()),
             log_config=None,
             access_log=False,
             lifespan="off",
