@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from omniimage.errors import BadRequest, ContentRefused
 from omniimage.paths import resource
@@ -40,8 +40,7 @@ class Turn:
     @property
     def image(self) -> ImageResult | None:
         """`None` where it was refused."""
-        found: ImageResult | None = self.iteration.image
-        return found
+        return cast("ImageResult | None", self.iteration.image)
 
 
 def refine(

@@ -42,7 +42,7 @@ class Iteration:
     blocks: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     summary: str = ""
-    image: Any = None
+    image: object = None
     failure: str = ""
     readings: tuple[Reading, ...] = ()
     score: float | None = None
@@ -90,7 +90,7 @@ class Session:
     is_picked: bool = False
     stopped: str = ""
     since: int = 0
-    source: Any = None
+    source: object = None
 
     @property
     def last(self) -> Iteration | None:

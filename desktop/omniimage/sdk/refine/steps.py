@@ -29,7 +29,7 @@ class Question:
     text: str
     schema: dict[str, Any]
     system: str = ""
-    images: tuple[Any, ...] = ()
+    images: tuple[object, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.runs import FINAL_STATES, Generation, ModelParams, RunParams
@@ -130,7 +130,7 @@ class Studio:
 
     async def _ask(self, id: str, question: Question, model: str) -> Ask:
         parts: list[dict[str, Any]] = [{"type": "text", "text": question.text}]
-        parts += [await self._picture(image, model) for image in question.images]
+        parts += [await self._picture(cast(str, image), model) for image in question.images]
         messages: list[Mapping[str, Any]] = []
         if question.system:
             messages.append({"role": "system", "content": question.system})
@@ -190,7 +190,7 @@ class SessionHands:
     async def _measured(self, session: Session, found: Generation) -> dict[str, float]:
         if session.source is None or not found.image_ids:
             return {}
-        return await self._studio.measures(session.source, found.image_ids[0])
+        return await self._studio.measures(cast(str, session.source), found.image_ids[0])
 
 
 def image_params(asked: ModelParams, negative: str, *, seed: bool = True) -> RunParams:

@@ -227,8 +227,7 @@ def _verification(record: Refinement, check: Check) -> Verification:
 def _thumb(session: Session) -> str | None:
     best = session.best_iteration
     shown = best if best is not None else next((each for each in reversed(session.iterations) if each.image), None)
-    found: str | None = shown.image if shown else None
-    return found
+    return cast("str | None", shown.image) if shown else None
 
 
 def _sum(costs: Sequence[float | None]) -> float | None:
