@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import gc
+import json
 import time
 from pathlib import Path
 
@@ -61,13 +64,18 @@ async def test_a_failing_call_among_many_fails_alone(call, server: WireServer) -
 
 
 async def longest_stall(work) -> float:
-    """Seconds the loop itself worked without a break while `work` ran. By the thread's own clock: this machine is shared."""
+    """Seconds the loop itself worked without a break while `work` ran. By the thread's own clock: this machine is shared.
+
+    What other tests left for the garbage collector to look through does not count.
+    """
     longest = 0.0
+    gc.freeze()
     task = asyncio.ensure_future(work)
     while not task.done():
         before = time.thread_time()
         await asyncio.sleep(0.002)
         longest = max(longest, time.thread_time() - before)
+    gc.unfreeze()
     await task
     return longest
 
@@ -81,14 +89,21 @@ async def test_drawing_does_not_hold_up_the_loop(tmp_path: Path) -> None:
         await engine.generate(request, Credentials(), MemoryAttempt(folder))
 
     await draw(9)
-    assert await longest_stall(asyncio.gather(draw(0), draw(1))) < 0.05
+    began = time.perf_counter()
+    await draw(8)
+    alone = time.perf_counter() - began
+    assert await longest_stall(asyncio.gather(draw(0), draw(1))) < alone / 4
 
 
 async def test_a_big_answer_does_not_hold_up_the_loop(call, server: WireServer) -> None:
     litellm_gate.warm()
     server.script = Script(images=(20_000_000,))
     await call("openai").make()
-    assert await longest_stall(call("openai").make()) < 0.05
+    body = json.dumps({"data": [{"b64_json": base64.b64encode(bytes(20_000_000)).decode()}]}).encode()
+    began = time.thread_time()
+    base64.b64decode(json.loads(body)["data"][0]["b64_json"])
+    in_one_go = time.thread_time() - began
+    assert await longest_stall(call("openai").make()) < in_one_go / 2
 
 
 def test_a_second_loop_in_another_thread_works_too(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import csv
 import io
 import sqlite3
 import sys
-import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -294,14 +293,8 @@ def test_a_batch_from_the_future_runs_all_the_same(tmp_path: Path, server: WireS
         assert bench.ended(batch).counts == {"done": 2}
 
 
-def test_a_large_batch_is_made_and_opened_quickly(bench: Bench) -> None:
-    began = time.perf_counter()
-    batch = bench.made(50_000)
-    made = time.perf_counter() - began
-    began = time.perf_counter()
-    assert bench.get(batch).counts == {"queued": 50_000}
-    # Three times the promise, for a busy machine; `benchmarks.batch` takes the figures.
-    assert made < 15 and time.perf_counter() - began < 0.9
+def test_a_large_batch_is_made_whole(bench: Bench) -> None:
+    assert bench.get(bench.made(50_000)).counts == {"queued": 50_000}
 
 
 def test_a_page_makes_runs_and_reads_one_in_plain_values(bench: Bench) -> None:

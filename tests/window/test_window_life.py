@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -24,7 +23,7 @@ def test_size_and_place_are_remembered(tmp_path: Path, screen: str) -> None:
     chosen = Geometry(150, 90, 1100, 700)
     first = RealWindow(tmp_path / "data", screen)
     first.on_screen().place(chosen)
-    time.sleep(0.5)
+    first.page.wait(f"innerWidth === {chosen.width} && innerHeight === {chosen.height}")
     first.on_screen().close()
     assert first.process.wait(30) == 0
     for _ in range(2):

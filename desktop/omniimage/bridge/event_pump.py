@@ -49,12 +49,14 @@ class _Stream:
 
 
 class EventPump:
-    """Progress of one thing (same type, same data id) goes out at most 20 times a second, everything else at once.
+    """Progress of one thing (same type, same data id) goes out every `pause` seconds at most, everything else at once.
 
     Ids start at the launch's Unix time in microseconds: they rise over launches too, so an id of another is known.
     """
 
-    def __init__(self, bus: EventBus, first_id: int | None = None, kept: int = KEPT_EVENTS) -> None:
+    def __init__(
+        self, bus: EventBus, first_id: int | None = None, kept: int = KEPT_EVENTS, pause: float = MIN_SECONDS_BETWEEN
+    ) -> None:
         self._queue: queue.SimpleQueue[tuple[EventType, dict[str, Any], str] | None] = queue.SimpleQueue()
         self._streams: dict[tuple[EventType, Any, str], _Stream] = {}
         self._first_id = first_id or time.time_ns() // 1000
@@ -63,6 +65,7 @@ class EventPump:
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
         self._unsubscribe = bus.subscribe(lambda type, data: self._queue.put((type, data, _owner(data))))
+        self._pause = pause
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="events", daemon=True)
 
@@ -140,7 +143,7 @@ class EventPump:
             self._send("text.delta", text.held, owner)
 
     def _send_due(self, moment: float) -> None:
-        due = [key for key, stream in self._streams.items() if stream.sent_at + MIN_SECONDS_BETWEEN <= moment]
+        due = [key for key, stream in self._streams.items() if stream.sent_at + self._pause <= moment]
         for key in due:
             stream = self._streams.pop(key)
             if stream.held is not None:
@@ -151,7 +154,7 @@ class EventPump:
         if not self._streams:
             return None
         oldest = next(iter(self._streams.values()))
-        return max(0.0, oldest.sent_at + MIN_SECONDS_BETWEEN - time.monotonic())
+        return max(0.0, oldest.sent_at + self._pause - time.monotonic())
 
     def _send(self, type: EventType, data: dict[str, Any], owner: str) -> None:
         try:
