@@ -80,7 +80,8 @@ MODELS := u2net
 docs: $(DEV) ## the API reference of the SDK and of the HTTP bridge into docs/api/
 	$(PY) -m omniimage.bridge.openapi -o docs/api/openapi.json
 	$(PY) -m pdoc -o docs/api --no-show-source $(DOCUMENTED)
-DOCUMENTED := omniimage.errors omniimage.sdk.chat_client omniimage.sdk.image_client omniimage.sdk.results \
+DOCUMENTED := omniimage.errors omniimage.sdk.chat_client omniimage.sdk.image_client omniimage.sdk.refine.loop \
+  omniimage.sdk.refine.session omniimage.sdk.results \
   omniimage.storage.object_storage omniimage.providers.own omniimage.providers.base omniimage.providers.chat.words
 wheel: $(DEV) $(PAGE) ## the package with the page in it, into dist/
 	$(PY) -m pip wheel -q --no-deps --no-build-isolation -w dist .

@@ -1,4 +1,4 @@
-"""OmniImage Studio: one prompt to many image models, side by side. For scripts: `ImageClient` and `ChatClient`."""
+"""OmniImage Studio: one prompt to many image models, side by side. For scripts: `ImageClient`, `ChatClient`, `refine`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from omniimage.providers.own import ChatProvider, ImageProvider, OwnImage, register
     from omniimage.sdk.chat_client import ChatClient
     from omniimage.sdk.image_client import ImageClient
+    from omniimage.sdk.refine.loop import Turn, arefine, refine
     from omniimage.sdk.results import ChatResult, ImageResult
     from omniimage.storage.object_storage import LocalStorage, R2Storage
 
@@ -28,6 +29,9 @@ _PLACES = {
     "OwnImage": "omniimage.providers.own",
     "R2Storage": "omniimage.storage.object_storage",
     "RatioTiers": "omniimage.contracts.models",
+    "Turn": "omniimage.sdk.refine.loop",
+    "arefine": "omniimage.sdk.refine.loop",
+    "refine": "omniimage.sdk.refine.loop",
     "register": "omniimage.providers.own",
 }
 __all__ = [
@@ -44,7 +48,10 @@ __all__ = [
     "OwnImage",
     "R2Storage",
     "RatioTiers",
+    "Turn",
     "__version__",
+    "arefine",
+    "refine",
     "register",
 ]
 

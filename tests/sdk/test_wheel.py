@@ -73,7 +73,7 @@ def test_the_readmes_examples_run(installed: Path, images: WireServer, chats: Ch
     }
     told = ""
     blocks = re.findall(r"```(python|sh)\n(.*?)```", SDK, re.DOTALL)
-    assert [kind for kind, _ in blocks] == ["python", "python", "python", "sh"]
+    assert [kind for kind, _ in blocks] == ["python", "python", "python", "python", "sh"]
     for kind, text in blocks:
         command = [sys.executable, "-c", text] if kind == "python" else ["sh", "-ec", text]
         run = subprocess.run(
@@ -82,6 +82,7 @@ def test_the_readmes_examples_run(installed: Path, images: WireServer, chats: Ch
         assert run.returncode == 0, text + run.stderr
         told += run.stdout
     assert "Tall and white.Chicago" in told
+    assert "a fox, a lamp" in told and (tmp_path / "fox.png").is_file()
     assert "atelier/brush" in told
     assert told.count("ImageResult(") == 3
     assert "Error" not in told

@@ -95,6 +95,7 @@ def test_a_contract_is_filled_image_by_image(images: WireServer, chats: ChatServ
     assert turns[0].session.checklist(turns[0].iteration).failing_ids == {"boats", "red", "dusk"}  # type: ignore[union-attr]
     assert turns[1].iteration.blocks == ("subject", "lighting") and turns[2].iteration.blocks == ("lighting",)
     first, last = (flex.parse(turn.iteration.prompt) for turn in (turns[0], turns[-1]))
+    assert "FLEX" in turns[0].iteration.prompt and "FLEX" not in turns[0].prompt
     assert first.outside == last.outside and flex.changed(first, last) == ("subject", "lighting")
     assert turns[-1].image is not None and turns[-1].image.mime_type == "image/png"
     assert len(images.posts()) == 3

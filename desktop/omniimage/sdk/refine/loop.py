@@ -15,7 +15,7 @@ from omniimage.providers.chat.rows import reads_facts
 from omniimage.sdk import runner
 from omniimage.sdk.chat_client import ChatClient
 from omniimage.sdk.image_client import ImageClient
-from omniimage.sdk.refine import steps, strategies
+from omniimage.sdk.refine import flex, steps, strategies
 from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Session, StrategyName
 from omniimage.sdk.refine.steps import Fold, Question, Role
 from omniimage.sdk.refine.strategies import Done
@@ -36,6 +36,11 @@ class Turn:
     def is_best(self) -> bool:
         """Whether it is what would be delivered now."""
         return self.session.best == self.iteration.index
+
+    @property
+    def prompt(self) -> str:
+        """The prompt without the markers of its blocks; what is to be left out stands in it."""
+        return flex.for_model(flex.parse(self.iteration.prompt), takes_negative=False)[0]
 
     @property
     def image(self) -> ImageResult | None:
