@@ -19,6 +19,17 @@ interface DialogProps {
 
 const WIDTHS = { sm: 'w-[min(400px,calc(100vw-32px))]', md: 'w-[min(560px,calc(100vw-32px))]', lg: 'w-[min(820px,calc(100vw-32px))]' }
 
+/** What takes the focus by the Tab key, but for the button that closes. */
+const STOPS = ':is(button:enabled, input:enabled, textarea:enabled, [tabindex="0"]):not([tabindex="-1"], [data-closes])'
+
+/** Where there is nothing to focus yet, the dialog itself is: the next Tab leads to what has come meanwhile, Enter does not close. */
+function focusInside(event: Event): void {
+  const dialog = event.target as HTMLElement
+  if (dialog.querySelector(STOPS)) return
+  event.preventDefault()
+  dialog.focus()
+}
+
 export function Dialog({ open, onOpenChange, title, description, actions, children, width = 'sm', reading = false }: DialogProps) {
   const { t } = useTranslation()
   return (
@@ -27,8 +38,9 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusInside}
           className={cx(
-            'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-[12px] border border-line-strong bg-overlay shadow-overlay',
+            'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-[12px] border border-line-strong bg-overlay shadow-overlay outline-none',
             WIDTHS[width],
           )}
         >
@@ -43,6 +55,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
           )}
           <div className={cx('flex flex-wrap justify-end gap-2 px-5 pb-4', actions ? 'pt-4' : '')}>{actions}</div>
           <Radix.Close
+            data-closes
             aria-label={t('common.close')}
             className="absolute top-3 right-3 grid size-[26px] place-items-center rounded-control text-muted transition-colors duration-150 hover:bg-press hover:text-text"
           >

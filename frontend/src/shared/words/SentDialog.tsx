@@ -14,7 +14,7 @@ export function SentDialog({ preview, onClose }: { preview: () => Promise<ChatPr
   const sent = query.data
   const description = sent && t('words.sent.to', { model: sent.model, price: formatPrice(t, i18n.language, sent.cost) })
   return (
-    <Dialog open width="lg" onOpenChange={onClose} title={t('words.sent.title')} description={description}>
+    <Dialog open reading width="lg" onOpenChange={onClose} title={t('words.sent.title')} description={description}>
       {!sent && query.isError && <QueryFailure query={query} />}
       <div className="flex flex-col gap-4 pb-1">
         {sent?.messages.map((message) => (

@@ -45,7 +45,7 @@ function Confirm({ generation }: { generation: Generation }) {
       actions={
         <>
           <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button variant="primary" autoFocus disabled={cost === undefined} onClick={confirm}>
+          <Button key={price} variant="primary" autoFocus disabled={cost === undefined} onClick={confirm}>
             {t('spend.again.confirm', { price })}
           </Button>
         </>

@@ -61,6 +61,11 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
         <Dialog.Content
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
+          onOpenAutoFocus={(event) => {
+            // Its keys work from here; the first button would throw the work away.
+            event.preventDefault()
+            ;(event.target as HTMLElement).focus()
+          }}
           className="fixed inset-0 z-40 flex animate-appear flex-col bg-bg outline-none"
         >
           <div className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line bg-panel px-3">

@@ -110,6 +110,7 @@ function Lines({ image, guess, images, context, next }: LinesProps) {
           </>
         )}
         <Button
+          autoFocus
           variant="primary"
           busy={busy}
           disabled={count < 2}
