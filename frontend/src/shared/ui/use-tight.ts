@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 
 /**
  * Whether a row, whose last child stands at its end, has no room for all that it would show. Its caller then shows less, and is
@@ -10,7 +11,7 @@ export function useTight(row: RefObject<HTMLElement | null>): boolean {
   useLayoutEffect(() => {
     const place = row.current
     if (!place) return
-    const observer = new ResizeObserver(() => {
+    const look = () => {
       const now = known.current
       const used = usedWidth(place)
       if (!now.tight) {
@@ -24,7 +25,10 @@ export function useTight(row: RefObject<HTMLElement | null>): boolean {
         known.current = { tight: false, full: 0, less: null }
       }
       setTight(known.current.tight)
-    })
+    }
+    // Before the first frame is painted, and before each in which the room has changed.
+    look()
+    const observer = new ResizeObserver(() => flushSync(look))
     observer.observe(place)
     for (const part of place.querySelectorAll(':scope > *, :scope > * > *')) observer.observe(part)
     return () => observer.disconnect()

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Estimate } from '@/bridge/contract'
+import type { Estimate, ModelInfo } from '@/bridge/contract'
 import { formatCost } from '@/shared/format'
 import { useModelLabel } from '@/shared/models/queries'
 import { overCap, type OverCap } from '@/shared/studio/caps'
@@ -46,7 +46,7 @@ export function GenerateButton() {
         onClick={generate}
       >
         {over ? t(`spend.over.${over.cap}`) : t('compare.composer.generate', { count })}
-        <PriceTag estimate={estimate} />
+        <PriceTag estimate={estimate} chosen={chosen} />
         {!over && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 group-data-[tight]/row:hidden max-[860px]:hidden" />}
       </Button>
     </div>
@@ -73,12 +73,17 @@ function OverCapWords({ over }: { over: OverCap }) {
   )
 }
 
-function PriceTag({ estimate }: { estimate: Estimate | undefined }) {
+/** As wide a price as most are. */
+const USUAL_DOLLARS = 0.111
+
+/** What it costs; until that is worked out, the room for it, so that nothing moves when it comes. */
+function PriceTag({ estimate, chosen }: { estimate: Estimate | undefined; chosen: readonly ModelInfo[] }) {
   const { t, i18n } = useTranslation()
-  if (!estimate || estimate.models.length === 0) return null
-  const { known_cost: known, unknown_models: unknown } = estimate
+  if ((estimate?.models ?? chosen).length === 0) return null
+  const known = estimate?.known_cost ?? (chosen.some(({ price, is_ai }) => is_ai && price) ? USUAL_DOLLARS : 0)
+  const unknown = estimate?.unknown_models ?? chosen.filter(({ price, is_ai }) => is_ai && !price)
   const all = unknown.length > 0 && known === 0
   const price = known > 0 ? `≈ ${formatCost(known, i18n.language)}` : t('compare.price.free')
   const text = all ? t('compare.price.unknown') : unknown.length > 0 ? t('compare.price.atLeast', { price }) : price
-  return <span className="text-sm font-medium tabular-nums opacity-80">{text}</span>
+  return <span className={cx('text-center text-sm font-medium tabular-nums opacity-80', known > 0 && 'min-w-[8ch]', !estimate && 'invisible')}>{text}</span>
 }
