@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertQuiet, cellOf, launch, open, picture, settled } from './browser.mjs'
-import { Studio } from './studio.mjs'
+import { eventually, Studio } from './studio.mjs'
 
 let studio, browser
 before(async () => {
   studio = await new Studio().start()
   browser = await launch()
-  await studio.provider('custom_openai', '--delay', '30')
+  await studio.provider('custom_openai', '--delay', '600')
   await studio.call('set_custom_models', { provider: 'custom_openai', names: ['slow-model'] })
   await studio.provider('openai', '--status', '500')
   await studio.provider('gemini', '--status', '401')
@@ -83,7 +83,11 @@ test('killed in the middle of a paid call: unknown, said so, and let go', async 
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { name: 'a lost letter' }).waitFor()
   await cellOf(page, 'slow-model').getByText('running', { exact: true }).waitFor()
-  await page.waitForTimeout(1000)
+  await eventually(async () => {
+    const { runs } = await studio.call('list_runs')
+    const { generations } = await studio.call('get_run', { run_id: runs[0].id })
+    assert.equal(generations.find(({ model }) => model === 'custom_openai/slow-model').attempts.at(-1)?.state, 'sent')
+  })
   await page.close()
   await studio.stop('SIGKILL')
   await studio.start()

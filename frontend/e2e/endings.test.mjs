@@ -79,9 +79,11 @@ test('a list that cannot be had says so, and comes when asked again', async () =
   await picture(page, 'lists-failed')
 
   for (const method of ['list_models', 'list_runs']) await page.unroute(`**/api/${method}`)
-  for (let left = 3; left > 0; left = await page.getByRole('button', { name: 'Try again' }).count()) {
-    await page.getByRole('button', { name: 'Try again' }).first().click()
-    await page.waitForTimeout(300)
+  const again = page.getByRole('button', { name: 'Try again' })
+  for (let left = await again.count(); left > 0; left = await again.count()) {
+    await again.first().click()
+    // One answer may do for several places.
+    await again.nth(left - 1).waitFor({ state: 'detached' })
   }
   const only = page.getByRole('button', { name: /Show only the chosen/ })
   await only.press('Enter')

@@ -53,6 +53,24 @@ test('what a run costs is in the pill, in the chart, and in the tables behind it
   assertQuiet(page)
 })
 
+test('the price comes without moving what stands beside it', async () => {
+  const page = await at('a third kite', { settings: { language: 'zh' }, width: 1024, height: 640 })
+  let letThrough
+  const held = new Promise((resolve) => (letThrough = resolve))
+  await page.route('**/api/estimate', (route) => held.then(() => route.continue()))
+  await page.reload()
+  const price = page.locator('[data-composer] button').last().getByText('$')
+  await price.waitFor({ state: 'attached' })
+  assert.equal(await price.isVisible(), false)
+  const places = () => page.evaluate(() => document.fonts.ready.then(() => [...document.querySelectorAll('[data-composer] button')].map((button) => Math.round(button.getBoundingClientRect().left))))
+  const before = await places()
+  letThrough()
+  await price.waitFor()
+  assert.deepEqual(await places(), before)
+  await studio.call('update_settings', { changes: { language: 'en' } })
+  assertQuiet(page)
+})
+
 test('over a cap Generate says so before the click, and the way to the caps lifts it', async () => {
   const page = await at('two red kites')
   await toSpend(page)
