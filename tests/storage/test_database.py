@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import tempfile
 import threading
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stores import Stores
 
+from omniimage.contracts.images import ImageQuery
 from omniimage.errors import NotFound, SchemaMismatch, StorageFailed
-from omniimage.storage import spend_query, upkeep
+from omniimage.storage import image_query, spend_query, upkeep
 from omniimage.storage.database import Database
 from omniimage.storage.migrations import MIGRATIONS, VERSION
 from omniimage.storage.tables import ROWS, RunRow
@@ -65,6 +68,43 @@ async def test_what_was_spent_before_there_were_reservations_is_kept(database: D
     (key,) = await database.read(lambda: spend_query.lines("key", "2026-11-01", "2026-11-02"))
     assert (key.id, key.calls) == ("openai/k", 3)
     database.close()
+
+
+async def test_what_images_of_old_were_made_with_is_found(database: Database) -> None:
+    """Until version 12 that was looked for in the words of every run."""
+    recipes = {
+        "img_1": ({"references": ["img_base", "img_style"], "mask": "img_mask"}, None),
+        "img_2": (
+            {"references": ["img_base", "img_base"], "prompt": "img_style", "asked": {"references": ["img_mask"]}},
+            None,
+        ),
+        "img_cell": ({"references": ["img_style"]}, "img_1"),
+        "img_plain": ({}, None),
+    }
+    database.path.parent.mkdir(parents=True, exist_ok=True)
+    upkeep.migrate(database.path, database.path.parent / "backups", MIGRATIONS[:11])
+    with closing(sqlite3.connect(database.path)) as old:
+        for id, (recipe, parent) in recipes.items():
+            old.execute(
+                "INSERT INTO images"
+                " (id, sha256, mime_type, extension, width, height, bytes, kind, created, parent_id, recipe)"
+                " VALUES (?, '', 'image/png', 'png', 1, 1, 1, 'generated', '2026', ?, ?)",
+                (id, parent, json.dumps(recipe)),
+            )
+        old.commit()
+    database.open()
+    found = {
+        source: set(await database.read(partial(image_query.ids, ImageQuery(source_id=source))))
+        for source in ("img_base", "img_style", "img_mask", "img_1", "img_2")
+    }
+    database.close()
+    assert found == {
+        "img_base": {"img_1", "img_2"},
+        "img_style": {"img_1"},
+        "img_mask": {"img_1"},
+        "img_1": {"img_cell"},
+        "img_2": set(),
+    }
 
 
 async def test_a_write_is_durable_when_it_is_answered(database: Database) -> None:

@@ -11,8 +11,9 @@ from stores import Stores
 
 from omniimage.contracts.images import ImageQuery
 from omniimage.errors import BadRequest
+from omniimage.storage import image_query
 from omniimage.storage.image_index import ImageIndex
-from omniimage.storage.tables import ImageRow, RunRow
+from omniimage.storage.tables import ImageRow, RunRow, current
 
 PROMPTS = ("a red fox", "Рыжий лис в снегу", "雨中的猫", "A RED HARBOUR", "50% of a_b")
 MODELS = ("openai/gpt-image-2", "offline/poster", None)
@@ -194,3 +195,36 @@ async def test_a_file_counts_once_however_many_share_it(stores: Stores) -> None:
     use = await ImageIndex(stores.database, stores.paths).use()
     assert (use.images, use.bytes, use.binnable, use.binnable_bytes) == (1, 100, 1, 100)
     assert use.free > 0
+
+
+@pytest.mark.parametrize("also", [{}, {"owner": ""}, {"model": MODELS[0]}, {"kind": "generated"}, {"run_id": "run_0"}])
+async def test_what_was_made_with_an_image_is_found_without_a_walk_through_the_library(
+    stores: Stores, also: dict[str, Any]
+) -> None:
+    picture = {"prompt": PROMPTS[0], "model": MODELS[0], "kind": "generated", "day": 1, "month": 9, "width": 1, "cost": None}
+    picture |= dict.fromkeys(("favourite", "trashed", "binned", "in_batch", "in_session"), False)
+    base, made, cell, other = (row_of(number, picture) for number in range(4))
+    made |= {"recipe": {"references": [base["id"]]}, "run_id": "run_0"}
+    cell |= {"parent_id": base["id"], "run_id": "run_0"}
+    query = ImageQuery(source_id=base["id"], sort="oldest", **also)
+    asked: list[str] = []
+
+    def look() -> list[str]:
+        current.connection().set_trace_callback(asked.append)
+        found = image_query.ids(query)
+        current.connection().set_trace_callback(None)
+        return found
+
+    def plan() -> str:
+        (sql,) = (each for each in asked if "image_sources" in each)
+        return "\n".join(str(step) for step in current.execute_sql(f"EXPLAIN QUERY PLAN {sql}"))
+
+    def insert() -> None:
+        for row in (base, made, cell, other):
+            ImageRow.insert(row).execute()
+
+    await stores.database.write(insert)
+    assert await stores.database.read(look) == [made["id"], cell["id"]]
+    steps = await stores.database.read(plan)
+    assert "images_listed" not in steps and "images_owner" not in steps
+    assert "(source_id=?)" in steps and "(parent_id=?)" in steps and "(id=?)" in steps

@@ -37,7 +37,7 @@ class Image(Contract):
 
 class ImageQuery(Contract):
     """`run_id`: all that came of a run, its cut-outs and cells too. `parent_id`: what was made of that image.
-    `source_id`: that, and what a model made with that image as a reference: the results of a base image.
+    `source_id`: that, and what a model made with that image as a reference or mask: the results of a base image.
 
     `derived`: whether it was made of another image. `session_id`: all that came of a refinement.
     `trashed`: those that were thrown away and can still be had back.

@@ -17,7 +17,7 @@ from omniimage.contracts.images import Counted, ImageQuery
 from omniimage.errors import BadRequest
 from omniimage.storage.image_files import Row
 from omniimage.storage.search import contains, runs_with, split_words
-from omniimage.storage.tables import ImageRow, RunRow, Worded, dicts, each_of, own
+from omniimage.storage.tables import ImageRow, ImageSourceRow, RunRow, Worded, dicts, each_of, own
 
 MAX_PAGE = 1000
 MAX_IDS = 200_000
@@ -100,9 +100,21 @@ def _ids(query: ImageQuery, limit: int) -> list[str]:
 
 
 def _matching(query: ImageQuery, *columns: pw.ColumnBase) -> pw.ModelSelect[ImageRow]:
-    matching = ImageRow.select(*columns).where(functools.reduce(operator.and_, _conditions(query)))
+    matching = ImageRow.select(*columns)
+    if query.source_id is not None:
+        made = _made_of(query.source_id)
+        # CROSS: SQLite keeps this order, and walks the few that it led to instead of the whole library.
+        matching = matching.from_(made.join(ImageRow, pw.JOIN.CROSS, on=made.c.id == ImageRow.id))
+    matching = matching.where(functools.reduce(operator.and_, _conditions(query)))
     visible: pw.ModelSelect[ImageRow] = own(matching, ImageRow.owner)
     return visible
+
+
+def _made_of(source_id: str) -> pw.CompoundSelectQuery:
+    """The ids of what was made of an image or with it."""
+    of_it = ImageRow.select(ImageRow.id).where(ImageRow.parent_id == source_id)
+    with_it = ImageSourceRow.select(ImageSourceRow.image_id).where(ImageSourceRow.source_id == source_id)
+    return (of_it | with_it).alias("made")
 
 
 def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
@@ -119,9 +131,6 @@ def _conditions(query: ImageQuery) -> Iterator[pw.ColumnBase]:
     ):
         if value is not None:
             yield column == value
-    if query.source_id is not None:
-        with_it = RunRow.select(RunRow.id).where(pw.fn.INSTR(RunRow.params, f'"{query.source_id}"') > 0)
-        yield (ImageRow.parent_id == query.source_id) | (ImageRow.parent_id.is_null() & ImageRow.run_id.in_(with_it))
     if query.batch_id is not None:
         yield ImageRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.batch_id == query.batch_id))
     if query.session_id is not None:

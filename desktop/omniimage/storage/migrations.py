@@ -333,6 +333,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What a batch is made of, for the one that is being made and for making another like it.
         "CREATE TABLE batch_drafts (id TEXT NOT NULL, part TEXT NOT NULL, value TEXT, PRIMARY KEY (id, part))",
     ),
+    (
+        # What a model was given beside the prompt, read from the recipe of each image that it made with that.
+        """
+        CREATE TABLE image_sources (
+            source_id TEXT NOT NULL, image_id TEXT NOT NULL, PRIMARY KEY (source_id, image_id)
+        ) WITHOUT ROWID
+        """,
+        """
+        INSERT OR IGNORE INTO image_sources SELECT value, images.id FROM images, json_tree(recipe)
+        WHERE parent_id IS NULL AND type = 'text' AND (path = '$.references' OR fullkey = '$.mask')
+        """,
+        """
+        CREATE TRIGGER image_sources_added AFTER INSERT ON images WHEN new.parent_id IS NULL BEGIN
+            INSERT OR IGNORE INTO image_sources SELECT value, new.id FROM json_tree(new.recipe)
+            WHERE type = 'text' AND (path = '$.references' OR fullkey = '$.mask');
+        END
+        """,
+    ),
 )
 
 VERSION = len(MIGRATIONS)

@@ -145,6 +145,18 @@ class ImageRow(OwnedRow):
         table_name = "images"
 
 
+class ImageSourceRow(pw.Model):
+    """`image_id` was made with `source_id` as a reference or mask. A trigger on `images` writes it."""
+
+    source_id = pw.TextField()
+    image_id = pw.TextField()
+
+    class Meta:
+        database = current
+        table_name = "image_sources"
+        primary_key = pw.CompositeKey("source_id", "image_id")
+
+
 class ReservationRow(OwnedRow):
     run_id = pw.TextField()
     generation_id = pw.TextField()
