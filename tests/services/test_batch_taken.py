@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from omniimage.contracts.batch import Batch, BatchParams
 from omniimage.contracts.image_tools import ExportOptions, Job
 from omniimage.contracts.images import ImageQuery
 from tests.services.batch_bench import OPENAI, Bench, images
+from tests.storage.stores import small_disk
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1"]
 NAMED = ExportOptions(name="{base}_{task}")
@@ -92,6 +97,44 @@ def test_a_folder_that_goes_away_ends_the_export_alone(bench: Bench, tmp_path: P
     other = tmp_path / "other"
     other.mkdir()
     assert len(saved(bench, batch, other)) == 30
+
+
+def test_a_disk_that_fills_up_ends_the_export_alone(bench: Bench, tmp_path: Path) -> None:
+    batch = bench.made(20)
+    bench.begin(batch)
+    bench.ended(batch)
+    with small_disk(tmp_path / "disk", "size=24m") as disk:
+        hog = disk / "another program's"
+
+        def fill(type: str, data: dict[str, Any]) -> None:
+            if type == "job.changed" and data["job"]["done"] == 5 and not hog.exists():
+                with suppress(OSError), hog.open("wb", buffering=0) as file:
+                    while file.write(bytes(4096)):
+                        pass
+
+        bench.studio.bus.subscribe(fill)
+        ended = export(bench, batch, disk)
+        assert ended.state == "failed" and ended.error is not None and ended.error.code == "storage_full"
+        went = [path for path in disk.iterdir() if path != hog]
+        assert 5 <= len(went) < 20
+        for path in went:
+            with Image.open(path) as picture:
+                picture.load()
+        hog.write_bytes(b"")
+        assert len(saved(bench, batch, disk)) == 20
+    assert not list(bench.studio.paths.work.iterdir())
+
+
+def test_the_report_goes_along_however_bare_the_pictures_are(bench: Bench, tmp_path: Path) -> None:
+    batch = bench.made(2)
+    bench.begin(batch)
+    bench.ended(batch)
+    taken = bench.call(bench.desk.take(batch.id))
+    bare = ExportOptions(name="{task}", strip=True)
+    begun = bench.call(bench.studio.api_parts.exports.zip_to(tmp_path / "out.zip", taken.img_ids, bare, taken.labels))
+    bench.call(bench.studio.api_parts.jobs.wait(begun.job_id))
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert sorted(archive.namelist()) == ["1.png", "2.png", "report.csv"]
 
 
 def test_a_result_leads_to_its_base_image_and_back(bench: Bench, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from studio_at_work import StudioAtWork, studio_at_work
 from omniimage.contracts.image_tools import ConvertOptions, Download, ExportOptions, Job
 from omniimage.errors import BadRequest, NotFound, StorageFailed, StorageFull, StudioError
 from omniimage.imaging.segments import png_chunks
+from omniimage.services.leaving import AHEAD
 from tests.storage.stores import small_disk
 
 
@@ -144,6 +145,40 @@ def test_conversion_on_the_way_out(work: StudioAtWork, tmp_path: Path) -> None:
             picture = Image.open(io.BytesIO(archive.read(name)))
             assert (picture.format, picture.size) == ("JPEG", (50, 50))
     assert not [*work.studio.paths.work.iterdir()]
+
+
+def test_of_many_conversions_only_a_few_lie_there_at_a_time(work: StudioAtWork, tmp_path: Path) -> None:
+    ids = brought(work, tmp_path, *(png(noise(n, 50)) for n in range(12)))
+    lying: list[int] = []
+
+    def count(type: str, data: dict[str, Any]) -> None:
+        if type == "job.changed" and data["job"]["done"]:
+            lying.append(sum(file.is_file() for file in work.studio.paths.work.rglob("*")))
+
+    work.studio.bus.subscribe(count)
+    job = zipped(work, tmp_path / "out.zip", ids, convert=ConvertOptions(format="webp"))
+    assert job.done == 12 and job.state == "done"
+    # Beside those that are ahead, the one that was just taken.
+    assert max(lying) <= AHEAD + 1
+
+
+def test_a_place_where_nothing_can_be_written_is_told(work: StudioAtWork, tmp_path: Path) -> None:
+    ids = brought(work, tmp_path, png(noise(1)))
+    file = tmp_path / "a file"
+    file.write_text("mine")
+    # Root may write into a folder that is read-only; nobody can into this one.
+    for place in (file, Path("/proc")):
+        job = zipped(work, place / "out.zip", ids)
+        assert (job.state, job.done) == ("failed", 0)
+        assert job.error is not None and job.error.code == "storage_failed"
+        assert "cannot be removed" not in job.error.message
+    started = work.call(work.studio.api_parts.exports.save_to(Path("/proc"), ids, ExportOptions()))
+    job = work.call(work.studio.api_parts.jobs.wait(started.job_id))
+    assert job.state == "failed" and job.error is not None and job.error.code == "storage_failed"
+    with pytest.raises(StorageFailed):
+        work.call(work.studio.api_parts.exports.save_to(file, ids, ExportOptions()))
+    assert file.read_text() == "mine" and not [*work.studio.paths.work.iterdir()]
+    assert zipped(work, tmp_path / "out.zip", ids).state == "done"
 
 
 def test_a_file_that_is_gone_is_told_and_the_others_go_on(work: StudioAtWork, tmp_path: Path) -> None:

@@ -18,10 +18,21 @@ from omniimage.imaging.archive import PictureZip
 from omniimage.imaging.pieces import Pieces
 from omniimage.services.exports import AT_A_TIME
 from omniimage.services.recipes import csv_file, json_file
+from omniimage.storage.tables import execute
 from tests.services.batch_bench import Bench, images
 from tests.services.studio_at_work import studio_at_work
 
 MANY = 2 * AT_A_TIME + 100
+# All tasks of a batch have come, each with a picture of its own that is the same bytes.
+_CAME = "UPDATE batch_tasks SET state = 'done', generation_id = 'gen' || substr(id, 5) WHERE batch_id = ?"
+_IMAGES = """
+    INSERT INTO images (
+        id, sha256, mime_type, extension, width, height, bytes, kind, created, generation_id, recipe, cost
+    ) SELECT
+        'img' || substr(batch_tasks.id, 5), sha256, mime_type, extension, width, height, bytes, 'generated', created,
+        batch_tasks.generation_id, recipe, 0.04
+    FROM images, batch_tasks WHERE images.id = ? AND batch_tasks.batch_id = ?
+"""
 
 
 @pytest.fixture
@@ -45,6 +56,33 @@ def test_more_than_are_indexed_at_a_time(bench: Bench, tmp_path: Path) -> None:
         assert len(json.loads(archive.read("index.json"))["images"]) == MANY
         lines = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
         assert [line["file"] for line in lines] == names[:MANY]
+
+
+@pytest.mark.parametrize("into", ["zip", "folder"])
+def test_a_batch_of_more_pictures_than_a_page_of_tasks_has(bench: Bench, tmp_path: Path, into: str) -> None:
+    batch = bench.made(MANY)
+    (img_id,) = images(bench, tmp_path, 1)
+    bench.call(bench.studio.database.write(lambda: execute(_CAME, (batch.id,))))
+    bench.call(bench.studio.database.write(lambda: execute(_IMAGES, (img_id, batch.id))))
+    taken = bench.call(bench.desk.take(batch.id))
+    assert len(set(taken.img_ids)) == MANY
+    folder = tmp_path / "out"
+    folder.mkdir()
+    exports, named = bench.studio.api_parts.exports, ExportOptions(name="{task}", recipe=False)
+    write, target = (exports.save_to, folder) if into == "folder" else (exports.zip_to, folder / "out.zip")
+    begun = bench.call(write(target, taken.img_ids, named, taken.labels))
+    bench.until(lambda: bench.studio.api_parts.jobs.get(begun.job_id).state != "running", 240)
+    job = bench.studio.api_parts.jobs.get(begun.job_id)
+    assert (job.state, job.done, job.failed) == ("done", MANY, 0), job.error
+    if into == "zip":
+        with zipfile.ZipFile(target) as archive:
+            archive.extractall(folder)
+        target.unlink()
+    names = {path.name for path in folder.iterdir()} - {"report.csv"}
+    with (folder / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["file"] for line in lines} == names == {f"{number:04}.png" for number in range(1, MANY + 1)}
+    assert [int(line["task"]) for line in lines] == list(range(1, MANY + 1))
 
 
 def test_there_is_no_limit_to_how_many(bench: Bench, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -156,7 +156,9 @@ class Exports:
                 await self._write_zip(fresh, img_ids, options, job, labels or Labels())
                 await on_disk(lambda: fresh.replace(target), _CANNOT_WRITE)
             finally:
-                await on_disk(lambda: fresh.unlink(missing_ok=True), "the unfinished ZIP cannot be removed")
+                # Where it could not even be begun, that is what the job tells.
+                with suppress(StudioError):
+                    await on_disk(lambda: fresh.unlink(missing_ok=True), "the unfinished ZIP cannot be removed")
 
         return self._jobs.start("zip", len(img_ids), work)
 
@@ -170,9 +172,10 @@ class Exports:
                 async for each in leaving:
                     if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
                         went.append((each.name, each.image.id))
-            if not options.strip:
+            index = labels.index or (None if options.strip else self._index)
+            if index is not None:
                 async with self._derived.folder() as temporary:
-                    for file in await (labels.index or self._index)(went, temporary):
+                    for file in await index(went, temporary):
                         await on_disk(partial(archive.add, file.name, Pieces.whole(file)), _CANNOT_WRITE)
             await on_disk(archive.close, _CANNOT_WRITE)
 
@@ -211,9 +214,10 @@ class Exports:
     async def _check_room(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> None:
         """Raises `StorageFull` before anything is written. What a conversion will take is not known."""
         needed = 0 if options.convert else await self._store.bytes_of(img_ids) + SPARE_BYTES
-        free = await on_disk(lambda: shutil.disk_usage(folder).free, "the folder cannot be read")
-        if free < needed:
-            raise StorageFull("there is not enough room for the export", needed=needed, free=free)
+        disk = await on_disk(lambda: shutil.disk_usage(folder), "the folder cannot be read")
+        # Some file systems do not say how large they are: there the writing will tell.
+        if disk.total and disk.free < needed:
+            raise StorageFull("there is not enough room for the export", needed=needed, free=disk.free)
 
 
 def _error_of(job: Job) -> StudioError:

@@ -78,9 +78,11 @@ class Outbox:
                 begun.append((img_id, asyncio.create_task(self._begin(stored, names, number, len(img_ids)))))
                 if len(begun) >= AHEAD and (leaving := await _next(begun, job)):
                     yield leaving
+                    await self._forget(leaving)
             while begun:
                 if leaving := await _next(begun, job):
                     yield leaving
+                    await self._forget(leaving)
         finally:
             for _, task in begun:
                 task.cancel()
@@ -101,6 +103,11 @@ class Outbox:
         folder = self._folder / str(number)
         await on_disk(folder.mkdir, "no place to work")
         return await self._derived.workers.run(convert_file, stored.path, folder, self._conversion, timeout=SECONDS)
+
+    async def _forget(self, leaving: Leaving) -> None:
+        """A conversion that was taken: of thousands only a few lie here at a time."""
+        if leaving.pieces.source.is_relative_to(self._folder):
+            await on_disk(lambda: leaving.pieces.source.unlink(missing_ok=True), "a conversion cannot be removed")
 
 
 async def _next(begun: deque[tuple[str, asyncio.Task[Leaving]]], job: RunningJob) -> Leaving | None:
