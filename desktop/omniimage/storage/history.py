@@ -32,6 +32,14 @@ MAX_PAGE = 500
 THUMBS = 4
 UNFINISHED = ("queued", "running")
 _BY_ID = Worded(GenerationRow, lambda id: GenerationRow.select().where(GenerationRow.id == id))
+_OF_SESSION = Worded(
+    GenerationRow,
+    lambda id: (
+        GenerationRow.select()
+        .where(GenerationRow.run_id.in_(RunRow.select(RunRow.id).where(RunRow.session_id == id)))
+        .order_by(GenerationRow.run_id, GenerationRow.position)
+    ),
+)
 _IMAGES_OF = Worded(
     ImageRow,
     lambda ids: (
@@ -133,8 +141,7 @@ class History:
 
     async def of_session(self, session_id: str) -> list[Generation]:
         """All generations of a refinement, in the order they were begun."""
-        runs = RunRow.select(RunRow.id).where(RunRow.session_id == session_id)
-        return await self._database.read(lambda: _generations(GenerationRow.run_id.in_(runs)))
+        return await self._database.read(lambda: _whole(_OF_SESSION(session_id)))
 
     async def unfinished(self) -> list[Generation]:
         """Generations still queued or running: at start, those the last launch left so."""

@@ -9,7 +9,7 @@ from omniimage.acting import Actor
 from omniimage.errors import BadRequest, NotFound
 from omniimage.storage.database import Database
 from omniimage.storage.people import actor_of
-from omniimage.storage.tables import ChatCallRow, RefinementRow, dicts, own
+from omniimage.storage.tables import ChatCallRow, RefinementRow, change_row, dicts, own
 
 MAX_PAGE = 200
 Record = dict[str, Any]
@@ -85,4 +85,4 @@ class Refinements:
 
 def put(row: Record) -> None:
     """Lay it over the one of its id; inside `Database.write`. Does nothing where that is gone."""
-    RefinementRow.update(row).where(RefinementRow.id == row["id"]).execute()
+    change_row(RefinementRow, row["id"], row)

@@ -64,7 +64,8 @@ class Reproductions:
 
     async def cost(self, id: str) -> float | None:
         """US dollars that all its calls are known to have cost."""
-        return await self._database.read(lambda: chat_calls.cost_of(id))
+        _, cost = await self._database.read(lambda: chat_calls.spent_on(id))
+        return cost
 
     async def interrupt(self) -> None:
         """At start: what was being written is so no longer."""

@@ -46,13 +46,13 @@ class Showing:
 
     async def show(self, record: Refinement) -> RefineSession:
         generations = await self._history.of_session(record.id)
-        calls = await self._database.read(lambda: (chat_calls.count_of(record.id), chat_calls.cost_of(record.id)))
+        calls = await self._database.read(lambda: chat_calls.spent_on(record.id))
         params = await self._params(record)
         takes_negative = self._takes_negative(record)
         return view.whole(record, generations, calls, self._doing(record.id), params, takes_negative=takes_negative)
 
     async def summary(self, record: Refinement) -> SessionSummary:
-        cost = await self._database.read(lambda: chat_calls.cost_of(record.id))
+        _, cost = await self._database.read(lambda: chat_calls.spent_on(record.id))
         return view.summary(record, await self._history.of_session(record.id), cost)
 
     def announce(self, id: str, record: Callable[[], Awaitable[Refinement]]) -> None:
