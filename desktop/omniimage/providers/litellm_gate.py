@@ -48,6 +48,18 @@ async def loaded() -> Any:
     return await asyncio.get_running_loop().run_in_executor(_loader, litellm)
 
 
+@contextmanager
+def without_bookkeeping() -> Iterator[None]:
+    """For one call: else litellm copies the request with all its pictures, and prices it, for callbacks that nobody set."""
+    from litellm._internal_context import is_internal_call
+
+    before = is_internal_call.set(True)
+    try:
+        yield
+    finally:
+        is_internal_call.reset(before)
+
+
 def http_handler(transport: httpx.AsyncBaseTransport) -> Any:
     """The HTTP client that litellm's own routes take, over our transport."""
     from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler

@@ -148,7 +148,8 @@ class _Call:
         library = await litellm_gate.loaded()
         self.transport.streaming = stream
         try:
-            return await library.acompletion(**self._arguments(), stream=stream, **self._client())
+            with litellm_gate.without_bookkeeping():
+                return await library.acompletion(**self._arguments(), stream=stream, **self._client())
         except Exception as error:  # noqa: BLE001
             raise self._failed(error) from None
 
