@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from omniimage.errors import BadRequest, BadResponse
@@ -76,7 +77,7 @@ class Contract:
                 raise BadRequest("an atom's parent is not there", field="atoms", reason="parent", atom=atom.id)
             self.lineage(atom)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Atom, ...]:
         """All questions that a judge answers."""
         return (*self.atoms, *QUALITY_ATOMS)
@@ -85,14 +86,17 @@ class Contract:
         """Its parent, that one's parent, and so on. Raises `BadRequest` where they run in a circle."""
         if atom.parent is None:
             return ()
-        by_id = {each.id: each for each in self.atoms}
         found: list[Atom] = []
-        while atom.parent is not None and atom.parent in by_id:
-            atom = by_id[atom.parent]
-            if atom in found or len(found) > len(by_id):
+        while atom.parent is not None and atom.parent in self._by_id:
+            atom = self._by_id[atom.parent]
+            if atom in found:
                 raise BadRequest("atoms are their own parents", field="atoms", reason="circle", atom=atom.id)
             found.append(atom)
         return tuple(found)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Atom]:
+        return {atom.id: atom for atom in self.atoms}
 
     def with_feedback(self, atom: Atom) -> Contract:
         """The contract with what the user found wrong: hard, heavier than all else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from omniimage.sdk.refine.contract import Contract, Score, score
@@ -54,7 +55,8 @@ class Iteration:
     by_user: bool = False
     measures: Mapping[str, float] = field(default_factory=dict)
 
-    def answers(self) -> dict[str, float]:
+    @cached_property
+    def answers(self) -> Mapping[str, float]:
         """The mean of what the judge said in each look; what the user found wrong is wrong."""
         ids = {name: None for reading in self.readings for name in reading.answers}
         said = {
@@ -109,7 +111,7 @@ class Session:
 
     def checklist(self, iteration: Iteration) -> Score | None:
         """What the iteration's answers come to under the contract as it is now."""
-        return score(self.contract, iteration.answers()) if self.contract and iteration.readings else None
+        return score(self.contract, iteration.answers) if self.contract and iteration.readings else None
 
     def with_last(self, **changes: Any) -> Session:
         """The same with some facts of the newest iteration changed."""

@@ -8,7 +8,7 @@ from typing import Any
 from omniimage.errors import BadRequest, NotFound
 from omniimage.prompts import Prompts
 from omniimage.sdk.refine import flex, judging, strategies
-from omniimage.sdk.refine.contract import MAX_ATOMS, MIN_ATOMS, QUALITY_ATOMS, Atom
+from omniimage.sdk.refine.contract import MAX_ATOMS, MIN_ATOMS, PASSED, QUALITY_ATOMS, Atom
 from omniimage.sdk.refine.session import Session
 from omniimage.sdk.refine.strategies import Revise
 
@@ -187,7 +187,7 @@ def _target(session: Session, step: Revise, atom: Atom) -> dict[str, Any]:
     tried: dict[str, None] = {}
     for each in session.iterations:
         words = flex.parse(each.prompt).blocks.get(atom.block, "")
-        if each.readings and words and each.answers().get(atom.id, 1.0) <= 0.5:
+        if each.readings and words and each.answers.get(atom.id, 1.0) <= PASSED:
             tried[words] = None
     evidence = next((reading.evidence.get(atom.id, "") for reading in reversed(base.readings)), "")
     at = step.worked.get(atom.id)

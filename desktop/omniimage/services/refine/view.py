@@ -25,7 +25,7 @@ from omniimage.contracts.refine import (
 from omniimage.contracts.runs import Generation, ModelParams
 from omniimage.contracts.words import Closeness
 from omniimage.sdk.refine import flex, recommendations
-from omniimage.sdk.refine.contract import FEEDBACK, PASSED, QUALITY_ATOMS, Atom
+from omniimage.sdk.refine.contract import FEEDBACK, PASSED, QUALITY_ATOMS, Atom, Score
 from omniimage.sdk.refine.session import Iteration, Session
 from omniimage.services.refine import roles, verifying
 from omniimage.services.refine.driver import Doing
@@ -124,7 +124,7 @@ def _atom(atom: Atom) -> RefineAtom:
 
 
 def _iteration(record: Refinement, each: Iteration, generations: Mapping[str, Generation]) -> RefineIteration:
-    session = record.session
+    session, found = record.session, record.session.checklist(each)
     generation_id = record.generations.get(each.index)
     made = generations.get(generation_id or "")
     blocks = cast(dict[Block, str], flex.parse(each.prompt).blocks)
@@ -143,10 +143,10 @@ def _iteration(record: Refinement, each: Iteration, generations: Mapping[str, Ge
         run_id=made.run_id if made else None,
         generation_id=generation_id,
         failure=record.failures.get(each.index) or _bare(each.failure),
-        judge_score=_score(session, each),
+        judge_score=found.value if found else each.score,
         judge_notes=each.notes,
         user_feedback="\n".join(each.feedback),
-        cells=_cells(session, each),
+        cells=_cells(session, each, found),
         verdicts=list(each.verdicts),
         standing=each.standing,
         closeness=Closeness.model_validate(each.measures) if each.measures else None,
@@ -158,8 +158,7 @@ def _bare(code: str) -> ErrorInfo | None:
     return ErrorInfo(code=code, message=code.replace("_", " ")) if code else None
 
 
-def _cells(session: Session, each: Iteration) -> dict[str, MatrixCell]:
-    found = session.checklist(each)
+def _cells(session: Session, each: Iteration, found: Score | None) -> dict[str, MatrixCell]:
     if found is None or session.contract is None:
         return {}
     cells = {}
