@@ -23,6 +23,7 @@ def test_a_hidden_or_lost_window_is_an_error_and_not_the_end_of_the_process(scre
 
     hand = XWindow(screen, "a window")
     assert hand.geometry() == Geometry(0, 0, 100, 50)
+    hand.tries = 2
     with pytest.raises(TimeoutError, match="keep the focus"):
         hand.type("a")
 

@@ -40,6 +40,8 @@ class Geometry:
 class XWindow:
     """The top-level window of that title. `LookupError` where there is none."""
 
+    tries = 20
+
     def __init__(self, display: str, title: str) -> None:
         self._x: Any = ctypes.CDLL("libX11.so.6")
         self._x.XOpenDisplay.restype = ctypes.c_void_p
@@ -90,7 +92,7 @@ class XWindow:
     def _focus(self) -> None:
         """A window that just closed gives the focus back to its parent a moment later; then it is taken again."""
         holder, how = ctypes.c_ulong(), ctypes.c_int()
-        for _ in range(20):
+        for _ in range(self.tries):
             self._x.XSetInputFocus(self._display, ctypes.c_ulong(self._window), 1, ctypes.c_long(0))
             self._x.XSync(self._display, 0)
             time.sleep(0.5)
