@@ -53,6 +53,33 @@ async function provider() {
   return state
 }
 
+const BARE = `<!doctype html><main data-cell></main><script>
+  const show = (name) => document.querySelector('main').replaceChildren(Object.assign(new Image(), { src: '/' + name }))
+  show('img_first')
+  new EventSource('/events').onmessage = ({ data }) => show(data)
+</script>`
+
+/** What this machine needs at least: a page of one line that shows a thumbnail as soon as it hears of it. */
+async function barePage(thumbnail) {
+  let listener
+  const server = createServer((request, response) => {
+    if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(BARE)
+    else if (request.url === '/events') listener = response.writeHead(200, { 'content-type': 'text/event-stream' })
+    else response.writeHead(200, { 'content-type': 'image/webp' }).end(thumbnail)
+    listener?.flushHeaders()
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const show = (name) => {
+    listener.write(`data: ${name}\n\n`)
+    return clock()
+  }
+  const close = () => {
+    listener?.end()
+    server.close()
+  }
+  return { url: `http://127.0.0.1:${server.address().port}/`, show, close }
+}
+
 const models = (count) => Array.from({ length: count }, (_, number) => `custom_openai/bench-${number}`)
 const choose = (studio, count) => studio.call('update_settings', { changes: { selected_models: models(count), prompt_draft: 'a lighthouse' } })
 
@@ -123,6 +150,37 @@ async function lastByteToPicture(page, service) {
   return waits.slice(1)
 }
 
+/** The thumbnail's bytes, as the page gets them. */
+async function thumbnail(studio) {
+  const { images } = await studio.call('list_images', { query: { limit: 1 } })
+  const answer = await fetch(`${studio.url}/media/${images[0].id}/thumb`, { headers: { authorization: `Bearer ${studio.token}` } })
+  return Buffer.from(await answer.arrayBuffer())
+}
+
+/** The same of the bare page: word of a thumbnail → painted. */
+async function wordToPicture(page, bare) {
+  await firstPicture(page, bare.url)
+  const seen = ['img_first']
+  const waits = []
+  for (let round = 0; round < 21; round++) {
+    await sleep(300)
+    const visible = pictureVisible(page, [...seen], 0)
+    const told = bare.show(`img_${round}`)
+    const { at, id } = await visible
+    seen.push(id)
+    waits.push(at - told)
+  }
+  return waits.slice(1)
+}
+
+/** Milliseconds from an address to the first picture there. */
+async function firstPicture(page, address) {
+  const began = clock()
+  await page.goto(address)
+  const { at } = await pictureVisible(page, [], 0)
+  return at - began
+}
+
 /** Milliseconds from a key's event to the frame that shows its letter. */
 async function keyPresses(page) {
   await page.evaluate(() => {
@@ -156,6 +214,8 @@ try {
     const times = waits.map((wait) => wait[what])
     row(`last byte → picture ${label}, 2 MB, median of 20`, `${median(times).toFixed(0)} ms (worst ${Math.max(...times).toFixed(0)})`)
   }
+  const bare = await barePage(await thumbnail(studio))
+  row('… a bare page, from word of a thumbnail on', `${median(await wordToPicture(page, bare)).toFixed(0)} ms`)
   await page.context().close()
 
   await choose(studio, 50)
@@ -173,12 +233,14 @@ try {
   await choose(studio, 2)
   // Their thumbnails are still being made: this is about a studio at rest.
   await sleep(10_000)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  const began = clock()
-  const shown = page.goto(`${studio.url}/?token=${studio.token}`).then(() => pictureVisible(page, [], 0))
-  const { at } = await shown
-  row(`first picture with ${given.history} images in the history`, `${(at - began).toFixed(0)} ms`)
+  const opened = async (address) => {
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+    return firstPicture(page, address)
+  }
+  row('first picture of a bare page', `${(await opened(bare.url)).toFixed(0)} ms`)
+  await page.context().close()
+  bare.close()
+  row(`first picture with ${given.history} images in the history`, `${(await opened(`${studio.url}/?token=${studio.token}`)).toFixed(0)} ms`)
   await page.waitForTimeout(2000)
   row('renderer with that history', await rendererMemory(browser))
   const presses = await keyPresses(page)
