@@ -91,6 +91,7 @@ async def test_what_images_of_old_were_made_with_is_found(database: Database) ->
                 " VALUES (?, '', 'image/png', 'png', 1, 1, 1, 'generated', '2026', ?, ?)",
                 (id, parent, json.dumps(recipe)),
             )
+        old.execute("UPDATE images SET recipe = 'torn' WHERE id = 'img_plain'")
         old.commit()
     database.open()
     found = {

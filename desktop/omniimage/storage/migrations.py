@@ -341,7 +341,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID
         """,
         """
-        INSERT OR IGNORE INTO image_sources SELECT value, images.id FROM images, json_tree(recipe)
+        INSERT OR IGNORE INTO image_sources SELECT value, images.id
+        FROM images, json_tree(CASE WHEN json_valid(recipe) THEN recipe ELSE '{}' END)
         WHERE parent_id IS NULL AND type = 'text' AND (path = '$.references' OR fullkey = '$.mask')
         """,
         """
