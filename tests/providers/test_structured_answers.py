@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from omniimage.errors import BadParameters, BadRequest, SchemaMismatch, ToolLoopLimit
+from omniimage.errors import BadParameters, BadRequest, RateLimited, SchemaMismatch, ToolLoopLimit
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat import structured, talk
 from omniimage.providers.chat.rows import LEVELS, Level
@@ -118,6 +118,20 @@ async def test_what_still_does_not_fit_is_told_with_the_text(server: ChatServer,
         await talk.chat(asking(), key(server), checked("city", CITY))
     assert caught.value.details["raw"] == raw
     assert len(server.requests) == 2
+
+
+async def test_a_repair_that_is_turned_away_does_not_hide_what_the_first_answer_cost(server: ChatServer) -> None:
+    server.queue.extend([Says(words=("no JSON",), cost=0.02), Says(status=429, body=b"{}")])
+    with pytest.raises(RateLimited) as caught:
+        await talk.chat(asking(), key(server), checked("city", CITY))
+    assert (caught.value.details["charged"], caught.value.details["cost"]) == ("yes", 0.02)
+
+
+async def test_a_turn_with_tools_that_is_turned_away_does_not_hide_what_those_before_it_cost(server: ChatServer) -> None:
+    server.queue.extend([Says(words=(), tools=(("look", "{}"),), cost=0.03), Says(status=429, body=b"{}")])
+    with pytest.raises(RateLimited) as caught:
+        await talk.chat_with_tools(asking(), key(server), lambda name, arguments: "a lamp")
+    assert (caught.value.details["charged"], caught.value.details["cost"]) == ("yes", 0.03)
 
 
 async def test_another_refusal_is_no_reason_to_step_down(server: ChatServer) -> None:

@@ -321,3 +321,13 @@ def test_quitting_in_the_middle_with_built_in_models_goes_on_by_itself(tmp_path:
     with refining(tmp_path) as desk:
         session = desk.rested(session)
         assert session.status == "done" and session.stopped == "all_pass" and session.error is None
+
+
+def test_answers_that_were_of_no_use_stand_in_what_was_spent(desk: Refining, chats: ChatServer) -> None:
+    said = Says(words=("no JSON",), cost=0.02)
+    chats.queue.extend([said, Says(status=402, body=b"{}"), said, said])
+    session = desk.rested(drawn(desk))
+    assert session.error is not None and session.error.code == "insufficient_funds" and session.cost == 0.02
+    session = desk.rested(desk.api.run_session(session.id, None))
+    assert session.error is not None and session.error.code == "schema_mismatch" and session.cost == pytest.approx(0.06)
+    assert [row["state"] for row in desk.calls()] == ["failed", "failed"]

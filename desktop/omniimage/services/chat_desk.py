@@ -219,8 +219,8 @@ class _Call:
 
     async def failed(self, error: StudioError) -> None:
         charged = str(error.details.get("charged", "unknown"))
-        state: CallState = "failed" if charged == "no" else "unknown"
-        await self.ended(state, charged, error=error.code)
+        state: CallState = "unknown" if charged == "unknown" else "failed"
+        await self.ended(state, charged, error.details.get("cost"), error=error.code)
 
     async def ended(
         self,

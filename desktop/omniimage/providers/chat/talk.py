@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from omniimage.errors import BadParameters, SchemaMismatch, ToolLoopLimit
+from omniimage.errors import BadParameters, SchemaMismatch, StudioError, ToolLoopLimit
 from omniimage.providers.base import Credentials
 from omniimage.providers.chat import engine, structured
 from omniimage.providers.chat.rows import Level, chat_spec
@@ -49,8 +49,7 @@ async def chat_with_tools(
     """Run the tools the model asks for until it answers in text. Raises `ToolLoopLimit`."""
     messages, spent = request.messages, Spent()
     for turn in range(1, max_iterations + 1):
-        answer = await engine.complete(replace(request, messages=messages), credentials)
-        spent.add(answer)
+        answer = await spent.complete(replace(request, messages=messages), credentials)
         messages = (*messages, as_message(answer))
         if not answer.tool_calls:
             return Talk(spent.over(answer), messages, calls=turn)
@@ -62,6 +61,7 @@ async def chat_with_tools(
         provider=request.provider,
         model=request.model,
         charged="yes",
+        cost=spent.cost,
     )
 
 
@@ -77,13 +77,26 @@ def as_message(answer: ChatAnswer) -> dict[str, Any]:
 
 
 class Spent:
-    """Usage and cost of several calls together."""
+    """Usage and cost of several calls together, in US dollars; `cost` is `None` where one of them told none."""
 
     def __init__(self) -> None:
         self._usage = Usage(0, 0, 0)
-        self._cost: float | None = 0.0
+        self._calls = 0
+        self.cost: float | None = 0.0
 
-    def add(self, answer: ChatAnswer) -> None:
+    async def complete(self, request: ChatRequest, credentials: Credentials) -> ChatAnswer:
+        """One more call. The error of one that cost nothing tells what those before it did."""
+        try:
+            answer = await engine.complete(request, credentials)
+        except StudioError as error:
+            if self._calls and error.details.get("charged") == "no":
+                error.details.update(charged="yes", cost=self.cost)
+            raise
+        self._add(answer)
+        return answer
+
+    def _add(self, answer: ChatAnswer) -> None:
+        self._calls += 1
         if (one := answer.usage) is not None:
             both = self._usage
             self._usage = Usage(
@@ -91,11 +104,11 @@ class Spent:
                 both.completion_tokens + one.completion_tokens,
                 both.total_tokens + one.total_tokens,
             )
-        self._cost = None if self._cost is None or answer.cost is None else self._cost + answer.cost
+        self.cost = None if self.cost is None or answer.cost is None else self.cost + answer.cost
 
     def over(self, answer: ChatAnswer) -> ChatAnswer:
         """The last answer with what all of them used."""
-        return replace(answer, usage=self._usage if self._usage.total_tokens else answer.usage, cost=self._cost)
+        return replace(answer, usage=self._usage if self._usage.total_tokens else answer.usage, cost=self.cost)
 
 
 async def _structured(request: ChatRequest, credentials: Credentials, schema: Schema) -> Talk:
@@ -103,10 +116,10 @@ async def _structured(request: ChatRequest, credentials: Credentials, schema: Sc
     place = (credentials.base_url, request.name)
     with _lock:
         first = _known_levels.get(place) or (spec.structured if spec else "instruction")
-    levels = structured.levels_from(first, has_tools=bool(request.tools))
+    levels, spent = structured.levels_from(first, has_tools=bool(request.tools)), Spent()
     for level in levels:
         try:
-            talk = await _at(level, request, credentials, schema)
+            talk = await _at(level, request, credentials, schema, spent)
         except BadParameters as error:
             if level == levels[-1] or not structured.is_refusal_of_level(error):
                 raise
@@ -117,18 +130,18 @@ async def _structured(request: ChatRequest, credentials: Credentials, schema: Sc
     raise AssertionError("the last level returns or raises")
 
 
-async def _at(level: Level, request: ChatRequest, credentials: Credentials, schema: Schema) -> Talk:
-    asked, spent = structured.asked_at(level, request, schema), Spent()
+async def _at(level: Level, request: ChatRequest, credentials: Credentials, schema: Schema, spent: Spent) -> Talk:
+    asked = structured.asked_at(level, request, schema)
     for calls in (1, 2):
-        answer = await engine.complete(asked, credentials)
-        spent.add(answer)
+        answer = await spent.complete(asked, credentials)
         if request.tools and answer.tool_calls:
             return Talk(spent.over(answer), (*request.messages, as_message(answer)), None, level, calls)
         try:
             value = structured.read(level, answer, schema)
         except SchemaMismatch as error:
             if calls == 2:
-                error.details.update(provider=request.provider, model=request.model, level=level, charged="yes")
+                told = {"provider": request.provider, "model": request.model, "level": level}
+                error.details.update(told, charged="yes", cost=spent.cost)
                 raise
             asked = structured.repair(asked, answer, schema, str(error.details["problem"]))
             continue
