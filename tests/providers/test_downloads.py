@@ -146,6 +146,21 @@ async def test_one_lost_picture_does_not_lose_the_others(call, server) -> None:
     assert missing.details["reason"] == "http" and missing.details["status"] == 404
 
 
+@pytest.mark.parametrize("address", ["https://[half/x.png", "https://example.com:99999/x.png", "https://a..b/x.png"])
+async def test_what_is_no_address_does_not_lose_the_other_pictures(call, server, address: str) -> None:
+    server.script = Script(urls=(address, f"{server.origin}/files/0.png"))
+    answer = await call("openai").make()
+    assert [path.read_bytes() for path in answer.images] == [png(2_000, 0)]
+    (missing,) = answer.missing
+    assert missing.details["reason"] == "malformed" and missing.details["charged"] == "yes"
+
+
+async def test_an_address_may_hold_letters_and_blanks_as_people_write_them(call, server) -> None:
+    server.script = Script(urls=(f"{server.origin}/files/一 只猫%20.png?sig=a%2Bb+c",))
+    server.files["/files/%E4%B8%80%20%E5%8F%AA%E7%8C%AB%20.png?sig=a%2Bb+c"] = Script(body=png(2_000, 3))
+    assert (await call("openai").make()).images[0].read_bytes() == png(2_000, 3)
+
+
 async def test_an_address_with_secrets_is_not_repeated(call, server) -> None:
     server.script = Script(urls=(f"{server.origin}/files/x.png?X-Amz-Signature=deadbeefcafe",))
     server.files["/files/x.png?X-Amz-Signature=deadbeefcafe"] = Script(status=403)

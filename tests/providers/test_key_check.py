@@ -55,6 +55,7 @@ async def test_a_good_key_is_asked_about_once_and_for_nothing(server: WireServer
         (Script(status=500, echo_key=True), errors.ProviderUnavailable),
         (Script(status=302, headers={"Location": "http://example.com/"}), errors.BadResponse),
         (Script(drop="before_headers"), errors.ProviderUnavailable),
+        (Script(body=b"no gzip", headers={"content-encoding": "gzip"}), errors.ProviderUnavailable),
         (Script(body=b"<html>hello</html>", content_type="text/html"), errors.BadResponse),
         (Script(body=b"[]"), errors.BadResponse),
         (Script(body=b"{" * 100_000), errors.BadResponse),

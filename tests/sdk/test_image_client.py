@@ -14,7 +14,16 @@ from typing import Any
 import pytest
 
 from omniimage import ImageClient, ImageResult
-from omniimage.errors import AuthFailed, BadRequest, ModelMissing, NotAnImage, NotFound, RateLimited, StorageFailed
+from omniimage.errors import (
+    AuthFailed,
+    BadRequest,
+    ModelMissing,
+    NotAnImage,
+    NotFound,
+    RateLimited,
+    StorageFailed,
+    Timeout,
+)
 from omniimage.storage import LocalStorage
 from tests.wire.pictures import png
 from tests.wire.script import Script
@@ -153,6 +162,27 @@ def test_a_failed_upload_loses_nothing(images: WireServer, tmp_path: Path) -> No
     kept: ImageResult = caught.value.result  # type: ignore[attr-defined]
     assert kept.bytes().startswith(b"\x89PNG")
     assert len(images.posts()) == 1
+
+
+class _Broken:
+    def upload(self, data: bytes, *, mime_type: str, key: str | None = None) -> str:
+        raise ConnectionError("no route")
+
+
+def test_a_storage_of_ones_own_that_breaks_loses_nothing(images: WireServer) -> None:
+    asking = client(images, model="gpt-image-2.5-flare", storage=_Broken())
+    for error in asking.generate_all("x", ["openai/gpt-image-2.5-flare"] * 2):
+        assert isinstance(error, StorageFailed) and error.details["cause"] == "ConnectionError"
+        assert error.result.bytes().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert len(images.posts()) == 2
+
+
+def test_a_job_that_is_still_at_work_can_be_found_at_its_provider(images: WireServer) -> None:
+    images.script = Script(job_seconds=30)
+    asking = ImageClient("replicate", api_key="k" * 20, base_url=images.base_url("replicate"), timeout=0.5)
+    with pytest.raises(Timeout) as caught:
+        asking.text_to_image("x", size=None)
+    assert caught.value.details["request_id"] in images.desk.jobs
 
 
 def test_a_saved_file_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from typing import IO, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 
@@ -26,14 +26,16 @@ TRIES = 3
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that may stand in an address as it is: one that is signed must not be written anew.
+_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
 
 
 async def download(url: str, target: IO[bytes], base_url: str) -> None:
     """Write what is at `url` to `target`. `base_url`: the provider's own address, which may be local.
 
-    Raises `TooLarge`, or `BadResponse` with a reason: `not_https`, `inner_address`, `redirects`, `http`, `unreachable`,
-    `timeout`. The call was paid for by then: `charged` is "yes". Asking again costs nothing, so a fault that may pass
-    (`passing` in the details) is tried three times.
+    Raises `TooLarge`, or `BadResponse` with a reason: `malformed`, `not_https`, `inner_address`, `redirects`, `http`,
+    `unreachable`, `timeout`. The call was paid for by then: `charged` is "yes". Asking again costs nothing, so a fault that
+    may pass (`passing` in the details) is tried three times.
     """
     for attempt in range(1, TRIES + 1):
         try:
@@ -43,13 +45,15 @@ async def download(url: str, target: IO[bytes], base_url: str) -> None:
         except StudioError as error:
             if attempt == TRIES or not error.details.get("passing"):
                 raise
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
-            reason = "timeout" if isinstance(error, TimeoutError) else "unreachable"
-            if attempt == TRIES:
-                raise _refused(reason, url, passing=True) from None
+        except ValueError:
+            # From the parsers of addresses, for a port or a host that is none.
+            raise _refused("malformed", "") from None
         except (TimeoutError, httpcore.TimeoutException):
             if attempt == TRIES:
                 raise _refused("timeout", url, passing=True) from None
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError):
+            if attempt == TRIES:
+                raise _refused("unreachable", url, passing=True) from None
         target.seek(0)
         target.truncate()
         await asyncio.sleep(0.3 * attempt)
@@ -59,6 +63,7 @@ async def _fetch(url: str, target: IO[bytes], base_url: str) -> None:
     base_host = urlsplit(base_url).hostname or ""
     own = await addresses(base_host) if is_local_name(base_host) else ()
     for _ in range(MAX_HOPS):
+        url = quote(url, safe=_OF_ADDRESSES)
         check_scheme(url, base_url, own)
         async with pool_for(url, own) as pool:
             location = await _get(pool, url, target)
@@ -159,7 +164,7 @@ async def addresses(host: str) -> tuple[Address, ...]:
 
 def _refused(reason: str, url: str, **details: Any) -> BadResponse:
     """Names the host only: the rest of the address may hold secrets."""
-    host = urlsplit(url).hostname if "//" in url else url
+    host = urlsplit(url).hostname if "//" in url else url or None
     return BadResponse(
         "the picture could not be fetched", cause="download", reason=reason, host=host, charged="yes", **details
     )

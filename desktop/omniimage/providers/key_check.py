@@ -70,7 +70,7 @@ async def _ask(
         ):
             body = await _body(spec, response)
             status, answer_headers = response.status_code, dict(response.headers)
-    except (httpx.TransportError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ProviderUnavailable(
             "the provider could not be reached", provider=spec.id, cause=type(error).__name__, charged="no"
         ) from None

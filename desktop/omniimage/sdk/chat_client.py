@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -261,7 +262,9 @@ def _result(found: Talk, wanted: ResponseFormat | None) -> ChatResult:
             parsed = wanted.model_validate(parsed)
         except ValidationError as error:
             problem = str(error.errors(include_url=False, include_context=False))
-            raise SchemaMismatch("the answer does not fit the model", problem=problem, raw=answer.content) from None
+            raw = answer.content or json.dumps(found.parsed, ensure_ascii=False)
+            message = "the answer does not fit the model"
+            raise SchemaMismatch(message, problem=problem, raw=raw, charged="yes", cost=answer.cost) from None
     return ChatResult(
         content=answer.content,
         parsed=parsed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
     from omniimage.sdk.pictures_in import Picture
 
 DEFAULT_TIMEOUT = 120.0
+log = logging.getLogger(__name__)
 
 
 class Storage(Protocol):
-    """Where a client puts what came as bytes: `R2Storage`, `LocalStorage`, or a class of one's own."""
+    """Where a client puts what came as bytes: `R2Storage`, `LocalStorage`, or a class of one's own.
+
+    Whatever it raises, the image that was paid for is in the `result` of the error that the call raises.
+    """
 
     def upload(self, data: bytes, *, mime_type: str, key: str | None = None) -> str:
-        """Keep the bytes, under `key` or one of its own, and return their address. Raises `StorageFailed`."""
+        """Keep the bytes, under `key` or one of its own, and return their address."""
 
 
 class ImageClient:
@@ -107,6 +112,10 @@ class ImageClient:
                 return await client._make(name, prompt, size, pictures, dict(given))
             except StudioError as error:
                 return error
+            except Exception as error:
+                # Whatever breaks for one model, what the others are paid for is given back.
+                log.exception("an image call failed with an unexpected %s", type(error).__name__)
+                return StudioError("internal error", type=type(error).__name__, model=model)
 
         return list(await asyncio.gather(*(one(model) for model in models)))
 
@@ -184,6 +193,11 @@ class ImageClient:
             # It was paid for: whoever catches the error finds it here.
             error.result = result  # type: ignore[attr-defined]
             raise
+        except Exception as error:
+            # A class of one's own may raise anything.
+            failed = StorageFailed("the storage's own code failed", cause=type(error).__name__)
+            failed.result = result  # type: ignore[attr-defined]
+            raise failed from error
         return ImageResult(result.base64, result.mime_type, result.provider, url, result.metadata)
 
     def _upload(self, storage: Storage, result: ImageResult) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from omniimage import ChatClient, ImageClient
-from omniimage.errors import BadRequest, BadResponse
+from omniimage.errors import BadRequest, BadResponse, InsufficientFunds
 from omniimage.sdk.refine import flex
 from omniimage.sdk.refine.loop import Turn, refine
+from omniimage.sdk.refine.session import Session
 from tests.wire.chat import ChatServer, Says
 from tests.wire.http1 import Request
 from tests.wire.script import Script
@@ -169,6 +170,24 @@ def test_going_on_pays_for_nothing_twice(images: WireServer, chats: ChatServer) 
     posts = len(images.posts())
     rest = list(refine(GOAL, *both, session=first.session))
     assert (posts, len(images.posts())) == (1, 2) and [turn.iteration.index for turn in rest] == [1]
+
+
+def test_an_error_brings_back_what_was_paid_for_until_then(images: WireServer, chats: ChatServer) -> None:
+    brain = Brain(images, [("dusk",), ()])
+
+    def without_judge(request: Request, body: dict[str, Any]) -> Says:
+        said = brain(request, body)
+        return Says(status=402, body=b"{}") if brain.asked[-1] == "answers" else said
+
+    chats.brain = without_judge
+    with pytest.raises(InsufficientFunds) as caught:
+        list(refine(GOAL, *clients(images, chats), max_images=1))
+    kept: Session = caught.value.session  # type: ignore[attr-defined]
+    assert kept.contract is not None and kept.images_made == 1
+    chats.brain = brain
+    turns = list(refine(GOAL, *clients(images, chats), session=kept, max_images=2))
+    assert [turn.iteration.index for turn in turns] == [0, 1] and len(images.posts()) == 2
+    assert (brain.asked.count("atoms"), brain.asked.count("blocks")) == (1, 2)
 
 
 @pytest.mark.parametrize(("goal", "most"), [("  ", 4), ("x" * 5_000, 4), ("a fox", 0), ("a fox", 99)])

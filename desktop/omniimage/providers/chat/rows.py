@@ -64,9 +64,6 @@ _ROWS = (
 )
 _BY_PROVIDER = {row.provider: row for row in _ROWS}
 
-# Other names under which people look for them.
-ALIASES = {"glm": "zai", "zhipu": "zai", "doubao": "volcengine", "google": "gemini", "vertex": "vertex_ai", "grok": "xai"}
-
 
 def chat_spec(provider: str) -> ChatSpec | None:
     """`None` for a provider that has no chat models."""

@@ -60,6 +60,7 @@ async def reattach(
 ) -> ProviderAnswer:
     """Follow a job that was accepted, in this launch or an earlier one, to its pictures on disk. Sends no billed request."""
     wire.phase, wire.remote_id = "accepted", remote_id
+    job = None
     try:
         job = RemoteJob.from_text(remote_id)
         look = await _finished(JobPoller(spec, PROTOCOLS[spec.answers], credentials, job), request.timeout)
@@ -75,6 +76,8 @@ async def reattach(
             error.details["waits"] = True
         error.details.setdefault("charged", "unknown")
         error.details.update(provider=spec.id, model=f"{spec.id}/{request.name}")
+        if job is not None:
+            error.details["request_id"] = job.id
         raise
 
 

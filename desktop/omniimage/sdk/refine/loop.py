@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from omniimage.errors import BadRequest, ContentRefused
+from omniimage.errors import BadRequest, ContentRefused, StudioError
 from omniimage.paths import resource
 from omniimage.prompts import Prompts
 from omniimage.providers import capabilities
@@ -56,16 +56,17 @@ def refine(
     judge_client: ChatClient | None = None,
     strategy: StrategyName = "contract",
     economy: bool = False,
-    max_images: int = 4,
+    max_images: int | None = None,
     feedback: Callable[[Turn], str | None] | None = None,
     session: Session | None = None,
     **image_params: Any,
 ) -> Iterator[Turn]:
     """Better prompts for `goal`, image by image: yields a `Turn` for each; the last one's session holds the best.
 
-    `feedback` is asked after each turn but the last: words on the best image, or nothing. A `session` of an earlier
-    call is gone on with, and nothing that it holds is paid for again. `image_params` go to the image client. Raises the
-    errors of the calls; a refused image is kept as a failure, and another wording is tried within `max_images`.
+    `feedback` is asked after each turn but the last: words on the best image, or nothing. `max_images`: in all, 4 unless
+    told otherwise. A `session` of an earlier call is gone on with by its own goal and strategy, and nothing that it holds
+    is paid for again. `image_params` go to the image client. Raises the errors of the calls, each with all that was paid
+    for until then as its `session`; a refused image is kept as a failure, and another wording is tried.
     """
     turns = arefine(
         goal,
@@ -90,7 +91,7 @@ async def arefine(
     judge_client: ChatClient | None = None,
     strategy: StrategyName = "contract",
     economy: bool = False,
-    max_images: int = 4,
+    max_images: int | None = None,
     feedback: Callable[[Turn], str | None] | None = None,
     session: Session | None = None,
     **image_params: Any,
@@ -98,14 +99,20 @@ async def arefine(
     """The same, to be iterated with `async for`."""
     if not goal.strip() or len(goal) > MAX_GOAL_CHARS:
         raise BadRequest("a goal of a few words is needed", field="goal", limit=MAX_GOAL_CHARS)
-    if not 1 <= max_images <= MAX_IMAGES:
+    now = session or Session(goal.strip(), strategy, economy)
+    if max_images is not None:
+        now = replace(now, max_images=max_images)
+    if not 1 <= now.max_images <= MAX_IMAGES:
         raise BadRequest("so many images are not made in one session", field="max_images", limit=MAX_IMAGES)
-    now = session or Session(goal.strip(), strategy, economy, max_images)
     clients = _Clients(image_client, chat_client, judge_client or chat_client, image_params)
     words = clients.words()
     told = len([each for each in now.iterations if each.standing != "waiting"])
     while not isinstance(step := strategies.next_step(now), Done):
-        now = await steps.take(now, step, words, clients)
+        try:
+            now = await steps.take(now, step, words, clients)
+        except StudioError as error:
+            error.session = now  # type: ignore[attr-defined]
+            raise
         settled = len([each for each in now.iterations if each.standing != "waiting"])
         # The second look at a best image that passes everything may still change what is said of it.
         if settled > told:
