@@ -9,7 +9,6 @@ from pictures import CUT, GOOD, drawn, encoded, exif, written
 from PIL import Image, ImageCms
 
 from omniimage.errors import NotAnImage
-from omniimage.imaging.convert import convert_to_png
 from omniimage.imaging.thumbnails import THUMB_SIZES, make_thumbnail
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
@@ -120,12 +119,3 @@ def test_a_cut_file_leaves_nothing(tmp_path: Path, name: str) -> None:
         make_thumbnail(written(tmp_path, name, CUT[name]), tmp_path / "thumbs" / "name-768.webp", 768)
     assert caught.value.details["file"] == name
     assert not [*tmp_path.glob("thumbs/*")]
-
-
-def test_convert_to_png_keeps_pixels_and_turns(tmp_path: Path) -> None:
-    source = written(tmp_path, "source", encoded("WEBP", drawn(mode="RGBA"), lossless=True))
-    convert_to_png(source, tmp_path / "copy.png")
-    assert Image.open(tmp_path / "copy.png").convert("RGB").tobytes() == drawn().tobytes()
-    turned = written(tmp_path, "turned", encoded("JPEG", exif=exif(6)))
-    convert_to_png(turned, tmp_path / "turned.png")
-    assert Image.open(tmp_path / "turned.png").size == (64, 96)

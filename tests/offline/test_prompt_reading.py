@@ -35,6 +35,10 @@ def test_three_languages_mean_the_same(same: tuple[str, str, str]) -> None:
     assert english == russian
 
 
+def test_a_number_without_end_is_no_count() -> None:
+    assert [token.kind for token in tokens("9" * 5_000 + " boats")] == ["unknown", "subjects"]
+
+
 def test_counts_colours_and_sides_belong_to_their_thing() -> None:
     scene = read_scene("a red boat on the left and two small blue boats on the right")
     first, second = scene.items

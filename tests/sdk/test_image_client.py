@@ -177,6 +177,14 @@ def test_a_storage_of_ones_own_that_breaks_loses_nothing(images: WireServer) -> 
     assert len(images.posts()) == 2
 
 
+def test_what_came_and_is_no_picture_is_not_lost(images: WireServer) -> None:
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    images.script = Script(body=json.dumps({"data": [{"b64_json": base64.b64encode(drawing).decode()}]}).encode())
+    with pytest.raises(NotAnImage) as caught:
+        client(images, model="gpt-image-2.5-flare").text_to_image("x")
+    assert caught.value.data == drawing and caught.value.details["charged"] == "yes"  # type: ignore[attr-defined]
+
+
 def test_a_job_that_is_still_at_work_can_be_found_at_its_provider(images: WireServer) -> None:
     images.script = Script(job_seconds=30)
     asking = ImageClient("replicate", api_key="k" * 20, base_url=images.base_url("replicate"), timeout=0.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 from PIL import Image
 
 from omniimage.errors import BadRequest, TooLarge
-from omniimage.imaging.decode import decode, decode_exact, eight_bits
+from omniimage.imaging.decode import decode_exact, eight_bits
 from omniimage.imaging.inspect import FORMATS, MAX_PIXELS, format_of
 from omniimage.imaging.png import save_png
 
@@ -55,17 +54,6 @@ def convert_file(source: Path, folder: Path, wanted: Conversion) -> Path:
     target = folder / f"converted.{extension_of(format)}"
     _save(picture, target, format, wanted.quality)
     return target
-
-
-def convert_to_png(source: Path, target: Path) -> None:
-    """Write the picture as it is shown to `target`, for the clipboard. Raises `NotAnImage`, `TooLarge`, `OSError`."""
-    picture = decode(source)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        save_png(picture, fresh)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def extension_of(format: Format) -> str:

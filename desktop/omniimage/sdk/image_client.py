@@ -73,7 +73,8 @@ class ImageClient:
     def text_to_image(self, prompt: str, *, size: str | None = "1024x1024", **params: Any) -> ImageResult:
         """One image from words. `size` as `WxH` in pixels, fitted to what the model takes; the result says to what.
 
-        Raises the `StudioError`s of its call; nothing is sent a second time.
+        Raises the `StudioError`s of its call; nothing is sent a second time. What came and is no picture that we know is
+        in the error's `data`.
         """
         return runner.run(self.atext_to_image(prompt, size=size, **params))
 
@@ -172,7 +173,13 @@ class ImageClient:
 
         if not answer.images:
             raise BadResponse("no image came", provider=self.provider, model=f"{self.provider}/{name}", text=answer.text)
-        facts = sniff(answer.images[0])
+        try:
+            facts = sniff(answer.images[0])
+        except StudioError as error:
+            # It was paid for: whoever catches the error finds it here.
+            error.data = answer.images[0].read_bytes()  # type: ignore[attr-defined]
+            error.details["charged"] = "yes"
+            raise
         metadata = {
             "model": f"{self.provider}/{name}",
             "seed": answer.seeds[0] if answer.seeds else None,

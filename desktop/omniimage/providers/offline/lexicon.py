@@ -171,7 +171,7 @@ def _unknown(found: list[Token], word: str, *, glued: bool) -> None:
         return
     if glued and found and found[-1].kind == "unknown":
         found[-1] = Token("unknown", "", found[-1].text + word)
-    elif word.isdecimal() and 0 < int(word) < 1000:
+    elif word.isdecimal() and len(word) <= 3 and int(word):
         found.append(Token("numbers", word, word))
     else:
         found.append(Token("unknown", "", word))
