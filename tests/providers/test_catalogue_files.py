@@ -122,7 +122,7 @@ def test_the_user_hides_prices_and_sets_what_a_model_takes(tmp_path: Path) -> No
 
 def test_what_the_user_sets_lasts(tmp_path: Path) -> None:
     capabilities.use(tmp_path)
-    capabilities.override(Overrides(hidden=frozenset({MODEL})))
+    capabilities.override(lambda before: Overrides(hidden=frozenset({MODEL})))
     assert MODEL not in ids()
     capabilities.use(None)
     assert MODEL in ids()
@@ -137,7 +137,7 @@ def test_damaged_overrides_hide_nothing(tmp_path: Path) -> None:
 
 def test_damaged_overrides_are_kept_beside_the_new_ones(tmp_path: Path) -> None:
     lay(tmp_path, "overrides.json", "what I had set")
-    capabilities.override(Overrides(hidden=frozenset({MODEL})))
+    capabilities.override(lambda before: Overrides(hidden=frozenset({MODEL})))
     assert MODEL not in ids() and capabilities.origin().notices == ()
     assert (tmp_path / "overrides.damaged.json").read_text() == "what I had set"
 
@@ -162,6 +162,15 @@ async def test_openrouters_own_words_become_rows(tmp_path: Path) -> None:
     # It lasts, and what is shipped stays beside it.
     capabilities.use(tmp_path)
     assert "openrouter/house/painter-2" in ids() and "openrouter/google/gemini-nano-banana-2.1" in ids()
+
+
+async def test_a_catalogue_that_cannot_be_kept_does_not_lose_the_list(tmp_path: Path) -> None:
+    capabilities.use(tmp_path)
+    (tmp_path / "openrouter-models.json" / "in the way").mkdir(parents=True)
+    async with WireServer() as server:
+        spec = registry.get_provider("openrouter")
+        names = await engine.fetch_models(spec, Credentials(KEY, server.base_url("openrouter")))
+    assert names and "openrouter/house/painter-2" not in ids()
 
 
 JSON = st.recursive(

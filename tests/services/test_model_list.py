@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_what_will_be_sent_is_shown_for_each_model_or_why_it_cannot_be(work: Stu
     for prompt, chosen in (("", models), ("a cat", [])):
         with pytest.raises(BadRequest):
             work.call(parts.previews.preview(prompt, chosen, RunParams()))
+
+
+def test_models_that_are_hidden_at_once_are_all_hidden(work: StudioAtWork) -> None:
+    models = work.studio.api_parts.models
+    wanted = [model.id for model in work.call(models.list("image"))][:12]
+
+    async def hide_all() -> None:
+        await asyncio.gather(*(models.set_override(model, {"hidden": True}) for model in wanted))
+
+    work.call(hide_all())
+    assert set(models.overrides()) == set(wanted)
 
 
 def test_the_user_hides_a_model_and_finds_it_again(work: StudioAtWork) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -64,6 +64,8 @@ class Origin:
 
 
 _lock = threading.Lock()
+# One change of a file after the other: the second begins with what the first left.
+_writing = threading.Lock()
 _folder: Path | None = None
 _known_now: _Known | None = None
 _own: dict[str, CatalogueEntry] = {}
@@ -138,22 +140,25 @@ def overrides() -> Overrides:
     return _known().overrides
 
 
-def override(changed: Overrides) -> None:
-    """Keep what the user set, and use it from now on."""
+def override(change: Callable[[Overrides], Overrides]) -> None:
+    """Keep what `change` makes of what the user set, and use it from now on. Raises `StorageFailed`."""
     if _folder is None:
         raise RuntimeError("no data folder is in use")
-    if any(notice.file == catalogue_files.OVERRIDES for notice in _known().notices):
-        catalogue_files.set_aside(_folder / catalogue_files.OVERRIDES)
-    catalogue_files.write(_folder / catalogue_files.OVERRIDES, changed)
-    use(_folder)
+    with _writing:
+        changed = change(overrides())
+        if any(notice.file == catalogue_files.OVERRIDES for notice in _known().notices):
+            catalogue_files.set_aside(_folder / catalogue_files.OVERRIDES)
+        catalogue_files.write(_folder / catalogue_files.OVERRIDES, changed)
+        use(_folder)
 
 
 def keep_live(rows: Sequence[CatalogueRow]) -> None:
-    """Keep what a provider itself says of its models, with today's date, and use it from now on."""
+    """Keep what a provider itself says of its models, with today's date, and use it from now on. Raises `StorageFailed`."""
     if _folder is not None:
         live = Catalogue(as_of=_today(), models=tuple(rows))
-        catalogue_files.write(_folder / catalogue_files.LIVE, live)
-        use(_folder)
+        with _writing:
+            catalogue_files.write(_folder / catalogue_files.LIVE, live)
+            use(_folder)
 
 
 def _added(model: str, custom_models: Sequence[str]) -> CatalogueEntry:

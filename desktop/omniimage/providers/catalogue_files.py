@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from omniimage.contracts.models import Capabilities, FreeSize, Kind, ListedSizes, Price, RatioTiers
-from omniimage.errors import StudioError
+from omniimage.errors import StorageFailed, StudioError
 from omniimage.providers import sizes
 
 log = logging.getLogger(__name__)
@@ -148,8 +149,14 @@ def set_aside(path: Path) -> None:
 
 
 def write(path: Path, document: BaseModel) -> None:
-    """Put it in place whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Put it in place whole. Raises `StorageFailed`."""
     fresh = path.with_suffix(".new")
-    fresh.write_text(document.model_dump_json(indent=1), "utf-8")
-    fresh.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(document.model_dump_json(indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StorageFailed("the file could not be written", file=path.name, reason=error.strerror) from None

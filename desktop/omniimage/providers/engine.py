@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 from omniimage.errors import StudioError
@@ -12,6 +13,8 @@ from omniimage.providers.pay_once import Wire
 from omniimage.providers.registry import ProviderSpec
 from omniimage.providers.routes import ROUTES, remote_jobs
 from omniimage.providers.routes.reading import resume as resume_answer
+
+log = logging.getLogger(__name__)
 
 
 async def generate(
@@ -68,11 +71,11 @@ async def fetch_models(spec: ProviderSpec, credentials: Credentials) -> list[str
     names = await key_check.fetch_models(spec, credentials)
     try:
         live = await key_check.fetch_live(spec, credentials)
-    except StudioError:
-        # The list is there; the catalogue stays as it was.
+        if live:
+            await asyncio.to_thread(capabilities.keep_live, live)
+    except StudioError as error:
+        log.info("the catalogue stays as it was: %s", error.code)
         return names
-    if live:
-        await asyncio.to_thread(capabilities.keep_live, live)
     own = {row.id.partition("/")[2] for row in live}
     return sorted({*names, *own})
 

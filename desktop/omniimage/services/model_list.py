@@ -85,18 +85,20 @@ class ModelList:
     async def set_override(self, model: str, fields: Mapping[str, Any]) -> dict[str, ModelOverride]:
         """Put this in the place of all that was set for the model. `BadRequest` where no request could be made of it."""
         self.entry(model)
-        own = capabilities.overrides()
-        prices = {name: price for name, price in own.prices.items() if name != model}
-        takes = {name: each for name, each in own.capabilities.items() if name != model}
-        try:
+
+        def change(own: Overrides) -> Overrides:
             override = ModelOverride.model_validate(fields)
+            prices = {name: price for name, price in own.prices.items() if name != model}
+            takes = {name: each for name, each in own.capabilities.items() if name != model}
             prices |= {model: override.price} if override.price else {}
             takes |= {model: override.capabilities} if override.capabilities else {}
             hidden = own.hidden | {model} if override.hidden else own.hidden - {model}
-            changed = Overrides(hidden=hidden, prices=prices, capabilities=takes)
+            return Overrides(hidden=hidden, prices=prices, capabilities=takes)
+
+        try:
+            await asyncio.to_thread(capabilities.override, change)
         except ValidationError:
             raise BadRequest("no request could be made of this", field="override", reason="malformed") from None
-        await asyncio.to_thread(capabilities.override, changed)
         return self.overrides()
 
     def entry(self, model: str) -> CatalogueEntry:
