@@ -87,8 +87,6 @@ test('all are split; the page may be loaded anew meanwhile, and still says how i
   await bar(page).getByRole('button', { name: 'Split' }).click()
   await pill(page, /^Splitting \d+ \/ 36/).waitFor()
   await picture(page, 'hundreds-splitting')
-  // The page has heard that the work began; it keeps its id only with the answer to its own call.
-  await page.waitForFunction(() => Object.keys(JSON.parse(sessionStorage.getItem('jobs-to-tell') ?? '{}')).length > 0)
   await page.reload()
   await message(page, '12 of 36 pictures split, 48 tiles · 24 pictures have no sure grid').waitFor()
   assert.equal((await made('split')).length, 4 * EACH)

@@ -46,6 +46,18 @@ def asked(program: httpx.Client, method: str, **arguments: object) -> dict[str, 
     return dict(answer["data"])
 
 
+def test_who_asks_may_choose_the_jobs_id_and_so_knows_it_should_the_answer_be_lost(program: httpx.Client) -> None:
+    ids, chosen = brought(program), "job_" + "0a" * 16
+    assert asked(program, "batch_download", img_ids=ids, request_id=chosen)["url"] == f"/downloads/{chosen}"
+    assert program.get(f"/downloads/{chosen}").status_code == 200
+    assert asked(program, "get_job", job_id=chosen)["state"] == "done"
+    for id in (chosen, "../outside", "job_1"):
+        options = {"format": "webp"}
+        call = {"action": "convert", "img_id": ids, "options": options, "request_id": id}
+        answer = program.post("/api/process_image", json=call).json()
+        assert (answer["error"]["code"], answer["error"]["details"]["field"]) == ("bad_request", "request_id")
+
+
 def test_a_zip_is_fetched_once(program: httpx.Client) -> None:
     ids = brought(program)
     url = str(asked(program, "batch_download", img_ids=ids)["url"])

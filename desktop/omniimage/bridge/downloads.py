@@ -1,4 +1,4 @@
-"""What leaves over HTTP: ZIPs, once, by the token in their URL; and single images with their recipe or without metadata."""
+"""What leaves over HTTP: ZIPs, once, by their jobs' ids; and single images with their recipe or without metadata."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Outgoing(Protocol):
 class Written(Protocol):
     """What is asked of the exports here; each runs on the engine's loop."""
 
-    async def download(self, token: str) -> tuple[Path, str]: ...
-    async def downloaded(self, token: str) -> None: ...
+    async def download(self, job_id: str) -> tuple[Path, str]: ...
+    async def downloaded(self, job_id: str) -> None: ...
     async def outgoing(self, img_id: str, *, strip: bool) -> Outgoing: ...
 
 
 class Downloads:
-    """`GET /downloads/<token>`: waits until the ZIP is written; it is removed once it went out whole.
+    """`GET /downloads/<job id>`: waits until the ZIP is written; it is removed once it went out whole.
 
     `GET /downloads/image/<id>`: the image with its recipe; with `?strip=1` without any metadata.
     """
@@ -55,19 +55,19 @@ class Downloads:
     def routes(self) -> list[Route]:
         return [
             Route("/downloads/image/{id}", self.image, methods=["GET"]),
-            Route("/downloads/{token}", self.archive, methods=["GET"]),
+            Route("/downloads/{job_id}", self.archive, methods=["GET"]),
         ]
 
     async def archive(self, request: Request) -> Response:
-        token = request.path_params["token"]
+        job_id = request.path_params["job_id"]
         try:
-            file, name = await self._on_engine(self._exports.download(token))
+            file, name = await self._on_engine(self._exports.download(job_id))
             size = (await asyncio.to_thread(file.stat)).st_size
         except StudioError as error:
             return _refused(error)
         except FileNotFoundError:
             return _refused(NotFound("this download is over"))
-        body = None if request.method == "HEAD" else self._archive_chunks(file, token)
+        body = None if request.method == "HEAD" else self._archive_chunks(file, job_id)
         return _attachment(body, name, size, "application/zip")
 
     async def image(self, request: Request) -> Response:
@@ -82,11 +82,11 @@ class Downloads:
         body = None if request.method == "HEAD" else _threaded(chunks)
         return _attachment(body, leaving.name, leaving.pieces.size, "application/octet-stream")
 
-    async def _archive_chunks(self, file: Path, token: str) -> AsyncIterator[bytes]:
+    async def _archive_chunks(self, file: Path, job_id: str) -> AsyncIterator[bytes]:
         with await asyncio.to_thread(file.open, "rb", 0) as opened:
             while chunk := await asyncio.to_thread(opened.read, FILE_CHUNK_BYTES):
                 yield chunk
-        await self._on_engine(self._exports.downloaded(token))
+        await self._on_engine(self._exports.downloaded(job_id))
 
     async def _on_engine(self, work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.wrap_future(self._loop.submit(work))

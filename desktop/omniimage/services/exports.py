@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -34,19 +33,14 @@ INDEX = ("index.json", "index.csv")
 _CANNOT_WRITE = "the export cannot be written"
 
 
-@dataclass(frozen=True)
-class _Waiting:
-    job_id: str
-    file: Path
-
-
 class Exports:
     def __init__(self, store: ImageStore, derived: DerivedImages, jobs: Jobs, paths: DataPaths) -> None:
         self._store = store
         self._derived = derived
         self._jobs = jobs
         self._work = paths.work
-        self._downloads: dict[str, _Waiting] = {}
+        # By the job that writes each.
+        self._downloads: dict[str, Path] = {}
 
     async def check(self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None) -> None:
         """Raises `BadRequest` on what could not be exported at all."""
@@ -71,44 +65,53 @@ class Exports:
         return f"omniimage_{now()[:10]}_{count}.zip"
 
     async def zip_to(
-        self, target: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+        self,
+        target: Path,
+        img_ids: Sequence[str],
+        options: ExportOptions,
+        labels: Labels | None = None,
+        job_id: str = "",
     ) -> Download:
         """Write a ZIP to `target` as a job; it is there whole or not at all."""
-        return Download(job_id=self._start_zip(target, img_ids, options, labels).id, path=str(target))
+        return Download(job_id=self._start_zip(target, img_ids, options, labels, job_id).id, path=str(target))
 
     async def zip_for_browser(
-        self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+        self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None, job_id: str = ""
     ) -> Download:
-        """Write a ZIP that `download` gives out once, by the token in its URL."""
+        """Write a ZIP that `download` gives out once, by its job's id."""
         await self.check(img_ids, options, labels)
-        token = secrets.token_urlsafe(24)
-        file = self._work / f"{token}.zip"
-        job = self._start_zip(file, img_ids, options, labels)
-        self._downloads[token] = _Waiting(job.id, file)
-        return Download(job_id=job.id, url=f"/downloads/{token}")
+        file = self._work / f"{secrets.token_hex(16)}.zip"
+        job = self._start_zip(file, img_ids, options, labels, job_id)
+        self._downloads[job.id] = file
+        return Download(job_id=job.id, url=f"/downloads/{job.id}")
 
-    async def download(self, token: str) -> tuple[Path, str]:
+    async def download(self, job_id: str) -> tuple[Path, str]:
         """The ZIP's file, once written, and its name. Raises `NotFound`, or the error that its job ended with."""
-        waiting = self._downloads.get(token)
-        if waiting is None:
+        file = self._downloads.get(job_id)
+        if file is None:
             raise NotFound("this download is over, or never was")
         # Only the one whose job it is finds it.
-        job = await self._jobs.wait(waiting.job_id)
+        job = await self._jobs.wait(job_id)
         if job.state != "done":
             raise _error_of(job)
-        return waiting.file, self.zip_name(job.total)
+        return file, self.zip_name(job.total)
 
-    async def downloaded(self, token: str) -> None:
+    async def downloaded(self, job_id: str) -> None:
         """It went out whole: forget it."""
-        if waiting := self._downloads.pop(token, None):
-            await on_disk(lambda: waiting.file.unlink(missing_ok=True), "the download cannot be removed")
+        if file := self._downloads.pop(job_id, None):
+            await on_disk(lambda: file.unlink(missing_ok=True), "the download cannot be removed")
 
     async def outgoing(self, img_id: str, *, strip: bool) -> Leaving:
         """One image as it would be in a ZIP. Raises `NotFound`, `NotAnImage`."""
         return await Outbox(self._derived, ExportOptions(strip=strip), self._work).one(img_id, UniqueNames())
 
     async def save_to(
-        self, folder: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None
+        self,
+        folder: Path,
+        img_ids: Sequence[str],
+        options: ExportOptions,
+        labels: Labels | None = None,
+        job_id: str = "",
     ) -> Download:
         """Write the images to `folder` as a job, beside what lies there; an index only where `labels` has one."""
         own = labels or Labels()
@@ -128,7 +131,7 @@ class Exports:
                     target = folder / names.claim(file.stem, file.suffix.lstrip("."))
                     await on_disk(partial(Pieces.whole(file).write, target), _CANNOT_WRITE)
 
-        return Download(job_id=self._jobs.start("save", len(img_ids), work).id, path=str(folder))
+        return Download(job_id=self._jobs.start("save", len(img_ids), work, job_id).id, path=str(folder))
 
     async def save_as(self, target: Path, img_id: str, options: ExportOptions) -> SavedFile:
         """Write one image to `target`, whole or not at all. Raises `NotFound`, `StorageFull`, `StorageFailed`, …"""
@@ -149,7 +152,9 @@ class Exports:
             await on_disk(partial(leaving.pieces.write, files[-1]), _CANNOT_WRITE)
         return files
 
-    def _start_zip(self, target: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None) -> Job:
+    def _start_zip(
+        self, target: Path, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None, job_id: str
+    ) -> Job:
         async def work(job: RunningJob) -> None:
             fresh = target.with_name(f".{target.name}.partial")
             try:
@@ -160,7 +165,7 @@ class Exports:
                 with suppress(StudioError):
                     await on_disk(lambda: fresh.unlink(missing_ok=True), "the unfinished ZIP cannot be removed")
 
-        return self._jobs.start("zip", len(img_ids), work)
+        return self._jobs.start("zip", len(img_ids), work, job_id)
 
     async def _write_zip(
         self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob, labels: Labels

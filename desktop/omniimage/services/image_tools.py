@@ -44,7 +44,9 @@ class ImageTools:
         self._jobs = jobs
         self._tools = tools
 
-    async def process(self, action: ImageAction, img_id: str | Sequence[str], options: Contract | None) -> ProcessedImages:
+    async def process(
+        self, action: ImageAction, img_id: str | Sequence[str], options: Contract | None, job_id: str = ""
+    ) -> ProcessedImages:
         """Do `action` to one image and wait for it; to several, as a job. Raises what the action does, and `BadRequest`."""
         tool = self._tools[action]
         wanted = tool.read(options)
@@ -57,7 +59,7 @@ class ImageTools:
         async def work(job: RunningJob) -> None:
             await for_each(img_ids, job, lambda id: tool.run(id, wanted), tool.at_once)
 
-        return ProcessedImages(job_id=self._jobs.start(tool.kind, len(img_ids), work).id)
+        return ProcessedImages(job_id=self._jobs.start(tool.kind, len(img_ids), work, job_id).id)
 
 
 async def for_each(

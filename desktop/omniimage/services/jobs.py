@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from omniimage import acting
 from omniimage.contracts.base import new_id
 from omniimage.contracts.image_tools import Job, JobFailure, JobKind
-from omniimage.errors import NotFound, StudioError
+from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.events import EventBus
 from omniimage.services.outcome import error_info
 
 KEPT_JOBS = 200
+_CHOSEN = re.compile(r"job_[0-9a-f]{32}")
 log = logging.getLogger(__name__)
 
 
@@ -74,9 +76,14 @@ class Jobs:
         self._jobs: dict[str, RunningJob] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def start(self, kind: JobKind, total: int, work: Work) -> Job:
-        """Begin `work` on this loop. It ends `failed` with the `StudioError` that `work` raises."""
-        job = Job(id=new_id("job"), kind=kind, state="running", done=0, total=total, image_ids=[], failures=[])
+    def start(self, kind: JobKind, total: int, work: Work, id: str = "") -> Job:
+        """Begin `work` on this loop. It ends `failed` with the `StudioError` that `work` raises.
+
+        `id`: as who asks has chosen it, to know the job again should the answer be lost on its way. Raises `BadRequest`.
+        """
+        if id and (id in self._jobs or not _CHOSEN.fullmatch(id)):
+            raise BadRequest("a job's id is new, job_ and 32 hex digits", field="request_id")
+        job = Job(id=id or new_id("job"), kind=kind, state="running", done=0, total=total, image_ids=[], failures=[])
         running = RunningJob(job, self._bus)
         self._forget_old()
         self._jobs[job.id] = running

@@ -103,5 +103,8 @@ export async function uploadModel(file: File): Promise<MattingModel> {
 /** The original bytes; with `?download=1` as a file. */
 export const mediaUrl = (id: string): string => `/media/${id}`
 
+/** Where a browser fetches the ZIP that a job has written. */
+export const zipUrl = (jobId: string): string => `/downloads/${jobId}`
+
 /** A WebP that fits into a square of `size` pixels. */
 export const thumbUrl = (id: string, size: 320 | 768 = 320): string => `/media/${id}/thumb?size=${size}`

@@ -1699,7 +1699,7 @@ export interface ApiMethods {
   delete_batch(args: { batch_id: string }): Done
   get_batch(args: { batch_id: string; states?: ("queued" | "running" | "done" | "failed" | "refused" | "cancelled" | "unknown" | "skipped")[] | null; model?: string | null; text?: string | null; mark?: "favourite" | "rejected" | "steps_failed" | null; sort?: "position" | "-position" | "cost" | "-cost" | "state" | "model"; cursor?: string | null; offset?: number; limit?: number }): Batch
   list_batches(args?: { cursor?: string | null; limit?: number; owner?: string | null }): BatchPage
-  export_batch(args: { batch_id: string; options?: ExportOptions | null; which?: "all" | "accepted" | "favourites"; into?: "zip" | "folder" }): Download
+  export_batch(args: { batch_id: string; options?: ExportOptions | null; which?: "all" | "accepted" | "favourites"; into?: "zip" | "folder"; request_id?: string }): Download
   list_leftovers(args?: Record<string, never>): Leftover[]
   reveal_leftover(args: { attempt_id: string }): Done
   discard_leftover(args: { attempt_id: string }): Leftover[]
@@ -1757,13 +1757,13 @@ export interface ApiMethods {
   reveal_image(args: { img_id: string }): Done
   copy_image(args: { img_id: string }): Done
   pick_folder(args?: Record<string, never>): Imported
-  process_image(args: { action: ImageAction; img_id: string | string[]; options?: SplitOptions | CutOutOptions | ConvertOptions | RetouchOptions | null }): ProcessedImages
+  process_image(args: { action: ImageAction; img_id: string | string[]; options?: SplitOptions | CutOutOptions | ConvertOptions | RetouchOptions | null; request_id?: string }): ProcessedImages
   detect_grid(args: { img_id: string }): GridGuess
   get_job(args: { job_id: string }): Job
   list_jobs(args?: Record<string, never>): Job[]
   preview_names(args: { img_ids: string[]; options: ExportOptions }): string[]
-  batch_download(args: { img_ids: string[]; options?: ExportOptions | null }): Download
-  save_images(args: { img_ids: string[]; options?: ExportOptions | null }): Download
+  batch_download(args: { img_ids: string[]; options?: ExportOptions | null; request_id?: string }): Download
+  save_images(args: { img_ids: string[]; options?: ExportOptions | null; request_id?: string }): Download
   copy_files(args: { img_ids: string[] }): Done
   list_matting_models(args?: Record<string, never>): MattingModel[]
   download_matting_model(args: { name: string; mirror?: string }): MattingModel
@@ -1850,7 +1850,7 @@ export const PARAMETER_ORDER = {
   delete_batch: ["batch_id"],
   get_batch: ["batch_id", "states", "model", "text", "mark", "sort", "cursor", "offset", "limit"],
   list_batches: ["cursor", "limit", "owner"],
-  export_batch: ["batch_id", "options", "which", "into"],
+  export_batch: ["batch_id", "options", "which", "into", "request_id"],
   list_leftovers: [],
   reveal_leftover: ["attempt_id"],
   discard_leftover: ["attempt_id"],
@@ -1908,13 +1908,13 @@ export const PARAMETER_ORDER = {
   reveal_image: ["img_id"],
   copy_image: ["img_id"],
   pick_folder: [],
-  process_image: ["action", "img_id", "options"],
+  process_image: ["action", "img_id", "options", "request_id"],
   detect_grid: ["img_id"],
   get_job: ["job_id"],
   list_jobs: [],
   preview_names: ["img_ids", "options"],
-  batch_download: ["img_ids", "options"],
-  save_images: ["img_ids", "options"],
+  batch_download: ["img_ids", "options", "request_id"],
+  save_images: ["img_ids", "options", "request_id"],
   copy_files: ["img_ids"],
   list_matting_models: [],
   download_matting_model: ["name", "mirror"],

@@ -133,19 +133,22 @@ class BatchMethods(ApiMethods):
         options: ExportOptions | None = None,
         which: Taking = "all",
         into: Literal["zip", "folder"] = "zip",
+        request_id: str = "",
     ) -> Download:
         """Its pictures, and `report.csv` with a line for every task. A browser gets a ZIP's URL, the window asks where to.
 
         `which`: all, `accepted` (all but the rejected), or the favourites alone.
 
         In `options.name`, `{base}` is the base image's name and `{task}` the task's number.
+
+        `request_id`: the job's id, chosen.
         """
         options = options or ExportOptions(name="{base}_{model}_{task}")
         taken = self._wait(self._parts.batches.take(batch_id, which))
         exports, img_ids = self._parts.exports, taken.img_ids
         self._wait(exports.check(img_ids, options, taken.labels))
         if self._desktop_or_none is None and into == "zip":
-            download = self._wait(exports.zip_for_browser(img_ids, options, taken.labels))
+            download = self._wait(exports.zip_for_browser(img_ids, options, taken.labels, request_id))
             self._wait(self._parts.library.note_saved(img_ids))
             return download
         ask = self._desktop.ask_folder
@@ -154,4 +157,4 @@ class BatchMethods(ApiMethods):
             return Download(job_id=None)
         self._wait(self._parts.library.note_saved(img_ids))
         write = exports.save_to if into == "folder" else exports.zip_to
-        return self._wait(write(target, img_ids, options, taken.labels))
+        return self._wait(write(target, img_ids, options, taken.labels, request_id))

@@ -5,7 +5,7 @@ import { create } from 'zustand'
 import { call } from '@/bridge/call'
 import type { Batch } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
-import { whenExported } from '@/shared/images/tools/export-hands'
+import { begin } from '@/shared/images/tools/job-ends'
 import { exportOptions, METADATA, TOKENS, type ExportDraft } from '@/shared/images/tools/export-state'
 import { FormatFields } from '@/shared/images/tools/FormatFields'
 import { Button } from '@/shared/ui/Button'
@@ -40,8 +40,8 @@ export function ExportDialog({ batch, onClose }: { batch: Batch; onClose: () => 
   }
   const take = (into: 'zip' | 'folder') =>
     void act(async () => {
-      const download = await call('export_batch', { batch_id: batch.id, options: exportOptions(draft), which: draft.which, into })
-      if (whenExported(download, context)) onClose()
+      const asked = { batch_id: batch.id, options: exportOptions(draft), which: draft.which, into }
+      if (await begin({ of: 'export' }, context, (request_id) => call('export_batch', { ...asked, request_id }))) onClose()
     })
   return (
     <Dialog

@@ -1,3 +1,4 @@
+import { zipUrl } from '@/bridge/call'
 import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/contract'
 import { errorWords } from '@/shared/errors/error-text'
 import { endOfJob } from '@/shared/jobs/image-jobs'
@@ -11,8 +12,8 @@ import { openTool, type Tool } from './tool-state'
 export type ManyAction = 'split' | 'bg_remove' | 'convert'
 export type ManyOptions = SplitOptions | CutOutOptions | ConvertOptions
 
-/** What a job was begun for. `url`: where a browser fetches what it writes. */
-type Begun = { of: 'tool'; action: ManyAction; options: ManyOptions } | { of: 'export'; url: string | null }
+/** What a job was begun for. */
+type Begun = { of: 'tool'; action: ManyAction; options: ManyOptions } | { of: 'export' }
 
 /** The jobs of this page whose end is still to be told: kept by the browser, so that a reload does not silence them. */
 const KEPT = 'jobs-to-tell'
@@ -20,29 +21,46 @@ const telling = new Set<string>()
 /** A message that asks for something stays until it is closed. */
 const STAYS_SECONDS = 86_400
 
-/** Says at the end of the job how it went, in one message; also where the page is loaded anew until then. */
-export function tellEnd(id: string, begun: Begun, context: ImageContext): void {
+/**
+ * Begins a job under an id of the page's own, and says at its end how it went, in one message; also where the page is loaded anew
+ * meanwhile, be it before the engine has answered. False where nothing was begun.
+ */
+export async function begin(begun: Begun, context: ImageContext, ask: (id: string) => Promise<{ job_id: string | null }>): Promise<boolean> {
+  const id = newJobId()
+  telling.add(id)
   keep({ ...kept(), [id]: begun })
-  void tell(id, begun, context)
+  const answer = await ask(id).catch((error: unknown) => {
+    forget(id)
+    throw error
+  })
+  if (answer.job_id === null) forget(id)
+  else void tell(id, begun, context)
+  return answer.job_id !== null
 }
 
 /** Goes on to tell what the page that was here before had begun. */
 export function tellKeptEnds(context: ImageContext): void {
-  for (const [id, begun] of Object.entries(kept())) void tell(id, begun, context)
+  for (const [id, begun] of Object.entries(kept())) {
+    if (telling.has(id)) continue
+    telling.add(id)
+    void tell(id, begun, context)
+  }
 }
 
 async function tell(id: string, begun: Begun, context: ImageContext): Promise<void> {
-  if (telling.has(id)) return
-  telling.add(id)
   // Jobs end with the engine: one of an earlier launch is not there any more.
   const job = await endOfJob(id).catch(() => null)
-  keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
+  forget(id)
   if (job && begun.of === 'tool') sayDone(job, begun.action, begun.options, context)
-  if (job && begun.of === 'export') sayExported(job, begun.url, context)
+  if (job && begun.of === 'export') sayExported(job, context)
 }
 
 const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Record<string, Begun>
 const keep = (all: Record<string, Begun>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
+const forget = (id: string) => keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
+
+/** Not by `randomUUID`, which there is only over HTTPS and on this machine. */
+const newJobId = () => `job_${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
 function sayDone(job: Job, action: ManyAction, options: ManyOptions, context: ImageContext): void {
   const { t } = context
@@ -73,9 +91,9 @@ function sayDone(job: Job, action: ManyAction, options: ManyOptions, context: Im
   )
 }
 
-function sayExported(job: Job, url: string | null, context: ImageContext): void {
-  const { t } = context
-  if (job.state === 'done' && url) download(url)
+function sayExported(job: Job, context: ImageContext): void {
+  const { t, transport } = context
+  if (job.state === 'done' && transport === 'browser') download(zipUrl(job.id))
   const done = job.done - job.failed
   const words = job.failed > 0 ? t('tools.end.export', { done, total: job.total }) : t('tools.export.done', { count: job.total })
   const signed = job.signed.length

@@ -15,7 +15,7 @@ import { descends } from '../family/offspring'
 import type { ImageContext } from '../image-target'
 import { imageQuery } from '../queries'
 import { showMade } from '../viewer-state'
-import { tellEnd, undoMade, type ManyAction, type ManyOptions } from './job-ends'
+import { begin, undoMade, type ManyAction, type ManyOptions } from './job-ends'
 import { openTool, whileWorking } from './tool-state'
 
 type Options = ManyOptions | RetouchOptions
@@ -77,8 +77,8 @@ async function process(
 
 /** Several pictures: a job, with its progress in the pill, and a message at its end. */
 async function many(action: ManyAction, images: readonly Image[], options: ManyOptions, context: ImageContext): Promise<void> {
-  const { job_id } = await call('process_image', { action, img_id: images.map(({ id }) => id), options })
-  if (job_id) tellEnd(job_id, { of: 'tool', action, options }, context)
+  const img_id = images.map(({ id }) => id)
+  await begin({ of: 'tool', action, options }, context, (request_id) => call('process_image', { action, img_id, options, request_id }))
 }
 
 function sayMade(action: ManyAction, ids: readonly string[], context: ImageContext): void {

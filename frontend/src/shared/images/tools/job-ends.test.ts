@@ -1,0 +1,48 @@
+import { QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Image } from '@/bridge/contract'
+import { answerAtTheWire, EngineSays } from '@/shared/studio/test-engine'
+import type { ImageContext } from '../image-target'
+
+const images = ['a', 'b'].map((id) => ({ id }) as Image)
+const context: ImageContext = { t: i18next.t, client: new QueryClient(), transport: 'browser' }
+const ended = { kind: 'split', state: 'done', done: 2, total: 2, image_ids: ['c', 'd'], failures: [], signed: [], failed: 0, error: null }
+const kept = () => Object.keys(JSON.parse(sessionStorage.getItem('jobs-to-tell') ?? '{}') as object)
+
+/** As a page that was just loaded. */
+async function load() {
+  vi.resetModules()
+  const [{ split }, { tellKeptEnds }, { toast }] = await Promise.all([import('./tool-hands'), import('./job-ends'), import('@/shared/ui/toasts')])
+  return { split, tellKeptEnds, toast: vi.mocked(toast) }
+}
+
+vi.mock('@/shared/ui/toasts', () => ({ toast: vi.fn() }))
+beforeEach(() => {
+  sessionStorage.clear()
+  vi.clearAllMocks()
+})
+
+describe('the end of a work over many pictures', () => {
+  it('is told by the next page where this one was left before the engine had answered', async () => {
+    const asked = answerAtTheWire({ process_image: () => new Promise(() => null), get_job: ({ job_id }) => ({ ...ended, id: job_id }) })
+    void (await load()).split(images, context)
+    await expect.poll(() => asked.length).toBe(1)
+    const { tellKeptEnds, toast } = await load()
+    tellKeptEnds(context)
+    await expect.poll(() => toast.mock.calls.length).toBe(1)
+    expect(asked.at(-1)).toEqual({ method: 'get_job', args: { job_id: asked[0]?.args.request_id } })
+    expect(kept()).toEqual([])
+  })
+
+  it('is not waited for where the engine refused to begin', async () => {
+    answerAtTheWire({
+      process_image: () => {
+        throw new EngineSays({ code: 'bad_request', message: '', details: {} })
+      },
+    })
+    const { split } = await load()
+    await expect(split(images, context)).rejects.toThrow()
+    expect(kept()).toEqual([])
+  })
+})
