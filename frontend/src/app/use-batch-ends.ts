@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { titled } from '@/i18n/in-sentences'
 import { notify, showProgress } from '@/shared/batch/attention'
 import { openBatch, useOpenBatch } from '@/shared/batch/draft'
 import { endedSince, partOf, statesOf, wordsOf } from '@/shared/batch/ends'
@@ -22,7 +23,7 @@ export function useBatchEnds(): void {
         navigate('batch')
       }
       const isInSight = useNavigation.getState().place === 'batch' && useOpenBatch.getState().id === batch.id
-      if (!isInSight) toast(`${title}. ${text}`, { actions: [{ label: t('batch.ended.show'), onSelect }], seconds: 10 })
+      if (!isInSight) toast(titled(t, { title, text }), { actions: [{ label: t('batch.ended.show'), onSelect }], seconds: 10 })
       notify(title, text)
     }
     before.current = statesOf(data.batches)

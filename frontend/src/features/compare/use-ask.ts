@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { titled } from '@/i18n/in-sentences'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { toast } from '@/shared/ui/toasts'
 import { putAway, useRefusal } from './composer/refusal'
@@ -17,8 +18,7 @@ export function useAsk(): <T>(request: () => Promise<T>) => Promise<T | undefine
           useRefusal.setState({ error: asErrorInfo(error) })
           return undefined
         }
-        const { title, text } = errorWords(t, asErrorInfo(error))
-        toast(`${title}. ${text}`, { kind: 'error' })
+        toast(titled(t, errorWords(t, asErrorInfo(error))), { kind: 'error' })
         return undefined
       }
     },

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import i18next from 'i18next'
 import { StudioError } from '@/bridge/call'
 import type { ErrorInfo } from '@/bridge/contract'
+import { inSentences } from '@/i18n/in-sentences'
 import { formatCost } from '@/shared/format'
 
 export interface ErrorWords {
@@ -87,7 +88,7 @@ function overCapWords(t: TFunction, details: ErrorInfo['details']): ErrorWords {
   const models = Array.isArray(details.models) ? details.models.join(', ') : ''
   const text = t(`spend.errors.${kind}`, { needed: amount(details.needed), over: amount(details.over), limit: amount(limit), left, models })
   const kept = reserved ? t('spend.errors.reserved', { amount: amount(reserved) }) : ''
-  return { title: t(`spend.over.${kind}`), text: [text, kept].filter(Boolean).join(' '), charged }
+  return { title: t(`spend.over.${kind}`), text: inSentences(t, [text, kept]), charged }
 }
 
 const CAPS = ['run', 'day', 'month', 'key', 'person', 'unpriced']

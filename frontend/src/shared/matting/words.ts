@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { ErrorInfo } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 
 /** Why a model could not be fetched or taken in, `t('matting.error.<reason>')`. */
@@ -25,6 +26,5 @@ export function mattingWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'deta
   const { reason, host } = error.details
   const known = REASONS.find((each) => each === reason)
   if (known) return t(`matting.error.${known}`, { host: typeof host === 'string' ? host : t('matting.source') })
-  const { title, text } = errorWords(t, error)
-  return `${title}. ${text}`
+  return titled(t, errorWords(t, error))
 }

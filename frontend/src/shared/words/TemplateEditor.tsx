@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ErrorInfo, Template } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
@@ -80,6 +81,5 @@ function FailureWords({ failure }: { failure: Failure }) {
   const { reason, line } = failure.details
   if (reason === 'template_syntax') return typeof line === 'number' ? t('words.templates.wrongLine', { line }) : t('words.templates.wrong')
   if (reason === 'empty') return t('words.templates.empty')
-  const { title, text } = errorWords(t, failure)
-  return `${title}. ${text}`
+  return titled(t, errorWords(t, failure))
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { ErrorInfo } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 
 const KNOWN = ['placeholder', 'braces', 'no_match', 'empty', 'kind', 'unreadable', 'no_columns', 'no_rows']
@@ -13,6 +14,5 @@ export function problemWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'deta
     return t(`batch.problem.${reason}`, { unknown })
   }
   if (code === 'too_large' && Number(details.tasks) > 0) return t('batch.problem.tooMany', { count: Number(details.tasks), limit: Number(details.limit) })
-  const { title, text } = errorWords(t, error)
-  return `${title}. ${text}`
+  return titled(t, errorWords(t, error))
 }

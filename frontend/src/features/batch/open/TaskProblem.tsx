@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { BatchTask } from '@/bridge/contract'
+import { asSentence, inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { useAct } from '@/shared/images/use-act'
 import { useModelLabel, useModels } from '@/shared/models/queries'
@@ -37,7 +38,7 @@ function StepsProblem({ task }: { task: BatchTask }) {
   return (
     <div className="rounded-card border border-line bg-bg px-3 py-2" data-selectable>
       <p className="m-0 font-semibold text-bad">{t('batch.mark.steps_failed')}</p>
-      <p className="m-0 text-muted">{[words?.title && `${words.title}.`, words?.text, t('batch.steps.kept')].filter(Boolean).join(' ')}</p>
+      <p className="m-0 text-muted">{inSentences(t, [words && asSentence(t, words.title), words?.text, t('batch.steps.kept')])}</p>
       <Button size="sm" className="mt-1.5" busy={busy} onClick={() => void act(() => redoSteps(client, task))}>
         {t('batch.steps.redo')}
       </Button>

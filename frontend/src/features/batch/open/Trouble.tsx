@@ -2,6 +2,7 @@ import { FlaskConical, TriangleAlert, UserMinus, type LucideIcon } from 'lucide-
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Batch } from '@/bridge/contract'
+import { asSentence, inSentences } from '@/i18n/in-sentences'
 import { isUnfinished } from '@/shared/batch/queries'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModels } from '@/shared/models/queries'
@@ -22,7 +23,7 @@ export function Trouble({ batch }: { batch: Batch }) {
   return (
     <>
       {(state === 'capped' || state === 'halted') && words && (
-        <Band bad title={words.title} text={[words.text, t('batch.trouble.kept')].join(' ')}>
+        <Band bad title={words.title} text={inSentences(t, [words.text, t('batch.trouble.kept')])}>
           {state === 'capped' && (
             <Button size="sm" onClick={() => navigate('settings', { section: 'spend' })}>
               {t('spend.over.open')}
@@ -59,11 +60,12 @@ interface BandProps {
 }
 
 function Band({ title, text, bad = false, icon: Icon = bad ? TriangleAlert : FlaskConical, children }: BandProps) {
+  const { t } = useTranslation()
   return (
     <div role={bad ? 'alert' : 'status'} className={cx('flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b px-4 py-2', bad ? 'border-bad-soft-line bg-bad-soft' : 'border-accent-soft-line bg-accent-soft')}>
       <Icon size={15} strokeWidth={1.7} aria-hidden className={cx('shrink-0', bad ? 'text-bad' : 'text-accent-text')} />
       <span className="min-w-0 flex-1 basis-60" data-selectable>
-        <span className="font-semibold">{title}.</span> <span className="text-muted">{text}</span>
+        <span className="font-semibold">{asSentence(t, title)}</span> <span className="text-muted">{text}</span>
       </span>
       {children}
     </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Generation } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatSeconds } from '@/shared/images/image-format'
 import { againOf } from '@/shared/jobs/again'
@@ -68,7 +69,7 @@ function useEndedWords(generation: Generation, model: string, provider: string |
   const { charged, ...rest } = errorWords(t, error, { model, provider })
   const words = { ...rest, charged: kept ?? charged }
   if (state !== 'done') return words
-  return { ...words, title: t('compare.ended.partial', { count: came }), text: `${words.title}. ${words.text}` }
+  return { ...words, title: t('compare.ended.partial', { count: came }), text: titled(t, words) }
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)

@@ -1,5 +1,6 @@
 import { Wallet, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { navigate } from '@/shared/studio/navigation'
 import { Button } from '@/shared/ui/Button'
@@ -18,7 +19,7 @@ export function RefusalCard() {
       <div className="min-w-0 flex-1">
         <p className="m-0 font-medium">{title}</p>
         <p className="m-0 mt-0.5 text-muted tabular-nums">
-          {text} {charged}
+          {inSentences(t, [text, charged])}
         </p>
       </div>
       <Button size="sm" onClick={() => navigate('settings', { section: 'spend' })}>

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { MatrixAxis } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { useModelLabel } from '@/shared/models/queries'
 import type { Plan } from './use-plan'
@@ -36,6 +37,5 @@ function why(t: TFunction, error: unknown): string {
   if (reason === 'value' && parameter) return t('matrix.why.value', { parameter: t(`parameters.${parameter}`), value })
   if (reason === 'placeholder') return t('matrix.why.placeholder', { words: String(unknown) })
   if (reason === 'axes' || reason === 'braces' || reason === 'empty') return t(`matrix.why.${reason}`)
-  const { title, text } = errorWords(t, info)
-  return `${title}. ${text}`
+  return titled(t, errorWords(t, info))
 }

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { RequestPreview } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatPrice } from '@/shared/images/image-format'
 import { useModelLabel, useModels } from '@/shared/models/queries'
@@ -22,9 +23,7 @@ export function SentRequest({ request }: { request: RequestPreview }) {
         <span className="ml-auto shrink-0 text-sm text-muted tabular-nums">{facts.filter(Boolean).join(' · ')}</span>
       </div>
       {words && (
-        <p className="mt-1 mb-0 text-bad">
-          {words.title}. {words.text}
-        </p>
+        <p className="mt-1 mb-0 text-bad">{titled(t, words)}</p>
       )}
       <Adjustments adjustments={adjustments} />
       {address && (

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
+import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatPrice, formatSeconds } from '@/shared/images/image-format'
 import { Button } from '@/shared/ui/Button'
@@ -99,7 +100,7 @@ function Failed({ use, onAgain }: { use: Use; onAgain: () => void }) {
   return (
     <>
       <p role="alert" data-selectable className="m-0 px-1">
-        <span className="font-semibold text-bad">{title}</span> <span className="text-muted">{[text, charged].filter(Boolean).join(' ')}</span>
+        <span className="font-semibold text-bad">{title}</span> <span className="text-muted">{inSentences(t, [text, charged])}</span>
       </p>
       <MissingKey model={use.model} />
       <div className="flex justify-end">

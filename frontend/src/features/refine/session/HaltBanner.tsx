@@ -2,6 +2,7 @@ import { Play, Users, Wallet } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ErrorInfo, RefineSession } from '@/bridge/contract'
+import { asSentence, inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModels } from '@/shared/models/queries'
 import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
@@ -31,7 +32,7 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
   return (
     <div className="max-h-1/2 shrink-0 overflow-y-auto px-4 pt-3">
       <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} others={isOfChat(session, error)} />}>
-        <span className="font-semibold">{title}.</span> <span className="text-text">{[text, charged, t('refine.halt.kept')].filter(Boolean).join(' ')}</span>
+        <span className="font-semibold">{asSentence(t, title)}</span> <span className="text-text">{inSentences(t, [text, charged, t('refine.halt.kept')])}</span>
         {wantsKey && (
           <div className="mt-2 max-w-96">
             <KeyPasteInline provider={provider} onSaved={resume} />
@@ -94,7 +95,7 @@ function Unknown({ session, attempt }: { session: RefineSession; attempt: string
           </span>
         }
       >
-        <span className="font-semibold">{t('errors.outcome_unknown.title')}.</span> <span className="text-text">{t('refine.halt.unknown')}</span>
+        <span className="font-semibold">{asSentence(t, t('errors.outcome_unknown.title'))}</span> <span className="text-text">{t('refine.halt.unknown')}</span>
       </Banner>
     </div>
   )

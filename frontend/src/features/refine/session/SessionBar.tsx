@@ -25,7 +25,7 @@ export function SessionBar({ session }: { session: RefineSession | undefined }) 
           className="min-[1241px]:hidden"
         />
       )}
-      <div role="status" className="min-w-0 flex-1 truncate text-muted">
+      <div role="status" className="min-w-0 flex-1 text-balance text-muted">
         {session ? <State session={session} /> : t('refine.start.bar')}
       </div>
       <SessionHistory shown={session?.id} />

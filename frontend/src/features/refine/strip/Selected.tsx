@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Closeness, RefineIteration, RefineSession } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModelLabel } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
@@ -24,7 +25,7 @@ export function Selected({ session, iteration }: { session: RefineSession; itera
   const liked = iteration.standing !== 'waiting' && one && (one === other ? one : 'tie')
   const told = [
     iteration.written_by === 'user' ? t('refine.selected.own') : iteration.summary,
-    words && `${words.title}. ${words.text}`,
+    words && titled(t, words),
     iteration.judge_notes,
     iteration.closeness && closeWords(t, i18n.language, iteration.closeness),
     liked && t(`refine.verdict.${liked}`),

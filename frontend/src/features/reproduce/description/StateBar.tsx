@@ -2,6 +2,7 @@ import { CircleStop, ListRestart, Play } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Reproduction } from '@/bridge/contract'
+import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { useAct } from '@/shared/images/use-act'
@@ -59,7 +60,7 @@ function State({ row, flaw }: { row: Reproduction; flaw: Flaw | null }) {
     case 'failed':
       return (
         <span data-selectable>
-          <span className="font-semibold text-bad">{words?.title}</span> <span className="text-muted">{[words?.text, words?.charged].filter(Boolean).join(' ')}</span>
+          <span className="font-semibold text-bad">{words?.title}</span> <span className="text-muted">{inSentences(t, [words?.text, words?.charged])}</span>
         </span>
       )
     case 'done':

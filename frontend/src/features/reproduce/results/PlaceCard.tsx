@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Generation } from '@/bridge/contract'
+import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { isLive } from '@/shared/jobs/jobs'
@@ -27,7 +28,7 @@ export function PlaceCard({ generation, ratio }: { generation: Generation; ratio
         ) : (
           <div data-selectable>
             <p className="m-0 font-semibold text-bad">{words?.title ?? t('reproduce.results.noPicture')}</p>
-            <p className="mt-1 mb-0 text-sm text-muted">{[words?.text, words?.charged].filter(Boolean).join(' ')}</p>
+            <p className="mt-1 mb-0 text-sm text-muted">{inSentences(t, [words?.text, words?.charged])}</p>
           </div>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CutOutOptions, ErrorInfo, Image } from '@/bridge/contract'
+import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { mattingQuery } from '@/shared/matting/queries'
 import { mattingWords } from '@/shared/matting/words'
@@ -52,12 +53,10 @@ export default function OfferDialog({ images, options, error, context }: OfferDi
       title={isPlain ? t('tools.offer.title') : errorWords(t, error).title}
       description={
         isPlain
-          ? [
+          ? inSentences(t, [
               t('tools.offer.text'),
               images.length === 1 && t('tools.offer.suits', { percent: Number(suitability ?? 0).toLocaleString(i18n.language, { style: 'percent' }) }),
-            ]
-              .filter(Boolean)
-              .join(' ')
+            ])
           : errorWords(t, error, { model: model?.label }).text
       }
       actions={

@@ -1,5 +1,6 @@
 import { zipUrl } from '@/bridge/call'
 import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/contract'
+import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { endOfJob } from '@/shared/jobs/image-jobs'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
@@ -108,7 +109,7 @@ function sayExported(job: Job, context: ImageContext): void {
 /** One message of all its parts; what went wrong or asks for something stays. */
 function sayEnd(job: Job, parts: (string | false | undefined)[], actions: readonly ToastAction[], { t }: ImageContext): void {
   const error = job.error && errorWords(t, job.error)
-  const said = [job.state === 'cancelled' && t('tools.end.stopped'), error && `${error.title}. ${error.text}`, ...parts].filter(Boolean)
+  const said = [job.state === 'cancelled' && t('tools.end.stopped'), error && titled(t, error), ...parts].filter(Boolean)
   if (said.length === 0) return
   const isBad = error !== null || (job.failed > 0 && actions.length === 0)
   toast(said.join(' · '), { kind: isBad ? 'error' : 'info', actions, ...(isBad || job.failed > 0 ? { seconds: STAYS_SECONDS } : {}) })
