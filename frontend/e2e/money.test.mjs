@@ -71,6 +71,20 @@ test('the price comes without moving what stands beside it', async () => {
   assertQuiet(page)
 })
 
+test('Ctrl+Enter that is held down asks once', async () => {
+  const page = await at('a patient kite')
+  const { total } = await studio.call('list_runs', {})
+  await page.locator('#compare-prompt').focus()
+  await page.keyboard.down('Control')
+  for (let times = 0; times < 4; times++) await page.keyboard.down('Enter')
+  await page.keyboard.up('Enter')
+  await page.keyboard.up('Control')
+  await page.getByRole('heading', { name: 'a patient kite' }).waitFor()
+  await settled(page)
+  assert.equal((await studio.call('list_runs', {})).total, total + 1)
+  assertQuiet(page)
+})
+
 test('over a cap Generate says so before the click, and the way to the caps lifts it', async () => {
   const page = await at('two red kites')
   await toSpend(page)

@@ -15,15 +15,15 @@ export function useShownSession() {
 /** Asks the engine to do something with a session; its answer is shown at once, what it refuses is said in a message. */
 export function useSessionAct(): { act: (work: () => Promise<RefineSession>) => Promise<void>; busy: boolean } {
   const client = useQueryClient()
-  const { act, busy } = useAct(refusalWords)
+  const { actOnce, busy } = useAct(refusalWords)
   const ask = useCallback(
     (work: () => Promise<RefineSession>) =>
-      act(async () => {
+      actOnce(async () => {
         const session = await work()
         client.setQueryData(sessionQuery(session.id).queryKey, session)
         void client.invalidateQueries({ queryKey: ['sessions'] })
       }),
-    [act, client],
+    [actOnce, client],
   )
   return { act: ask, busy }
 }

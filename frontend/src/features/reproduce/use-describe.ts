@@ -16,14 +16,14 @@ export function placesToAsk({ queue, at }: { queue: readonly Source[]; at: numbe
 /** Asks for the descriptions. */
 export function useDescribe(): { describe: () => void; busy: boolean } {
   const client = useQueryClient()
-  const { act, busy } = useAct()
+  const { actOnce, busy } = useAct()
   const describe = useCallback(() => {
     const { queue, at } = useSources.getState()
     const places = placesToAsk({ queue, at })
     const model = client.getQueryData(settingsQuery.queryKey)?.reproduce_model
     const images = places.flatMap((place) => queue[place]?.image ?? [])
     if (images.length === 0 || !model) return
-    void act(async () => {
+    void actOnce(async () => {
       const options = optionsOf(useWishes.getState())
       const started = await call('start_reproductions', { img_ids: images, model, options })
       await Promise.all(started.map(({ id }) => client.query(reproductionQuery(id))))
@@ -32,7 +32,7 @@ export function useDescribe(): { describe: () => void; busy: boolean } {
       const now = useSources.getState().queue
       follow(new Map(now.flatMap(({ image }, index) => withId(index, ids.get(image)))))
     })
-  }, [client, act])
+  }, [client, actOnce])
   return { describe, busy }
 }
 

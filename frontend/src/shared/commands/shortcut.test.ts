@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTyping, shortcutOf } from './shortcut'
+import { isSubmit, isTyping, shortcutOf } from './shortcut'
 
 const press = (key: string, modifiers: KeyboardEventInit = {}) => shortcutOf(new KeyboardEvent('keydown', { key, ...modifiers }))
 
@@ -23,4 +23,9 @@ it('leaves plain keys to text fields', () => {
     document.querySelector(tag)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
   }
   expect(typing).toEqual([true, false])
+})
+
+it('begins nothing by a key that is held down or that ends a composition', () => {
+  const begins = (rest: KeyboardEventInit) => isSubmit(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, ...rest }))
+  expect([begins({}), begins({ repeat: true }), begins({ isComposing: true }), begins({ ctrlKey: false })]).toEqual([true, false, false, false])
 })

@@ -12,6 +12,12 @@ export function shortcutOf(event: KeyboardEvent): string {
   return [...parts, name].join('+')
 }
 
+/**
+ * Ctrl/⌘+Enter, which begins what costs: a key that is held down is not pressed again, and with what an input method still composes
+ * nothing begins.
+ */
+export const isSubmit = ({ key, ctrlKey, metaKey, repeat, isComposing }: KeyboardEvent): boolean => key === 'Enter' && (ctrlKey || metaKey) && !repeat && !isComposing
+
 /** Whether the press belongs to a text field: then only shortcuts with Ctrl/⌘ are ours. */
 export function isTyping(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable="true"]') !== null

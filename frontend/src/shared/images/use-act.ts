@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '@/bridge/contract'
 import { titled } from '@/i18n/in-sentences'
@@ -10,12 +10,18 @@ type Words = (t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>) => strin
 
 const usualWords: Words = (t, error) => titled(t, errorWords(t, error))
 
-/** Does something that takes a moment; what goes wrong is said in a message. */
-export function useAct(words: Words = usualWords): { act: (work: () => Promise<unknown>) => Promise<void>; busy: boolean } {
+type Act = (work: () => Promise<unknown>) => Promise<void>
+
+/**
+ * Does something that takes a moment; what goes wrong is said in a message. `actOnce`: the same, but nothing while an earlier one is
+ * under way: for what costs, where a second press may come before the page shows that it is `busy`.
+ */
+export function useAct(words: Words = usualWords): { act: Act; actOnce: Act; busy: boolean } {
   const { t } = useTranslation()
   const [busy, setBusy] = useState(false)
-  const act = useCallback(
-    async (work: () => Promise<unknown>) => {
+  const isUnderWay = useRef(false)
+  const act = useCallback<Act>(
+    async (work) => {
       setBusy(true)
       try {
         await work()
@@ -27,5 +33,14 @@ export function useAct(words: Words = usualWords): { act: (work: () => Promise<u
     },
     [t, words],
   )
-  return { act, busy }
+  const actOnce = useCallback<Act>(
+    async (work) => {
+      if (isUnderWay.current) return
+      isUnderWay.current = true
+      await act(work)
+      isUnderWay.current = false
+    },
+    [act],
+  )
+  return { act, actOnce, busy }
 }

@@ -54,4 +54,20 @@ describe('saveSettings', () => {
     await refetchSettings(client)
     expect(known()?.prompt_draft).toBe('a fox')
   })
+
+  it('is not overrun by the answer to an earlier change while its own is on the way', async () => {
+    const answers: ((settings: object) => void)[] = []
+    answerAtTheWire({ update_settings: () => new Promise((resolve) => answers.push(resolve)) })
+    saveSettings(client, { theme: 'light' })
+    const first = flushSettings(client)
+    saveSettings(client, { selected_models: ['offline/poster'] })
+    const second = flushSettings(client)
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    answers[0]?.({ ...someSettings, theme: 'light' })
+    await first
+    expect(known()?.selected_models).toEqual(['offline/poster'])
+    answers[1]?.({ ...someSettings, theme: 'light', selected_models: ['offline/poster'] })
+    await second
+    expect(known()).toMatchObject({ theme: 'light', selected_models: ['offline/poster'] })
+  })
 })

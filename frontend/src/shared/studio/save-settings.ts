@@ -10,6 +10,11 @@ import { settingsQuery } from './queries'
 const QUIET_MS = 300
 
 let pending: Partial<Settings> = {}
+/** Sent, and not answered yet. */
+const sent = new Set<Partial<Settings>>()
+/** What the engine says is older than these. */
+const onTop = (): Partial<Settings> => Object.assign({}, ...sent, pending) as Partial<Settings>
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
@@ -28,19 +33,22 @@ export async function flushSettings(client: QueryClient): Promise<void> {
   const changes = pending
   if (Object.keys(changes).length === 0) return
   pending = {}
+  sent.add(changes)
   try {
     const saved = await call('update_settings', { changes })
-    client.setQueryData(settingsQuery.queryKey, { ...saved, ...pending })
+    sent.delete(changes)
+    client.setQueryData(settingsQuery.queryKey, { ...saved, ...onTop() })
   } catch {
+    sent.delete(changes)
     toast(i18next.t('settings.saveFailed'), { kind: 'error' })
     await client.invalidateQueries({ queryKey: settingsQuery.queryKey })
   }
 }
 
-/** The engine says settings changed, maybe from elsewhere; what is still to be sent from here stays on top. */
+/** The engine says settings changed, maybe from elsewhere; what is still to be sent from here, or answered, stays on top. */
 export async function refetchSettings(client: QueryClient): Promise<void> {
   const settings = await client.query({ ...settingsQuery, staleTime: 0 })
-  client.setQueryData(settingsQuery.queryKey, { ...settings, ...pending })
+  client.setQueryData(settingsQuery.queryKey, { ...settings, ...onTop() })
 }
 
 export function useSaveSettings(): (changes: Partial<Settings>) => void {

@@ -19,14 +19,14 @@ export class EngineSays extends Error {
   }
 }
 
-/** Answers `POST /api/<method>` as the engine would, for tests of the page; the list of what was asked grows as it goes. */
+/** Answers `POST /api/<method>` as the engine would, for tests of the page, now or when a promise says; the list of what was asked grows as it goes. */
 export function answerAtTheWire(answers: Answers): Asked[] {
   const asked: Asked[] = []
   vi.stubGlobal('fetch', (address: string, { body }: { body: string }) => {
     const method = address.replace('/api/', '')
     const args = JSON.parse(body) as Record<string, unknown>
     asked.push({ method, args })
-    return Promise.resolve(Response.json(envelope(() => answerTo(answers, method)(args))))
+    return envelope(() => answerTo(answers, method)(args)).then((answer) => Response.json(answer))
   })
   return asked
 }
@@ -39,9 +39,9 @@ function answerTo(answers: Answers, method: string) {
   return answer
 }
 
-function envelope(answer: () => unknown) {
+async function envelope(answer: () => unknown) {
   try {
-    return { ok: true, data: answer() }
+    return { ok: true, data: await answer() }
   } catch (error) {
     if (error instanceof EngineSays) return { ok: false, error: error.info }
     throw error

@@ -15,11 +15,11 @@ export const TRIAL = 3
 export function useStart(request: BatchRequest): { start: (trial: number) => void; busy: boolean } {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const { act, busy } = useAct(problemWords)
+  const { actOnce, busy } = useAct(problemWords)
   const start = useCallback(
     (trial: number) => {
       void askToNotify()
-      void act(async () => {
+      void actOnce(async () => {
         const { name, table } = useBatchDraft.getState()
         const usual = table?.name.replace(/\.\w+$/, '') ?? readable(request.prompt, request.params.lists ?? {})
         const batch = await call('create_batch', { name: name.trim() || usual || t('batch.unnamed'), ...request })
@@ -30,7 +30,7 @@ export function useStart(request: BatchRequest): { start: (trial: number) => voi
         await client.invalidateQueries({ queryKey: ['batches'] })
       })
     },
-    [t, client, act, request],
+    [t, client, actOnce, request],
   )
   return { start, busy }
 }

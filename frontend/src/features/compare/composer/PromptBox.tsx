@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isSubmit } from '@/shared/commands/shortcut'
 import { changePrompt, useDraft } from '../draft'
 import { PROMPT_ID } from './focus-prompt'
 import { openPromptHistory } from './prompt-history-state'
@@ -14,7 +15,7 @@ export function PromptBox() {
   const generate = useGenerate()
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) generate()
+    if (isSubmit(event.nativeEvent)) generate()
     else if (event.key === 'ArrowUp' && event.currentTarget.value === '') openPromptHistory()
     else return
     event.preventDefault()

@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { isSubmit } from '@/shared/commands/shortcut'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { inputClass } from '@/shared/ui/Field'
@@ -101,7 +102,7 @@ function Editor({ session, iteration, block, name, text, draft, onDraft }: Edito
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onDraft(null)
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+    else if (isSubmit(event.nativeEvent)) save()
     else return
     event.preventDefault()
     event.stopPropagation()

@@ -25,9 +25,11 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
   const { accept, busy: accepting } = useAccept(session)
   const isBest = shown?.index === session.best
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey) return
+    // Enter also ends what an input method composes.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
     event.stopPropagation()
+    if (event.repeat) return
     if (event.ctrlKey || event.metaKey) goOn()
     else say()
   }

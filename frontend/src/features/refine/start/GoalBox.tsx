@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isSubmit } from '@/shared/commands/shortcut'
 import { CapNote } from '@/shared/refine/CapNote'
 import { newEstimateQuery } from '@/shared/refine/queries'
 import { Button } from '@/shared/ui/Button'
@@ -20,7 +21,7 @@ export function GoalBox() {
   const { start, busy, why, over, estimate: writing } = useStart()
   const { data: estimate } = useQuery(newEstimateQuery(draft))
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (!isSubmit(event.nativeEvent)) return
     event.preventDefault()
     start()
   }

@@ -40,7 +40,7 @@ export function CloserButton({ source, prompt }: { source: string; prompt: strin
 function Closer({ source, prompt }: { source: string; prompt: string }) {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
-  const { act, busy } = useAct()
+  const { actOnce, busy } = useAct()
   const kept = useSetting('refine')
   const params = withoutReferences(useSetting('params'))
   const chosen = useChosen()
@@ -49,7 +49,7 @@ function Closer({ source, prompt }: { source: string; prompt: string }) {
   const { data: estimate } = useQuery(newEstimateQuery(draft, { closer: true }))
   const over = useOverCap(estimate)
   const start = () =>
-    void act(async () => {
+    void actOnce(async () => {
       const { iterations: iterations_count, economy, writer, judge } = draft
       const image_params = sessionParams(params)
       const begun = await call('start_closer', { img_id: source, prompt, model, image_params, iterations_count, roles: { writer, judge }, options: { economy }, wait: false })

@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import { renderHook } from '@testing-library/react'
 import i18next from 'i18next'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Image } from '@/bridge/contract'
@@ -13,24 +14,22 @@ const kept = () => Object.keys(JSON.parse(sessionStorage.getItem('jobs-to-tell')
 /** As a page that was just loaded. */
 async function load() {
   vi.resetModules()
-  const [{ split }, { tellKeptEnds }, { toast }] = await Promise.all([import('./tool-hands'), import('./job-ends'), import('@/shared/ui/toasts')])
-  return { split, tellKeptEnds, toast: vi.mocked(toast) }
+  const { split } = await import('./tool-hands')
+  const { tellKeptEnds } = await import('./job-ends')
+  const { useToasts } = await import('@/shared/ui/toasts')
+  return { split, tellKeptEnds, said: () => renderHook(useToasts).result.current.map(({ text }) => text) }
 }
 
-vi.mock('@/shared/ui/toasts', () => ({ toast: vi.fn() }))
-beforeEach(() => {
-  sessionStorage.clear()
-  vi.clearAllMocks()
-})
+beforeEach(() => sessionStorage.clear())
 
 describe('the end of a work over many pictures', () => {
   it('is told by the next page where this one was left before the engine had answered', async () => {
     const asked = answerAtTheWire({ process_image: () => new Promise(() => null), get_job: ({ job_id }) => ({ ...ended, id: job_id }) })
     void (await load()).split(images, context)
     await expect.poll(() => asked.length).toBe(1)
-    const { tellKeptEnds, toast } = await load()
+    const { tellKeptEnds, said } = await load()
     tellKeptEnds(context)
-    await expect.poll(() => toast.mock.calls.length).toBe(1)
+    await expect.poll(said).toEqual(['Split into 2'])
     expect(asked.at(-1)).toEqual({ method: 'get_job', args: { job_id: asked[0]?.args.request_id } })
     expect(kept()).toEqual([])
   })
