@@ -39,10 +39,10 @@ describe('the keys page', () => {
     const asked = open([saved], { remove_config: () => aProvider(), restore_config: () => saved })
     const user = userEvent.setup()
     await user.click(await screen.findByRole('button', { name: 'Remove' }))
-    expect((await row('OpenAI')).getByText('no key')).toBeInTheDocument()
-    await user.click(screen.getByRole('button', { name: /Undo/ }))
+    expect(await (await row('OpenAI')).findByText('no key')).toBeInTheDocument()
+    await user.click(await screen.findByRole('button', { name: /Undo/ }))
     await waitFor(() => expect(asked).toContainEqual({ method: 'restore_config', args: { provider: 'openai', key_id: '' } }))
-    expect((await row('OpenAI')).getByText('works')).toBeInTheDocument()
+    expect(await (await row('OpenAI')).findByText('works')).toBeInTheDocument()
   })
 
   it('finds a service by its name, and groups them by where they are', async () => {
@@ -61,8 +61,8 @@ describe('the keys page', () => {
     await user.click(await screen.findByRole('button', { name: 'Actions: Key 2' }))
     await user.click(screen.getByRole('menuitem', { name: 'Use earlier' }))
     await waitFor(() => expect(asked).toContainEqual({ method: 'order_keys', args: { provider: 'openai', key_ids: ['key_2', 'key_1'] } }))
-    const [first] = within(screen.getByRole('list', { name: 'Keys, in the order of use' })).getAllByRole('listitem')
-    expect(first).toHaveTextContent('p0Qz')
+    const first = () => within(screen.getByRole('list', { name: 'Keys, in the order of use' })).getAllByRole('listitem')[0]
+    await waitFor(() => expect(first()).toHaveTextContent('p0Qz'))
   })
 
   it('adds a further key with a name, and checks that one', async () => {

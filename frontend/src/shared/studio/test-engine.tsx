@@ -26,7 +26,9 @@ export function answerAtTheWire(answers: Answers): Asked[] {
     const method = address.replace('/api/', '')
     const args = JSON.parse(body) as Record<string, unknown>
     asked.push({ method, args })
-    return envelope(() => answerTo(answers, method)(args)).then((answer) => Response.json(answer))
+    const answer = envelope(() => answerTo(answers, method)(args))
+    if (answer.data instanceof Promise) return answer.data.then((data: unknown) => Response.json({ ok: true, data }))
+    return Promise.resolve(Response.json(answer))
   })
   return asked
 }
@@ -39,9 +41,9 @@ function answerTo(answers: Answers, method: string) {
   return answer
 }
 
-async function envelope(answer: () => unknown) {
+function envelope(answer: () => unknown): { ok: boolean; data?: unknown; error?: ErrorInfo } {
   try {
-    return { ok: true, data: await answer() }
+    return { ok: true, data: answer() }
   } catch (error) {
     if (error instanceof EngineSays) return { ok: false, error: error.info }
     throw error
