@@ -14,6 +14,8 @@ after(async () => {
 })
 
 const cards = (page) => page.locator('[data-iteration]')
+/** Writer, judge and caps are known: the goal can be sent off. */
+const ready = (page) => page.locator('section:has(#refine-goal) button:enabled').last().waitFor()
 
 /** Words of the page in each language. */
 const WORDS = {
@@ -32,6 +34,7 @@ for (const [language, words] of Object.entries(WORDS)) {
     await page.locator('#refine-goal, [data-iteration]').first().waitFor()
     if ((await cards(page).count()) > 0) await page.keyboard.press('n')
     await page.getByRole('button', { name: words.sample }).click()
+    await ready(page)
     await picture(page, `refine-start-${language}`)
     await page.keyboard.press('Control+Enter')
 
@@ -87,6 +90,7 @@ test('a chat model of a provider: stopped, gone on with, reloaded in the middle,
     const page = await open(browser, own)
     await page.keyboard.press('Control+4')
     await page.getByRole('button', { name: /coastal walk/ }).click()
+    await ready(page)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: /First image/ }).click()
 
