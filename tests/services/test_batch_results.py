@@ -109,6 +109,16 @@ def test_steps_that_a_quit_cut_off_are_done_at_the_next_start(tmp_path: Path, se
         assert all(page.total == 1 for page in made)
 
 
+def test_a_batch_that_is_forgotten_while_its_steps_are_done_stops_no_other(bench: Bench, server: WireServer) -> None:
+    first, second = stepped(bench, 3, [SMALL]), stepped(bench, 2, [SMALL])
+    bench.begin(first)
+    at_work = bench.ended(first).tasks
+    bench.call(bench.queue.remove(first.id))
+    bench.call(bench.studio.api_parts.follow_ups._all(at_work))
+    bench.begin(second)
+    assert bench.ended(second).steps == {"done": 2}
+
+
 def test_looking_among_tasks(bench: Bench, server: WireServer, tmp_path: Path) -> None:
     ids = images(bench, tmp_path, 3)
     server.queue.append(Script(status=400))

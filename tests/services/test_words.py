@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from omniimage.app import Studio, build_studio
 from omniimage.bridge.api import Api
-from omniimage.contracts.spend import Caps
+from omniimage.contracts.spend import Caps, KeyCap
 from omniimage.contracts.words import Reproduction, ReproductionOptions
 from omniimage.errors import AuthFailed, BadRequest, CostCap, ModelMissing, NotFound, OutcomeUnknown
 from omniimage.paths import DataPaths
@@ -132,6 +133,38 @@ def test_a_cap_stops_a_call_before_it_is_sent(api: Api, studio: Studio, server: 
 # Templates
 
 
+def test_of_two_keys_the_one_with_room_under_its_cap_pays(api: Api, studio: Studio, server: ChatServer) -> None:
+    keys = studio.api_parts.keys
+    studio.loop.call(keys.add("openrouter", "sk-or-canary-111111"))
+    first, second = keys.in_turn("openrouter")
+    full = KeyCap(day=0.000001)
+    studio.loop.call(studio.api_parts.spend.set_caps(Caps(keys={first: full})))
+    server.queue.append(Says(words=("A fox",), cost=0.004))
+    assert api.enhance_prompt("a fox", MODEL).text == "A fox"
+    assert [row["key_id"] for row in calls(studio)] == [second]
+    assert server.requests[0].headers["authorization"] == "Bearer sk-or-canary-111111"
+    studio.loop.call(studio.api_parts.spend.set_caps(Caps(keys={first: full, second: full})))
+    with pytest.raises(CostCap):
+        api.enhance_prompt("a fox", MODEL)
+    spend = studio.loop.call(studio.api_parts.spend.get())
+    assert (spend.reserved, spend.possible, len(server.requests)) == (0, 0, 1)
+
+
+def test_what_is_stopped_before_it_was_sent_holds_no_money(studio: Studio, server: ChatServer) -> None:
+    async def stopped(steps: int) -> None:
+        task = asyncio.create_task(studio.api_parts.prompt_tools.run("enhance", "a fox", MODEL, f"w-{steps}"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        while ("", f"w-{steps}") in studio.api_parts.prompt_tools._running:
+            await studio.api_parts.prompt_tools.cancel(f"w-{steps}")
+        await asyncio.gather(task, return_exceptions=True)
+
+    for steps in range(1, 12):
+        studio.loop.call(stopped(steps))
+    assert {row["state"] for row in calls(studio)} <= {"stopped", "done"}
+    assert studio.loop.call(studio.api_parts.spend.get()).reserved == 0
+
+
 def test_templates_are_edited_checked_and_put_back(api: Api, server: ChatServer) -> None:
     names = {each.name for each in api.list_templates()}
     assert {"mllm_system", "mllm_user", "enhance", "translate"} <= names
@@ -223,6 +256,22 @@ def test_a_stream_cut_in_the_middle_keeps_what_came_and_goes_on(
     server.queue.append(Says(words=("anew",)))
     api.continue_reproduction(row.id, afresh=True)
     assert settled(api, row.id, lambda each: each.text == "anew").state == "done"
+
+
+def test_two_presses_at_once_ask_once(api: Api, studio: Studio, server: ChatServer, picture: str) -> None:
+    server.queue.append(Says(words=("one ", "two"), cut=1))
+    row = settled(api, api.start_reproduction(picture, MODEL).id)
+    server.queue.append(Says(words=("two",), delay=0.2))
+
+    async def both() -> list[Any]:
+        presses = (studio.api_parts.reproduce.go_on(row.id, afresh=False) for _ in range(2))
+        return await asyncio.gather(*presses, return_exceptions=True)
+
+    first, second = studio.loop.call(both())
+    assert isinstance(first, Reproduction) and first.state == "running"
+    assert isinstance(second, BadRequest) and second.details["reason"] == "running"
+    assert settled(api, row.id, lambda each: each.state == "done").text == "one two"
+    assert len(server.requests) == 2
 
 
 def test_stop_hangs_up_and_keeps_what_was_said(api: Api, studio: Studio, server: ChatServer, picture: str) -> None:

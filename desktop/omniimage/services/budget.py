@@ -63,13 +63,14 @@ class Budget:
         """Whether these calls would fit now. Reserves nothing. Raises `CostCap`."""
         await self._database.read(self._admitting(items))
 
-    def reserving(self, items: Sequence[Item]) -> Callable[[], None]:
-        """`reserve` as a write, for a transaction that holds more than this."""
+    def reserving(self, items: Sequence[Item]) -> Callable[[], dict[str, str]]:
+        """`reserve` as a write, for a transaction that holds more than this. It returns the key that pays for each item."""
         today, admitted = local_day(), self._admitting(items)
 
-        def work() -> None:
+        def work() -> dict[str, str]:
             key_of = admitted()
             reservations.insert(_row(item, key_of[item.id], today) for item in items)
+            return key_of
 
         return work
 

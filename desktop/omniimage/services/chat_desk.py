@@ -103,11 +103,11 @@ class ChatDesk:
         `StudioError` it ended with; what came before stays in `heard`.
         """
         self.check(ask)
-        tries = 0
+        request, tries = _request(ask), 0
         while True:
-            credentials, request = await self._made(ask)
+            call, credentials = await self._begun(ask)
             try:
-                pieces = self._once(ask, request, credentials, heard)
+                pieces = self._once(call, request, credentials, heard)
                 async with aclosing(pieces):
                     async for chunk in pieces:
                         yield chunk.delta_content
@@ -130,11 +130,11 @@ class ChatDesk:
         once the end is written all the same.
         """
         self.check(ask)
-        tries = 0
+        request, tries = _request(ask), 0
         while True:
-            credentials, request = await self._made(ask)
+            call, credentials = await self._begun(ask)
             try:
-                found = await self._answered(ask, request, credentials, schema, commit)
+                found = await self._answered(call, request, credentials, schema, commit)
                 self._keys.report(request.provider, credentials.key_id, None)
                 return found
             except StudioError as error:
@@ -147,9 +147,8 @@ class ChatDesk:
                 await _wait(pause, error, waiting)
 
     async def _answered(
-        self, ask: Ask, request: ChatRequest, credentials: Credentials, schema: Schema | None, commit: Commit | None
+        self, call: _Call, request: ChatRequest, credentials: Credentials, schema: Schema | None, commit: Commit | None
     ) -> Talk:
-        call = await self._begun(ask, credentials)
         try:
             found = await talk.chat(request, credentials, schema)
         except StudioError as error:
@@ -169,16 +168,9 @@ class ChatDesk:
             self._budget.announce()
         return found
 
-    async def _made(self, ask: Ask) -> tuple[Credentials, ChatRequest]:
-        provider, _, name = ask.model.partition("/")
-        credentials = await self._keys.credentials(provider)
-        request = ChatRequest(provider, name, tuple(ask.messages), extra=ask.extra, timeout=ask.timeout)
-        return credentials, request
-
     async def _once(
-        self, ask: Ask, request: ChatRequest, credentials: Credentials, heard: Heard
+        self, call: _Call, request: ChatRequest, credentials: Credentials, heard: Heard
     ) -> AsyncGenerator[ChatChunk, None]:
-        call = await self._begun(ask, credentials)
         pieces = engine.stream(request, credentials)
         try:
             async with aclosing(pieces):
@@ -198,18 +190,28 @@ class ChatDesk:
         heard.cost = engine.cost(request, heard.usage)
         await call.ended("done", "yes", heard.cost, heard.usage)
 
-    async def _begun(self, ask: Ask, credentials: Credentials) -> _Call:
-        id = new_id("chat")
+    async def _begun(self, ask: Ask) -> tuple[_Call, Credentials]:
+        """Reserve its price and write it down, with the key whose turn it is of those whose caps leave room."""
+        id, provider = new_id("chat"), ask.model.partition("/")[0]
+        credentials = await self._keys.credentials(provider)
         item = Item(run_id=ask.owner, generation_id=id, model=ask.model, cost=self.estimate(ask))
         reserve = self._budget.reserving([item])
 
-        def work() -> None:
-            reserve()
-            chat_calls.begin(id, owner=ask.owner, purpose=ask.purpose, model=ask.model, key_id=credentials.key_id)
+        def work() -> str:
+            key_id = reserve()[item.id]
+            chat_calls.begin(id, owner=ask.owner, purpose=ask.purpose, model=ask.model, key_id=key_id)
+            return key_id
 
-        await self._database.write(work)
-        await self._budget.take_key(item.id, credentials.key_id)
-        return _Call(id, self._database, self._budget)
+        call = _Call(id, self._database, self._budget)
+        try:
+            key_id = await self._database.write(work)
+            if key_id != credentials.key_id:
+                credentials = await self._keys.credentials(provider, key_id=key_id)
+        except BaseException:
+            # Written down or not, it is not sent.
+            await asyncio.shield(call.ended("stopped", "no"))
+            raise
+        return call, credentials
 
 
 class _Call:
@@ -249,6 +251,11 @@ class _Call:
             "error": error,
         }
         return lambda: chat_calls.end(self._id, state, charged=charged, cost=cost, **facts)
+
+
+def _request(ask: Ask) -> ChatRequest:
+    provider, _, name = ask.model.partition("/")
+    return ChatRequest(provider, name, tuple(ask.messages), extra=ask.extra, timeout=ask.timeout)
 
 
 async def _wait(pause: float, error: StudioError, waiting: Waiting | None) -> None:

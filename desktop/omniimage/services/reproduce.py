@@ -65,7 +65,7 @@ class Reproduce:
         await self._rows.add(fresh)
         for row in fresh:
             self._announce(row)
-            self._launch(row.id)
+            self._launch(row)
         return [StartedReproduction(id=row.id) for row in fresh]
 
     async def go_on(self, id: str, *, afresh: bool) -> Reproduction:
@@ -74,10 +74,11 @@ class Reproduce:
         if id in self._running:
             raise BadRequest("it is still at work", id=id, reason="running")
         changes: dict[str, Any] = {"state": "running", "error": None, "waiting_until": None}
+        changes |= {"text": ""} if afresh else {}
         with acting.on_behalf_of(row.owner):
-            row = await self._changed(id, **changes, **({"text": ""} if afresh else {}))
-            self._launch(id)
-        return row
+            # At once: of two presses the second finds it at work. What is written here is written before what it writes.
+            self._launch(row.model_copy(update=changes))
+            return await self._changed(id, **changes)
 
     async def preview(self, img_id: str, model: str, options: ReproductionOptions) -> ChatPreview:
         """What would be sent, word for word, and what was done to the picture."""
@@ -149,14 +150,13 @@ class Reproduce:
 
     # One description
 
-    def _launch(self, id: str) -> None:
-        task = asyncio.create_task(self._describe(id))
-        self._running[id] = task
-        task.add_done_callback(lambda _: self._running.pop(id, None))
+    def _launch(self, row: Reproduction) -> None:
+        task = asyncio.create_task(self._describe(row))
+        self._running[row.id] = task
+        task.add_done_callback(lambda _: self._running.pop(row.id, None))
 
-    async def _describe(self, id: str) -> None:
-        heard = Heard()
-        row = await self._rows.get(id)
+    async def _describe(self, row: Reproduction) -> None:
+        id, heard = row.id, Heard()
         began, before = time.monotonic(), row.text
         ended: dict[str, Any] = {"state": "stopped"}
         try:

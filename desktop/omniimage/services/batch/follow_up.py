@@ -15,7 +15,7 @@ from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.batch import BatchParams, BatchTask, CutOutStep, FollowUp
 from omniimage.contracts.events import EventType
 from omniimage.contracts.images import Image, ImageQuery
-from omniimage.errors import StudioError
+from omniimage.errors import NotFound, StudioError
 from omniimage.events import EventBus
 from omniimage.services.image_tools import ImageTools
 from omniimage.services.outcome import error_info
@@ -76,16 +76,26 @@ class FollowUps:
             await self._wake.wait()
 
     async def _all(self, tasks: list[BatchTask]) -> None:
+        """Raises what kept one from being written down."""
         waiting = iter(tasks)
+        failures: list[StudioError] = []
 
         async def lane() -> None:
             for task in waiting:
-                with acting.acting_as(await self._batches.actor_of(task.batch_id)):
-                    await self._one(task)
+                try:
+                    with acting.acting_as(await self._batches.actor_of(task.batch_id)):
+                        await self._one(task)
+                except NotFound:
+                    log.info("a batch was forgotten before its follow-up steps were done")
+                except StudioError as error:
+                    failures.append(error)
+                    return
 
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE):
                 group.create_task(lane())
+        if failures:
+            raise failures[0]
 
     async def _one(self, task: BatchTask) -> None:
         made: dict[str, str] = {}
