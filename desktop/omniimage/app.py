@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import locale
+import logging
 import os
 import sys
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
@@ -82,6 +85,7 @@ from omniimage.storage.reproductions import Reproductions
 from omniimage.storage.vault import Vault
 
 DRAIN_SECONDS = 40.0
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -133,27 +137,24 @@ class Studio:
         self.api_parts.updates.begin()
 
     async def _drain(self) -> None:
-        await self.api_parts.prompt_tools.drain()
-        await self.api_parts.reproduce.drain()
-        await asyncio.gather(self.api_parts.batch_queue.leave(), self.api_parts.refine.driver.leave())
-        await self.generation.drain(DRAIN_SECONDS)
-        await self.api_parts.batch_queue.left()
-        await self.api_parts.refine.driver.left()
-        await self.api_parts.bin.leave()
-        await self.api_parts.follow_ups.leave()
+        """Each in its turn; where one fails, a disk that refuses for one, the others still come to their end."""
+        parts = self.api_parts
+        queues = (parts.batch_queue.leave, parts.refine.driver.leave)
+        await asyncio.gather(*map(_left, (parts.prompt_tools.drain, parts.reproduce.drain)))
+        await asyncio.gather(*map(_left, queues))
+        await _left(partial(self.generation.drain, DRAIN_SECONDS))
+        for leave in (parts.batch_queue.left, parts.refine.driver.left, parts.bin.leave, parts.follow_ups.leave):
+            await _left(leave)
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
-        if self.loop.is_running:
-            try:
-                self.loop.call(self._drain(), DRAIN_SECONDS + 5)
-            except TimeoutError:
-                pass
-            self.loop.stop()
-        self.matting_host.close()
-        self.workers.close()
-        self.database.close()
-        self.lock.release()
+        with ExitStack() as closing:
+            for close in (self.lock.release, self.database.close, self.workers.close, self.matting_host.close):
+                closing.callback(close)
+            if self.loop.is_running:
+                closing.callback(self.loop.stop)
+                with suppress(TimeoutError):
+                    self.loop.call(self._drain(), DRAIN_SECONDS + 5)
 
     def __enter__(self) -> Studio:
         self.start()
@@ -163,6 +164,13 @@ class Studio:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+async def _left(leave: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await leave()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others are still to be closed
+        log.error("not all could be brought to its end: %s", type(error).__name__)
 
 
 def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: bool | None = None) -> Studio:

@@ -17,10 +17,9 @@ from typing import Literal
 
 from omniimage.bridge.hosting import page_folder
 from omniimage.bridge.system_check import repair_command, window_problem
-from omniimage.errors import Locked, StorageFailed, StudioError
+from omniimage.errors import Locked, StorageFailed, StudioError, storage_errors
 from omniimage.paths import DataPaths, resource
 from omniimage.settings import Settings, SettingsStore
-from omniimage.storage.files import storage_errors
 from omniimage.storage.lock import FolderLock
 from omniimage.storage.master_keys import MasterKeys
 from omniimage.storage.migrations import VERSION

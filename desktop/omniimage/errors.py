@@ -28,7 +28,14 @@ Anything else that escapes is `internal`. Nobody parses a message: data rides in
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, ClassVar
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class StudioError(Exception):
@@ -142,3 +149,14 @@ class Locked(StudioError):
 
 
 ERROR_CODES: tuple[str, ...] = (*(kind.code for kind in StudioError.__subclasses__()), StudioError.code)
+
+
+@contextmanager
+def storage_errors(what: str) -> Iterator[None]:
+    """Turn an `OSError` into `StorageFull` or `StorageFailed`; `what` says what failed."""
+    try:
+        yield
+    except OSError as error:
+        kind = StorageFull if error.errno in _FULL else StorageFailed
+        name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else None
+        raise kind(what, reason=error.strerror or type(error).__name__, file=name) from error

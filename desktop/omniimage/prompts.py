@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from omniimage.errors import BadRequest, NotFound, StorageFailed
+from omniimage.errors import BadRequest, NotFound, storage_errors
 from omniimage.paths import resource
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Prompts:
         return PromptText(name, text, shipped, _variables(text))
 
     def save(self, name: str, text: str) -> PromptText:
-        """Keep an edited text. `BadRequest` where it is no template; then nothing changes."""
+        """Keep an edited text. Raises `BadRequest` where it is no template, `StorageFull`, `StorageFailed`."""
         known = self.get(name)
         if len(text) > MAX_CHARS:
             raise BadRequest("the template is too long", field="text", limit=MAX_CHARS)
@@ -64,19 +64,18 @@ class Prompts:
         if text == known.shipped:
             return self.reset(name)
         target = self._edited / f"{name}.md"
-        try:
+        with storage_errors("the template cannot be saved"):
             target.parent.mkdir(parents=True, exist_ok=True)
             fresh = target.with_suffix(".new")
             fresh.write_text(text, encoding="utf-8", newline="\n")
             fresh.replace(target)
-        except OSError as error:
-            raise StorageFailed("the template could not be saved", name=name, reason=error.strerror) from None
         return self.get(name)
 
     def reset(self, name: str) -> PromptText:
         """Back to the shipped text."""
         self.get(name)
-        (self._edited / f"{name}.md").unlink(missing_ok=True)
+        with storage_errors("the edited template cannot be removed"):
+            (self._edited / f"{name}.md").unlink(missing_ok=True)
         return self.get(name)
 
     def render(self, name: str, **values: Any) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from .contracts.money import Currency, Rate
 from .contracts.runs import RunParams
 from .contracts.studio import Language, Theme
-from .errors import BadRequest
+from .errors import BadRequest, storage_errors
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,10 @@ class SettingsStore:
         return self._settings
 
     def update(self, changes: dict[str, Any]) -> Settings:
-        """Lay `changes` over the settings and save. `BadRequest` names the fields that do not fit; then nothing changes."""
+        """Lay `changes` over the settings and save. `BadRequest` names the fields that do not fit; then nothing changes.
+
+        Raises `StorageFull`, `StorageFailed`.
+        """
         with self._lock:
             unknown = changes.keys() - Settings.model_fields.keys()
             if unknown:
@@ -122,6 +125,10 @@ class SettingsStore:
             return Settings()
 
     def _save(self, settings: Settings) -> None:
+        with storage_errors("the settings cannot be saved"):
+            self._write(settings)
+
+    def _write(self, settings: Settings) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:

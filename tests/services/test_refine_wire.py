@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from omniimage.contracts.refine import RefineSession
+from omniimage.contracts.refine import RefineSession, SessionAction
 from omniimage.contracts.spend import Caps
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine import flex
@@ -105,6 +106,33 @@ def test_against_a_source_the_price_holds_whoever_of_the_two_writes(desk: Refini
         looks = ahead.chat_calls_most - writer.least
         most = image.cost * ahead.images + revision * writer.least + judge.cost * looks
         assert ahead.cost_most == pytest.approx(most)
+
+
+@pytest.mark.parametrize("what", ["first", "run", "verify"])
+def test_two_presses_at_once_go_on_once(
+    desk: Refining, brain: RefiningBrain, images: WireServer, what: SessionAction
+) -> None:
+    session = paid(desk, brain)
+    if what != "first":
+        session = desk.first(session)
+    if what == "verify":
+        session = desk.ran(desk.api.add_feedback(session.id, "make it night"), 1)
+    ahead = desk.api.estimate_session(session.id, what, 1, images=2).images
+    paid_before, refine = len(images.posts()), desk.studio.api_parts.refine
+
+    def press() -> Any:
+        if what == "first":
+            return refine.generate_first(session.id)
+        return refine.run(session.id, 1) if what == "run" else refine.verify(session.id, 2)
+
+    async def both() -> list[Any]:
+        return await asyncio.gather(press(), press(), return_exceptions=True)
+
+    answers = desk.studio.loop.call(both())
+    assert sorted(type(each).__name__ for each in answers) == ["BadRequest", "RefineSession"]
+    rested = desk.rested(session)
+    assert rested.error is None
+    assert len(images.posts()) - paid_before == ahead
 
 
 def test_a_refused_image_is_kept_and_the_next_wording_is_tried(

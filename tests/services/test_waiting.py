@@ -52,6 +52,16 @@ def test_a_paid_answer_that_is_no_image_stays_in_sight(folder: Path, server: Wir
         assert work.call(leftovers.discard(left.attempt_id)) == [] and not Path(left.path).exists()
 
 
+def test_a_studio_whose_disk_refuses_at_the_end_lets_go_of_its_folder(folder: Path) -> None:
+    with studio_at_work(folder) as work:
+        image = work.finished(work.start(["offline/poster"]).id)["offline/poster"].image_ids[0]
+        work.call(work.studio.store.trash([image]))
+        # As where the database can no longer be read: what is due for the system's bin is not even known.
+        work.studio.database.close()
+    with studio_at_work(folder) as work:
+        assert work.call(work.studio.store.get(image)).id == image
+
+
 def test_what_is_saved_at_work_or_refused_before_work_leaves_nothing_over(folder: Path, server: WireServer) -> None:
     with studio_at_work(folder) as work:
         connect(work, server)

@@ -14,6 +14,8 @@ from omniimage.contracts.images import ImageQuery
 from omniimage.errors import StorageFailed, StorageFull
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.paths import DataPaths
+from omniimage.prompts import Prompts
+from omniimage.settings import SettingsStore
 from omniimage.storage.database import Database
 from omniimage.storage.lock import FolderLock
 from omniimage.storage.vault import Vault
@@ -157,3 +159,14 @@ async def test_a_folder_that_is_only_read(tmp_path: Path, workers: PixelWorkers)
             Vault(paths.vault, paths.secrets, keychain=False).set("openai", "sk-first-key", "")
         with pytest.raises(StorageFailed):
             FolderLock(paths.lock).acquire()
+
+
+def test_settings_and_templates_on_a_full_disk(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=64k") as disk:
+        settings, prompts = SettingsStore(disk / "settings.json"), Prompts(disk)
+        with pytest.raises(StorageFull):
+            settings.update({"prompt_draft": "x" * 90_000})
+        assert settings.current.prompt_draft == ""
+        with pytest.raises(StorageFull):
+            prompts.save("enhance", "x" * 90_000)
+        assert not prompts.get("enhance").is_changed

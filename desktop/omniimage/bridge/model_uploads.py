@@ -16,9 +16,8 @@ from omniimage.acting import check_admin
 from omniimage.bridge.answers import refusal, success
 from omniimage.contracts.base import new_id
 from omniimage.contracts.image_tools import MattingModel
-from omniimage.errors import AuthFailed, BadRequest, StorageFull, StudioError, TooLarge
+from omniimage.errors import AuthFailed, BadRequest, StorageFull, StudioError, TooLarge, storage_errors
 from omniimage.loop import EventLoopThread
-from omniimage.storage.files import storage_errors
 
 STATUS = {TooLarge: 413, StorageFull: 507, AuthFailed: 403}
 MAX_MODEL_BYTES = 2_000_000_000

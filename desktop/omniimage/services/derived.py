@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.images import Image, ImageKind
-from omniimage.errors import NotFound
+from omniimage.errors import NotFound, storage_errors
 from omniimage.events import EventBus
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.paths import DataPaths
-from omniimage.storage.files import storage_errors
 from omniimage.storage.image_store import ImageStore, StoredFile
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from omniimage.contracts.base import now
 from omniimage.contracts.image_tools import Download, ExportOptions, Job
 from omniimage.contracts.images import SavedFile
-from omniimage.errors import BadRequest, NotFound, StorageFull, StudioError
+from omniimage.errors import BadRequest, NotFound, StorageFull, StudioError, storage_errors
 from omniimage.imaging.archive import PictureZip
 from omniimage.imaging.pieces import Pieces
 from omniimage.paths import DataPaths
@@ -23,7 +23,7 @@ from omniimage.services.jobs import Jobs, RunningJob
 from omniimage.services.leaving import Labels, Leaving, Outbox, outside_extension
 from omniimage.services.names import UniqueNames, check_template, fill
 from omniimage.services.recipes import csv_file, index_row, json_file
-from omniimage.storage.files import on_disk, storage_errors
+from omniimage.storage.files import on_disk
 from omniimage.storage.image_store import ImageStore
 
 PREVIEWED = 5

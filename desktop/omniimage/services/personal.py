@@ -62,4 +62,4 @@ class PersonalSettings:
         return self._folder / f"{person}.json"
 
     def _store(self, person: str) -> SettingsStore:
-        return self._own.setdefault(person, SettingsStore(self.path(person)))
+        return self._own.get(person) or self._own.setdefault(person, SettingsStore(self.path(person)))

@@ -68,9 +68,10 @@ class PromptTools:
 
     async def drain(self) -> None:
         """Before the end: stop what runs."""
-        for owner, id in list(self._running):
-            with acting.on_behalf_of(owner):
-                await self.cancel(id)
+        tasks = [*self._running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _ask(self, tool: PromptTool, prompt: str, model: str) -> Ask:
         if not prompt.strip():

@@ -141,8 +141,10 @@ class Reproduce:
 
     async def drain(self) -> None:
         """Before the end: stop what runs; what was said is kept."""
-        for id in list(self._running):
-            await self.cancel(id)
+        tasks = [*self._running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def settle_left(self) -> None:
         """At start: what the last launch was writing was cut off."""

@@ -91,7 +91,9 @@ class Bin:
 
     async def settle_left(self) -> None:
         """What the last launch had not moved when it ended is still here."""
-        rows = await self._database.read(lambda: dicts(ImageRow.select().where(ImageRow.binned == True)))  # noqa: E712
+        # There are as many as were ever thrown away.
+        gone = ImageRow.select(ImageRow.id, ImageRow.sha256, ImageRow.extension).where(ImageRow.binned == True)  # noqa: E712
+        rows = await self._database.read(lambda: dicts(gone))
         images = self._paths.images
         here = await on_disk(
             lambda: [row["id"] for row in rows if picture_path(images, row["sha256"], row["extension"]).exists()],

@@ -13,9 +13,8 @@ from typing import TypeVar
 
 import peewee as pw
 
-from omniimage.errors import SchemaMismatch, StorageFailed
+from omniimage.errors import SchemaMismatch, StorageFailed, storage_errors
 from omniimage.storage import upkeep
-from omniimage.storage.files import storage_errors
 from omniimage.storage.migrations import VERSION
 from omniimage.storage.sqlite_errors import storage_error
 from omniimage.storage.tables import current

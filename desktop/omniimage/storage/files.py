@@ -1,39 +1,26 @@
-"""Files that survive a power cut, and the words for a disk that refuses."""
+"""Files that survive a power cut."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 import shutil
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from omniimage.errors import StorageFailed, StorageFull
+from omniimage.errors import storage_errors
 
 T = TypeVar("T")
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Most of these threads wait for the disk; asyncio's own pool is too small for 64 answers at once.
 _threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="disk")
 # Of its own: those above wait for these.
 _syncs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="folder-sync")
 _unfinished: set[asyncio.Future[Any]] = set()
-
-
-@contextmanager
-def storage_errors(what: str) -> Iterator[None]:
-    """Turn an `OSError` into `StorageFull` or `StorageFailed`; `what` says what failed."""
-    try:
-        yield
-    except OSError as error:
-        kind = StorageFull if error.errno in _FULL else StorageFailed
-        name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else None
-        raise kind(what, reason=error.strerror or type(error).__name__, file=name) from error
 
 
 async def on_disk(fn: Callable[[], T], what: str) -> T:

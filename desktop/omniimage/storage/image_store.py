@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 from omniimage import acting
 from omniimage.contracts.base import new_id, now
 from omniimage.contracts.images import Image, ImageKind, ImagePage, ImageQuery
-from omniimage.errors import BadRequest, NotAnImage, NotFound, StorageFailed, StudioError, TooLarge
+from omniimage.errors import BadRequest, NotAnImage, NotFound, StorageFailed, StudioError, TooLarge, storage_errors
 from omniimage.paths import DataPaths
 from omniimage.storage import image_query
 from omniimage.storage.database import Database
-from omniimage.storage.files import DurableFolders, on_disk, storage_errors, sync_file, to_the_end
+from omniimage.storage.files import DurableFolders, on_disk, sync_file, to_the_end
 from omniimage.storage.image_files import (
     Row,
     displace,

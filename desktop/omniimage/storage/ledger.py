@@ -14,9 +14,9 @@ import peewee as pw
 
 from omniimage.contracts.base import ErrorInfo, new_id, now
 from omniimage.contracts.runs import AttemptState, Leftover
-from omniimage.errors import NotFound, StorageFull
+from omniimage.errors import NotFound, StorageFull, storage_errors
 from omniimage.storage.database import Database
-from omniimage.storage.files import FolderSync, in_background, on_disk, storage_errors, to_the_end
+from omniimage.storage.files import FolderSync, in_background, on_disk, to_the_end
 from omniimage.storage.rebuild import adopt_attempts
 from omniimage.storage.spool import SpoolFolder
 from omniimage.storage.tables import AttemptRow, add_rows, change_row

@@ -7,8 +7,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
-from omniimage.errors import Locked
-from omniimage.storage.files import storage_errors
+from omniimage.errors import Locked, storage_errors
 
 
 class FolderLock:

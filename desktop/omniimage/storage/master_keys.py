@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from cryptography.fernet import Fernet
 
-from omniimage.storage.files import storage_errors, sync_folder, write_whole
+from omniimage.errors import storage_errors
+from omniimage.storage.files import sync_folder, write_whole
 from omniimage.storage.vault_file import Backend
 
 SERVICE = "OmniImage Studio"

@@ -17,8 +17,8 @@ from typing import Any
 
 from omniimage import acting
 from omniimage.contracts.base import new_id
-from omniimage.errors import BadRequest, NotFound, StorageFull, TooLarge
-from omniimage.storage.files import storage_errors, write_whole
+from omniimage.errors import BadRequest, NotFound, StorageFull, TooLarge, storage_errors
+from omniimage.storage.files import write_whole
 
 KEPT_SECONDS = 24 * 3600
 RESERVE = 200_000_000

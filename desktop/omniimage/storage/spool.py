@@ -15,8 +15,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from omniimage.errors import StudioError
-from omniimage.storage.files import FolderSync, storage_errors, sync_file, sync_folder, write_whole
+from omniimage.errors import StudioError, storage_errors
+from omniimage.storage.files import FolderSync, sync_file, sync_folder, write_whole
 from omniimage.storage.whole import is_whole
 
 _WHAT = "the answer cannot be written to the disk"

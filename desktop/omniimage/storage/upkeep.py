@@ -9,8 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from omniimage.errors import StorageFailed
-from omniimage.storage.files import storage_errors, sync_file, sync_folder
+from omniimage.errors import StorageFailed, storage_errors
+from omniimage.storage.files import sync_file, sync_folder
 from omniimage.storage.migrations import MIGRATIONS
 from omniimage.storage.sqlite_errors import is_damage, storage_error
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from omniimage.storage.files import storage_errors, sync_folder, write_whole
+from omniimage.errors import storage_errors
+from omniimage.storage.files import sync_folder, write_whole
 from omniimage.storage.passphrase import Sealed
 
 FORMAT: Literal[2] = 2

@@ -9,14 +9,13 @@ from typing import Any
 
 from omniimage.contracts.batch import BatchTask, Taking, TaskQuery
 from omniimage.contracts.images import Image
-from omniimage.errors import BadRequest
+from omniimage.errors import BadRequest, storage_errors
 from omniimage.services.batch.making import BaseImage
 from omniimage.services.leaving import Labels
 from omniimage.services.names import seed_of
 from omniimage.services.recipes import csv_file
 from omniimage.storage.batch_query import MAX_PAGE
 from omniimage.storage.batches import Batches
-from omniimage.storage.files import storage_errors
 from omniimage.storage.image_store import ImageStore
 
 REPORT = "report.csv"

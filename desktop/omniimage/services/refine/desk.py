@@ -61,6 +61,7 @@ class RefineDesk:
         studio = Studio(self._book, desk, generation, store, workers, lambda id, until: self.driver.waits(id, until))
         self.driver = Driver(self._book, studio, showing.words_of, self._announce)
         showing.follow(self.driver.doing)
+        self._going: set[str] = set()
 
     # Beginning
 
@@ -149,7 +150,9 @@ class RefineDesk:
         """Go on with a verification that was broken off, else begin one. Raises `BadRequest`."""
         record = await self._at_rest(id)
         if not verifying.is_unfinished(record):
-            await self._book.change(id, lambda before: verifying.begun(before, images))
+            await self._book.change(
+                id, lambda before: before if verifying.is_unfinished(before) else verifying.begun(before, images)
+            )
         return await self._go_on(record, "verify", None)
 
     async def accept(self, id: str, index: int | None) -> RefineSession:
@@ -257,14 +260,19 @@ class RefineDesk:
         return await self.get(fresh.id)
 
     async def _go_on(self, record: Refinement, work: Work, count: int | None) -> RefineSession:
-        unseen = await self._book.rows.newest_unknown_call(record.id, record.let_go)
-
         def going(before: Refinement) -> Refinement:
             session = before.session if work in ("write", "verify") else _leg(before, work, count)
             return replace(before, session=session, let_go=str(unseen["id"]) if unseen else before.let_go)
 
-        await self._book.change(record.id, going)
-        await self.driver.start(record.id, work, resend=True)
+        # Two presses at once go on once.
+        self._check_rests(record.id)
+        self._going.add(record.id)
+        try:
+            unseen = await self._book.rows.newest_unknown_call(record.id, record.let_go)
+            await self._book.change(record.id, going)
+            await self.driver.start(record.id, work, resend=True)
+        finally:
+            self._going.discard(record.id)
         return await self.get(record.id)
 
     async def _changed(self, id: str, change: Callable[[Refinement], Refinement]) -> RefineSession:
@@ -272,9 +280,12 @@ class RefineDesk:
 
     async def _at_rest(self, id: str) -> Refinement:
         record = await self._book.get(id)
-        if self.driver.is_running(id):
-            raise BadRequest("it is at work: stop it first", session=id, reason="running")
+        self._check_rests(id)
         return record
+
+    def _check_rests(self, id: str) -> None:
+        if id in self._going or self.driver.is_running(id):
+            raise BadRequest("it is at work: stop it first", session=id, reason="running")
 
     @staticmethod
     def _check_known_end(record: Refinement) -> None:
