@@ -44,7 +44,9 @@ def show_window(paths: DataPaths) -> StudioError | None:
         opening.join()
         error = host.engine.exception()
         if error is None:
-            host.engine.result().parts.settings.update({"window": asdict(place)})
+            # On a full disk it opens where it was before.
+            with suppress(StudioError):
+                host.engine.result().parts.settings.update({"window": asdict(place)})
     return error if error is None or isinstance(error, StudioError) else StudioError("the studio could not be opened")
 
 

@@ -150,6 +150,15 @@ def test_large_uploads_arrive_whole(serving: Running) -> None:
     assert serving.library.imported == [("large.png", large)]
 
 
+def test_an_upload_that_the_disk_has_no_place_for_is_told(serving: Running) -> None:
+    serving.uploads.rmdir()
+    with serving.program() as program:
+        answer = program.post("/uploads", files={"file": ("mine.png", PNG)})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (500, "storage_failed")
+        serving.uploads.mkdir()
+        assert len(program.post("/uploads", files={"file": ("mine.png", PNG)}).json()["data"]["image_ids"]) == 1
+
+
 def test_uploads_over_the_limits_are_refused(tmp_path: Path) -> None:
     limits = UploadLimits(files=3, file_bytes=20_000, total_bytes=200_000)
     serving = next(running := run_server(tmp_path, "browser", limits=limits))

@@ -9,12 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from omniimage.bridge.envelope import failure
-from omniimage.errors import BadRequest, NotFound, StudioError
+from omniimage.errors import AuthFailed, BadRequest, NotFound, StorageFailed, StorageFull, StudioError, TooLarge
 
 # For what keeps its bytes as long as it keeps its name.
 IMMUTABLE = "private, max-age=31536000, immutable"
 # Of a file in one go: each piece costs a trip to a thread and back.
 FILE_CHUNK_BYTES = 1 << 20
+_STATUS: dict[type[StudioError], int] = {
+    NotFound: 404,
+    AuthFailed: 403,
+    TooLarge: 413,
+    StorageFull: 507,
+    StorageFailed: 500,
+}
 
 
 def success(data: object) -> Response:
@@ -27,6 +34,11 @@ def refusal(status: int, error: StudioError) -> Response:
     if (wait := error.details.get("retry_after")) is not None:
         answer.headers["retry-after"] = str(math.ceil(wait))
     return answer
+
+
+def refused(error: StudioError) -> Response:
+    """The same with the status that says what was in the way."""
+    return refusal(_STATUS.get(type(error), 400), error)
 
 
 def _json(value: object) -> bytes:

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
@@ -16,12 +17,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal, success
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal, refused, success
 from omniimage.bridge.upload_parts import UploadParts
 from omniimage.contracts.base import ErrorInfo, new_id
 from omniimage.contracts.images import Imported, RefusedFile
-from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge
+from omniimage.errors import BadRequest, NotFound, StudioError, TooLarge, storage_errors
 from omniimage.loop import EventLoopThread
+from omniimage.storage.files import on_disk
 from omniimage.storage.partial_uploads import PartialUpload, PartialUploads
 
 IMAGE_ID = re.compile(r"img_[0-9a-f]{24}")
@@ -116,14 +118,16 @@ class Media:
         try:
             form = await _form(request, self._limits)
         except StudioError as error:
-            return refusal(413 if isinstance(error, TooLarge) else 400, error)
+            return refused(error)
         except ClientDisconnect:
             return Response(status_code=499)
         try:
             files = [file for file in form.getlist("file") if isinstance(file, UploadFile)]
             if not files:
-                return refusal(400, BadRequest("the form has no field `file` with a file"))
+                raise BadRequest("the form has no field `file` with a file")
             return success(await self._import(files))
+        except StudioError as error:
+            return refused(error)
         finally:
             await form.close()
 
@@ -138,7 +142,7 @@ class Media:
         paths = [self._uploads / new_id("up") for _ in kept]
         try:
             for (_, file), path in zip(kept, paths, strict=True):
-                await asyncio.to_thread(_write, file.file, path)
+                await on_disk(partial(_write, file.file, path), "the file cannot be stored")
             imported = await self._on_engine(self._library.import_files(paths, [name for name, _ in kept]))
         finally:
             for path in paths:
@@ -153,12 +157,13 @@ class Media:
 
 
 async def _form(request: Request, limits: UploadLimits) -> FormData:
-    """The multipart form, its files spooled to disk as they come. Raises `TooLarge`, `BadRequest`."""
+    """The multipart form, its files spooled to disk as they come. Raises `TooLarge`, `BadRequest`, `StorageFull`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise BadRequest("send the files as multipart/form-data")
     parser = MultiPartParser(request.headers, _limited(request, limits), max_files=limits.files, max_fields=10)
     try:
-        return await parser.parse()
+        with storage_errors("the files cannot be stored"):
+            return await parser.parse()
     except (MultiPartException, KeyError, UnicodeDecodeError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "the form is damaged"
         raise BadRequest("the form cannot be read", reason=reason, limit=limits.files) from None

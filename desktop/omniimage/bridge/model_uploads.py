@@ -13,13 +13,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from omniimage.acting import check_admin
-from omniimage.bridge.answers import refusal, success
+from omniimage.bridge.answers import refused, success
 from omniimage.contracts.base import new_id
 from omniimage.contracts.image_tools import MattingModel
-from omniimage.errors import AuthFailed, BadRequest, StorageFull, StudioError, TooLarge, storage_errors
+from omniimage.errors import BadRequest, StudioError, TooLarge, storage_errors
 from omniimage.loop import EventLoopThread
 
-STATUS = {TooLarge: 413, StorageFull: 507, AuthFailed: 403}
 MAX_MODEL_BYTES = 2_000_000_000
 WRITE_BYTES = 1 << 20
 T = TypeVar("T")
@@ -53,7 +52,7 @@ class ModelUploads:
             await self._receive(request, copy)
             return success(await self._on_engine(self._models.import_file(copy, name)))
         except StudioError as error:
-            return refusal(STATUS.get(type(error), 400), error)
+            return refused(error)
         except ClientDisconnect:
             return Response(status_code=499)
         finally:

@@ -17,13 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from omniimage.bridge.answers import refusal, success
+from omniimage.bridge.answers import refusal, refused, success
 from omniimage.contracts.images import UploadState
-from omniimage.errors import BadRequest, NotFound, StorageFailed, StorageFull, StudioError, TooLarge
+from omniimage.errors import BadRequest, StudioError
 from omniimage.storage.partial_uploads import PartialUpload, PartialUploads
 
 WRITE_BYTES = 1 << 20
-_STATUS: dict[type[StudioError], int] = {NotFound: 404, TooLarge: 413, StorageFull: 507, StorageFailed: 500}
 Import = Callable[[PartialUpload], Awaitable[dict[str, Any]]]
 
 
@@ -114,7 +113,7 @@ class UploadParts:
                 return await handle(request)
             except StudioError as error:
                 conflict = error.details.get("reason") in ("offset", "busy")
-                answer = refusal(409 if conflict else _STATUS.get(type(error), 400), error)
+                answer = refusal(409, error) if conflict else refused(error)
                 if conflict:
                     answer.headers["upload-offset"] = str(error.details["offset"])
                 return answer
