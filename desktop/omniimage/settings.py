@@ -34,9 +34,8 @@ class WindowPlace(BaseModel):
 
 
 class ProviderConfig(BaseModel):
-    """What the user set for a provider, but its key: base URL, models added by hand or from its list, notes."""
+    """What the user set for a provider, but its key and address: models added by hand or from its list, notes."""
 
-    url: str = ""
     custom_models: list[str] = []
     chat_models: list[str] = Field(default=[], max_length=500)
     notes: str = Field(default="", max_length=4000)

@@ -102,6 +102,14 @@ async def test_fetched_checked_and_told(shelf: Shelf, mirror: Mirror) -> None:
     assert file.home == shelf.folder
 
 
+async def test_two_presses_at_once_fetch_once(shelf: Shelf, mirror: Mirror) -> None:
+    mirror.faults = ["slow"]
+    both = await asyncio.gather(*(shelf.models.download("u2net") for _ in range(2)))
+    assert [each.state for each in both] == ["downloading"] * 2
+    assert (await shelf.fetched()).state == "installed"
+    assert len(mirror.asked) == 1
+
+
 async def test_paused_and_gone_on_with_after_a_restart(shelf: Shelf, mirror: Mirror) -> None:
     mirror.faults = ["slow"]
     await shelf.models.download("u2net")

@@ -19,7 +19,8 @@ from omniimage.paths import DataPaths
 from omniimage.providers import capabilities
 from omniimage.providers.prices import cost_of
 from omniimage.services.budget import local_day
-from omniimage.services.spend import as_csv, harmless
+from omniimage.services.spend import as_csv
+from omniimage.services.spreadsheets import harmless
 from omniimage.storage import spend_query
 from omniimage.storage.spend_query import Call
 from omniimage.storage.tables import current
@@ -135,10 +136,10 @@ def test_the_table_has_both_currencies() -> None:
     assert line["key"] == "team …12ab"
 
 
-@given(text=st.text(max_size=20), start=st.sampled_from(["=", "+", "-", "@", "\t", "\r", "", " =", "  @"]))
+@given(text=st.text(max_size=20), start=st.sampled_from(["=", "+", "-", "@", "\t", "\r", "", " =", "  @", "＝", "\u00a0="]))
 def test_no_cell_is_run_as_a_formula(text: str, start: str) -> None:
     cell = harmless(start + text)
-    assert cell.lstrip(" ")[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    assert cell.lstrip(" ")[:1] not in {"\t", "\r", "\n"} and cell.lstrip()[:1] not in set("=+-@＝")
     table, _ = as_csv([a_call(model=start + text)], {"k": (start + text, "")})
     (line,) = list(csv.reader(io.StringIO(table.lstrip("\ufeff"), newline="")))[1:]
     assert all(each.lstrip(" ")[:1] not in set("=+-@\t\r\n") for each in line)

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from .base import Contract, ErrorInfo
 from .image_tools import ConvertOptions, CutOutOptions
-from .images import Image
 from .runs import ModelParams, RunParams
 
 MAX_TASKS = 100_000
@@ -225,10 +224,3 @@ class TaskQuery(Contract):
 class BatchPage(Contract):
     batches: list[BatchSummary]
     next_cursor: str | None
-
-
-class ReportLine(Contract):
-    """One picture of a batch and the task that made it, or a task without one."""
-
-    task: BatchTask
-    image: Image | None

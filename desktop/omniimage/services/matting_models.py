@@ -114,9 +114,11 @@ class MattingModels:
             if state != "installed":
                 missing = model.size - (received if state == "paused" else 0)
                 await on_disk(lambda: self._files.needs(missing), "the model cannot be stored")
-                self._errors.pop(name, None)
-                self._speeds[name] = _Speed()
-                self._running[name] = asyncio.create_task(self._run(model, urls))
+                # Of two presses at once one fetches.
+                if name not in self._running:
+                    self._errors.pop(name, None)
+                    self._speeds[name] = _Speed()
+                    self._running[name] = asyncio.create_task(self._run(model, urls))
         return await self.get(name)
 
     def is_downloading(self, name: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from omniimage.contracts.images import Image
 from omniimage.imaging.embedding import Note
 from omniimage.services.names import seed_of
+from omniimage.services.spreadsheets import harmless
 
 Writing = Callable[[Iterable[dict[str, Any]]], object]
 FORMAT = 1
@@ -58,7 +59,7 @@ def csv_file(file: Path, columns: Sequence[str] = COLUMNS) -> Iterator[Writing]:
     with file.open("w", encoding="utf-8-sig", errors="replace", newline="") as out:
         writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\r\n")
         writer.writeheader()
-        yield lambda rows: writer.writerows({name: _inert(row.get(name)) for name in columns} for row in rows)
+        yield lambda rows: writer.writerows({name: _cell(row.get(name)) for name in columns} for row in rows)
 
 
 def _facts(image: Image) -> dict[str, Any]:
@@ -66,7 +67,5 @@ def _facts(image: Image) -> dict[str, Any]:
     return {**facts, "seed": seed_of(image.recipe)}
 
 
-def _inert(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")):
-        return f"'{value}"
-    return value
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value

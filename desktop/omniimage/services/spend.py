@@ -24,6 +24,7 @@ from omniimage.errors import BadRequest
 from omniimage.providers import registry
 from omniimage.services.budget import Budget, limits_of, local_day
 from omniimage.services.keys import Keys
+from omniimage.services.spreadsheets import harmless
 from omniimage.storage import reservations, spend_query
 from omniimage.storage.database import Database
 from omniimage.storage.files import on_disk, write_whole
@@ -46,8 +47,6 @@ COLUMNS = (
     "generation",
     "person",
 )
-# A cell that begins so is run as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class SpendLedger:
@@ -183,11 +182,6 @@ def as_csv(found: Iterable[Call], labels: dict[str, tuple[str, str]]) -> tuple[s
         writer.writerow((call.day, f"{at:%H:%M:%S}", *map(harmless, words), *numbers, *ids))
         rows += 1
     return "\ufeff" + file.getvalue(), rows
-
-
-def harmless(cell: str) -> str:
-    """The text as a spreadsheet shows it and never runs it."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _use(limit: Limit, most: int, used: Used) -> CapUse:

@@ -976,9 +976,8 @@ export interface ProcessedImages {
   job_id: string | null
 }
 
-/** What the user set for a provider, but its key: base URL, models added by hand or from its list, notes. */
+/** What the user set for a provider, but its key and address: models added by hand or from its list, notes. */
 export interface ProviderConfig {
-  url: string
   custom_models: string[]
   chat_models: string[]
   notes: string
