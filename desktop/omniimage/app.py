@@ -139,9 +139,8 @@ class Studio:
     async def _drain(self) -> None:
         """Each in its turn; where one fails, a disk that refuses for one, the others still come to their end."""
         parts = self.api_parts
-        queues = (parts.batch_queue.leave, parts.refine.driver.leave)
-        await asyncio.gather(*map(_left, (parts.prompt_tools.drain, parts.reproduce.drain)))
-        await asyncio.gather(*map(_left, queues))
+        await asyncio.gather(_left(parts.prompt_tools.drain), _left(parts.reproduce.drain))
+        await asyncio.gather(_left(parts.batch_queue.leave), _left(parts.refine.driver.leave))
         await _left(partial(self.generation.drain, DRAIN_SECONDS))
         for leave in (parts.batch_queue.left, parts.refine.driver.left, parts.bin.leave, parts.follow_ups.leave):
             await _left(leave)

@@ -209,7 +209,7 @@ class ChatDesk:
                 credentials = await self._keys.credentials(provider, key_id=key_id)
         except BaseException:
             # Written down or not, it is not sent.
-            await asyncio.shield(call.ended("stopped", "no"))
+            await asyncio.shield(call.ended("failed", "no"))
             raise
         return call, credentials
 
