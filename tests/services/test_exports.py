@@ -17,6 +17,7 @@ from studio_at_work import StudioAtWork, studio_at_work
 from omniimage.contracts.image_tools import ConvertOptions, Download, ExportOptions, Job
 from omniimage.errors import BadRequest, NotFound, StorageFailed, StorageFull, StudioError
 from omniimage.imaging.segments import png_chunks
+from omniimage.services.exports import Exports
 from omniimage.services.leaving import AHEAD
 from tests.storage.stores import small_disk
 
@@ -281,6 +282,20 @@ def test_a_download_is_given_out_once(work: StudioAtWork, tmp_path: Path) -> Non
     assert not file.exists()
     with pytest.raises(NotFound):
         work.call(exports.download(token))
+
+
+def test_a_download_that_nobody_fetches_goes_in_time(work: StudioAtWork, tmp_path: Path) -> None:
+    parts, ids = work.studio.api_parts, brought(work, tmp_path, png(noise(1)))
+    exports = Exports(work.studio.store, parts.exports._derived, parts.jobs, work.studio.paths, kept_seconds=0)
+    tokens = []
+    for _ in range(2):
+        started = work.call(exports.zip_for_browser(ids, ExportOptions()))
+        work.call(parts.jobs.wait(started.job_id))
+        tokens.append(started.url.rpartition("/")[2])
+    with pytest.raises(NotFound):
+        work.call(exports.download(tokens[0]))
+    file, _ = work.call(exports.download(tokens[1]))
+    assert [*work.studio.paths.work.iterdir()] == [file]
 
 
 def test_a_download_that_failed_says_why(work: StudioAtWork, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -33,14 +35,27 @@ INDEX = ("index.json", "index.csv")
 _CANNOT_WRITE = "the export cannot be written"
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A ZIP that is to be fetched."""
+
+    file: Path
+    begun: float = field(default_factory=time.monotonic)
+
+
 class Exports:
-    def __init__(self, store: ImageStore, derived: DerivedImages, jobs: Jobs, paths: DataPaths) -> None:
+    """A ZIP that no browser fetches stays for `kept_seconds` at least, and goes when the next one is asked for."""
+
+    def __init__(
+        self, store: ImageStore, derived: DerivedImages, jobs: Jobs, paths: DataPaths, kept_seconds: float = 24 * 3600
+    ) -> None:
+        self._kept_seconds = kept_seconds
         self._store = store
         self._derived = derived
         self._jobs = jobs
         self._work = paths.work
         # By the job that writes each.
-        self._downloads: dict[str, Path] = {}
+        self._downloads: dict[str, _Waiting] = {}
 
     async def check(self, img_ids: Sequence[str], options: ExportOptions, labels: Labels | None = None) -> None:
         """Raises `BadRequest` on what could not be exported at all."""
@@ -80,26 +95,33 @@ class Exports:
     ) -> Download:
         """Write a ZIP that `download` gives out once, by its job's id."""
         await self.check(img_ids, options, labels)
+        await self._forget_unfetched()
         file = self._work / f"{secrets.token_hex(16)}.zip"
         job = self._start_zip(file, img_ids, options, labels, job_id)
-        self._downloads[job.id] = file
+        self._downloads[job.id] = _Waiting(file)
         return Download(job_id=job.id, url=f"/downloads/{job.id}")
 
     async def download(self, job_id: str) -> tuple[Path, str]:
         """The ZIP's file, once written, and its name. Raises `NotFound`, or the error that its job ended with."""
-        file = self._downloads.get(job_id)
-        if file is None:
+        waiting = self._downloads.get(job_id)
+        if waiting is None:
             raise NotFound("this download is over, or never was")
         # Only the one whose job it is finds it.
         job = await self._jobs.wait(job_id)
         if job.state != "done":
             raise _error_of(job)
-        return file, self.zip_name(job.total)
+        return waiting.file, self.zip_name(job.total)
 
     async def downloaded(self, job_id: str) -> None:
         """It went out whole: forget it."""
-        if file := self._downloads.pop(job_id, None):
-            await on_disk(lambda: file.unlink(missing_ok=True), "the download cannot be removed")
+        if waiting := self._downloads.pop(job_id, None):
+            await on_disk(lambda: waiting.file.unlink(missing_ok=True), "the download cannot be removed")
+
+    async def _forget_unfetched(self) -> None:
+        oldest = time.monotonic() - self._kept_seconds
+        for job_id, waiting in [*self._downloads.items()]:
+            if waiting.begun < oldest:
+                await self.downloaded(job_id)
 
     async def outgoing(self, img_id: str, *, strip: bool) -> Leaving:
         """One image as it would be in a ZIP. Raises `NotFound`, `NotAnImage`."""
