@@ -191,6 +191,12 @@ async def test_a_mirror_of_ones_own(shelf: Shelf) -> None:
         assert len(own.asked) == 1
 
 
+async def test_a_mirror_whose_address_is_none_is_told(shelf: Shelf) -> None:
+    after = await shelf.fetched("https://elsewhere.example:99999")
+    assert after.state == "absent" and after.error is not None
+    assert (after.error.code, after.error.details["reason"]) == ("bad_response", "unreachable")
+
+
 async def test_no_such_model_or_mirror(shelf: Shelf) -> None:
     with pytest.raises(NotFound):
         await shelf.models.download("bria-rmbg")

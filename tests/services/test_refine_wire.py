@@ -351,6 +351,13 @@ def test_quitting_in_the_middle_with_built_in_models_goes_on_by_itself(tmp_path:
         assert session.status == "done" and session.stopped == "all_pass" and session.error is None
 
 
+def test_a_question_that_was_paid_for_is_not_asked_again_by_itself(desk: Refining, chats: ChatServer) -> None:
+    chats.queue.extend([Says(words=("no JSON",), cost=0.02), Says(status=429, body=b"{}")])
+    session = desk.rested(drawn(desk))
+    assert session.error is not None and session.error.code == "rate_limited"
+    assert session.cost == 0.02 and len(chats.requests) == 2
+
+
 def test_answers_that_were_of_no_use_stand_in_what_was_spent(desk: Refining, chats: ChatServer) -> None:
     said = Says(words=("no JSON",), cost=0.02)
     chats.queue.extend([said, Says(status=402, body=b"{}"), said, said])

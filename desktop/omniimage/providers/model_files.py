@@ -59,9 +59,13 @@ def held(part: Path) -> int:
 
 
 async def _once(url: str, part: Path, size: int, told: Callable[[int], None]) -> None:
-    host = urlsplit(url).hostname or ""
+    host = ""
     try:
+        host = urlsplit(url).hostname or ""
         await _follow(url, part, size, told)
+    except ValueError:
+        # From the parsers of addresses, for a port or a host that is none.
+        raise BadResponse("this is no address of a file", reason="unreachable") from None
     except (BadResponse, StorageFull, StorageFailed) as error:
         # The rules are shared with pictures that were paid for; this costs nothing.
         error.details.pop("charged", None)

@@ -132,9 +132,8 @@ class Carrier:
             pause: float | None = 5.0
             try:
                 pause = await self._fill()
-            # A disk that refuses for a moment must not end the queue.
-            except StudioError as error:
-                log.error("the queue could not go on: %s", error.code)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the queue
+                log.error("the queue could not go on: %s", getattr(error, "code", type(error).__name__))
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()

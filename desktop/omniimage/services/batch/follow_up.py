@@ -69,8 +69,8 @@ class FollowUps:
             try:
                 while tasks := await self._steps.ready(AHEAD):
                     await self._all(tasks)
-            except StudioError as error:
-                log.error("the follow-up steps could not go on: %s", error.code)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not end them
+                log.error("the follow-up steps could not go on: %s", getattr(error, "code", type(error).__name__))
                 await asyncio.sleep(5)
                 continue
             await self._wake.wait()

@@ -15,6 +15,7 @@ export interface Toast {
   seconds: number
 }
 
+const MOST = 3
 const useStore = create<{ toasts: Toast[] }>(() => ({ toasts: [] }))
 let lastId = 0
 
@@ -22,8 +23,16 @@ let lastId = 0
 export function toast(text: string, options: Partial<Pick<Toast, 'kind' | 'actions' | 'seconds'>> = {}): number {
   const id = ++lastId
   const entry: Toast = { id, text, kind: 'info', actions: [], seconds: options.actions?.length || options.kind === 'error' ? 8 : 4, ...options }
-  useStore.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), entry] }))
+  useStore.setState(({ toasts }) => ({ toasts: [...withRoom(toasts), entry] }))
   return id
+}
+
+/** Room for one more: the oldest goes, rather one that would have gone by itself soon. */
+function withRoom(toasts: Toast[]): Toast[] {
+  if (toasts.length < MOST) return toasts
+  const soonest = Math.min(...toasts.map(({ seconds }) => seconds))
+  const goes = toasts.find(({ seconds }) => seconds === soonest)
+  return toasts.filter((entry) => entry !== goes)
 }
 
 export function dismissToast(id: number): void {
