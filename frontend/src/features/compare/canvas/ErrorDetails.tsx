@@ -1,12 +1,15 @@
 import { Copy } from 'lucide-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo, Generation } from '@/bridge/contract'
 import { Button } from '@/shared/ui/Button'
+import { copyShown } from '@/shared/ui/copy-shown'
 import { Popover } from '@/shared/ui/Popover'
 
 /** The provider's own words and what was sent, as text: for a question to its support. */
 export function ErrorDetails({ generation, error }: { generation: Generation; error: ErrorInfo }) {
   const { t } = useTranslation()
+  const shown = useRef<HTMLPreElement>(null)
   const { provider_message: words, status, request_id: id } = error.details
   const facts = [generation.model, error.code, typeof status === 'number' && `HTTP ${status}`, typeof id === 'string' && id]
   const lines = [
@@ -26,13 +29,14 @@ export function ErrorDetails({ generation, error }: { generation: Generation; er
       }
     >
       <pre
+        ref={shown}
         className="m-0 max-h-60 overflow-auto font-mono text-sm break-words whitespace-pre-wrap text-muted"
         data-selectable
       >
         {lines}
       </pre>
       <div className="mt-2 flex justify-end">
-        <Button size="sm" icon={Copy} onClick={() => void navigator.clipboard.writeText(lines)}>
+        <Button size="sm" icon={Copy} onClick={() => void copyShown(lines, shown.current)}>
           {t('compare.ended.copyDetails')}
         </Button>
       </div>

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestPreview } from '@/bridge/contract'
 import { titled } from '@/i18n/in-sentences'
@@ -7,10 +8,12 @@ import { formatPrice } from '@/shared/images/image-format'
 import { useModelLabel, useModels } from '@/shared/models/queries'
 import { Adjustments } from '@/shared/parameters/Adjustments'
 import { Button } from '@/shared/ui/Button'
+import { copyShown } from '@/shared/ui/copy-shown'
 
 /** What one model gets: where it goes, what differs from what was asked and why, and the request itself. */
 export function SentRequest({ request }: { request: RequestPreview }) {
   const { t, i18n } = useTranslation()
+  const shown = useRef<HTMLPreElement>(null)
   const label = useModelLabel()(request.model)
   const { model, calls, cost, address, body, adjustments, error, is_form } = request
   const provider = useModels().find(({ id }) => id === model)?.provider_label
@@ -33,10 +36,10 @@ export function SentRequest({ request }: { request: RequestPreview }) {
       )}
       {body && (
         <div className="relative">
-          <pre data-selectable className="m-0 max-h-72 overflow-auto rounded-control border border-line bg-well p-2.5 pr-20 font-mono text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <pre ref={shown} data-selectable className="m-0 max-h-72 overflow-auto rounded-control border border-line bg-well p-2.5 pr-20 font-mono text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
             {body}
           </pre>
-          <Button size="sm" icon={Copy} className="absolute top-1.5 right-1.5" onClick={() => void navigator.clipboard.writeText(body)}>
+          <Button size="sm" icon={Copy} className="absolute top-1.5 right-1.5" onClick={() => void copyShown(body, shown.current)}>
             {t('compare.ended.copyDetails')}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy, FolderOpen, Trash2 } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Leftover } from '@/bridge/contract'
@@ -12,9 +12,9 @@ import { useModelLabel } from '@/shared/models/queries'
 import { Problem } from '@/shared/providers/Problem'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
+import { copyShown } from '@/shared/ui/copy-shown'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
-import { toast } from '@/shared/ui/toasts'
 import { leftoversQuery } from './queries'
 
 /** Answers that may have been paid for and brought no picture: nothing of them is hidden, and none goes by itself. */
@@ -46,6 +46,7 @@ function Row({ leftover }: { leftover: Leftover }) {
   const { transport } = useStudioInfo()
   const modelLabel = useModelLabel()
   const [asking, setAsking] = useState(false)
+  const shown = useRef<HTMLElement>(null)
   const { attempt_id, model, prompt, created, path, files, bytes, error } = leftover
   const words = error && errorWords(t, error, model ? { model: modelLabel(model) } : {})
   const discard = useMutation({
@@ -53,11 +54,6 @@ function Row({ leftover }: { leftover: Leftover }) {
     onSuccess: (left) => client.setQueryData(leftoversQuery.queryKey, left),
   })
   const reveal = useMutation({ mutationFn: () => call('reveal_leftover', { attempt_id }) })
-  const copy = () =>
-    void navigator.clipboard.writeText(path).then(
-      () => toast(t('settings.copied')),
-      () => null,
-    )
   const facts = [created && formatDay(created, i18n.language), t('leftovers.files', { count: files }), formatBytes(bytes, i18n.language), words?.charged].filter(Boolean)
   return (
     <li className="flex min-w-0 flex-col gap-1 border-b border-line px-3.5 py-2.5 last:border-b-0">
@@ -79,12 +75,12 @@ function Row({ leftover }: { leftover: Leftover }) {
         ) : (
           <div className="-mr-1.5 flex shrink-0">
             {transport === 'window' && <IconButton icon={FolderOpen} size="sm" label={t('leftovers.reveal')} onClick={() => reveal.mutate()} />}
-            <IconButton icon={Copy} size="sm" label={t('settings.copyPath')} onClick={copy} />
+            <IconButton icon={Copy} size="sm" label={t('settings.copyPath')} onClick={() => void copyShown(path, shown.current)} />
             <IconButton icon={Trash2} size="sm" label={t('leftovers.discardAsk')} onClick={() => setAsking(true)} />
           </div>
         )}
       </div>
-      <code className="font-mono text-xs [overflow-wrap:anywhere] text-faint" data-selectable>
+      <code ref={shown} className="font-mono text-xs [overflow-wrap:anywhere] text-faint" data-selectable>
         {path}
       </code>
       <Problem of={discard.error ?? reveal.error} />
