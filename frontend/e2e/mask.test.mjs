@@ -105,7 +105,7 @@ test('a mask is painted on again where it was left, by the keyboard alone, and g
   assert.deepEqual(white, [255, 255, 0])
 
   await page.getByRole('button', { name: 'Remove reference image 1' }).click({ force: true })
-  await page.getByRole('button', { name: /mask/ }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /mask/ }).first().waitFor({ state: 'detached' })
   await eventually(async () => assert.equal((await params()).mask_id, null))
   assertQuiet(page)
 })
