@@ -1,4 +1,4 @@
-"""For the tests of batches: providers on loopback, and a studio that is connected to them."""
+"""Providers on loopback, and a studio for batches that is connected to them."""
 
 from __future__ import annotations
 

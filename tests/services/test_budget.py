@@ -21,7 +21,7 @@ from omniimage.services.budget import Budget, Item, admit, limits_of
 from omniimage.storage.reservations import MICROS, Ended, Limit, Used, settled
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 GEMINI, OPENAI, UNPRICED = MODELS["gemini"], MODELS["openai"], MODELS["custom_openai"]
 
@@ -99,12 +99,6 @@ def test_what_becomes_of_a_reservation(attempts: list[Ended], state: str, amount
 
 
 # Over the wire
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

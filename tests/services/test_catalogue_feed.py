@@ -15,17 +15,11 @@ from omniimage.errors import BadRequest
 from omniimage.providers import capabilities
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 PATH = "/feed/catalogue.json"
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 SIZES = {"rule": "list", "sizes": ["512x512"]}
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -11,15 +11,9 @@ import pytest
 from omniimage.errors import BadRequest, ModelMissing
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 ALL = [*MODELS.values()]
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

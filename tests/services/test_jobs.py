@@ -10,7 +10,7 @@ import pytest
 
 from tests.services.studio_at_work import KEY, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 MODELS = {
     "black_forest_labs": "black_forest_labs/flux-2-pro",
@@ -19,12 +19,6 @@ MODELS = {
 }
 ALL = [*MODELS.values()]
 by_provider = pytest.mark.parametrize("provider", MODELS)
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

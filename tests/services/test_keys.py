@@ -16,17 +16,11 @@ from omniimage.contracts.providers import ProviderInfo
 from omniimage.errors import BadRequest, Locked, NotFound
 from tests.services.studio_at_work import MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 FIRST, SECOND, THIRD = "sk-first-8c1f0a2b3d4e5f60", "sk-second-19a8b7c6d5e4f302", "sk-third-77e6d5c4b3a29180"
 MODEL = MODELS["openai"]
 PHRASE = "correct horse battery"
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -11,13 +11,7 @@ from PIL import Image
 
 from tests.services.studio_at_work import MODELS, StudioAtWork, studio_at_work
 from tests.wire.pictures import png
-from tests.wire.server import WireServer, running_server
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
+from tests.wire.server import WireServer
 
 
 @pytest.fixture

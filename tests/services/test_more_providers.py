@@ -12,7 +12,7 @@ from omniimage.providers import capabilities, registry
 from tests.services.studio_at_work import KEY, StudioAtWork, studio_at_work
 from tests.services.studio_at_work import MODELS as USUAL
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 MODELS = {
     "xai": "xai/grok-imagine-image-2.0",
@@ -35,12 +35,6 @@ MODELS = {
 }
 
 JOBS = {"black_forest_labs", "replicate", "fal_ai"}
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

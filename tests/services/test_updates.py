@@ -13,16 +13,10 @@ from omniimage.bridge.api import Api
 from omniimage.services.updates import numbers
 from tests.services.studio_at_work import StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 PATH = "/feed/newest.json"
 PAGE = "https://studio.example/releases"
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture

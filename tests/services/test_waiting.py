@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,11 @@ import pytest
 from omniimage.errors import NotFound
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 PHRASE = "correct horse battery"
 JOB = "replicate/bytedance/seedream-5-pro"
 NO_IMAGE = b"<html>this is not a picture</html>" * 40
-
-
-@pytest.fixture
-def server() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture
