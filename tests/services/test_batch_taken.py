@@ -14,6 +14,7 @@ from PIL import Image
 from omniimage.contracts.batch import Batch, BatchParams
 from omniimage.contracts.image_tools import ExportOptions, Job
 from omniimage.contracts.images import ImageQuery
+from omniimage.services.exports import SPARE_BYTES
 from tests.services.batch_bench import OPENAI, Bench, images
 from tests.storage.stores import small_disk
 
@@ -78,25 +79,29 @@ def test_names_that_windows_refuses_are_made_legal_and_stay_apart(bench: Bench, 
         assert stem == stem.rstrip(" .") and stem.upper() not in ("CON", "NUL")
 
 
-def test_a_folder_that_goes_away_ends_the_export_alone(bench: Bench, tmp_path: Path) -> None:
+def test_a_folder_that_goes_away_ends_the_export_alone_and_another_go_ends_it(bench: Bench, tmp_path: Path) -> None:
     batch = bench.made(30)
     bench.begin(batch)
     bench.ended(batch)
-    folder = tmp_path / "stick"
+    folder, away = tmp_path / "stick", tmp_path / "pulled"
     folder.mkdir()
+    was_pulled: list[Path] = []
 
     def pulled(type: str, data: dict[str, Any]) -> None:
-        if type == "job.changed" and data["job"]["done"] == 3 and folder.is_dir():
-            shutil.rmtree(folder)
+        if type == "job.changed" and data["job"]["done"] == 3 and not was_pulled:
+            was_pulled.append(folder.rename(away))
 
     bench.studio.bus.subscribe(pulled)
     ended = export(bench, batch, folder)
     assert ended.state == "failed" and ended.error is not None and ended.done == 3
     assert ended.error.code == "storage_failed" and not folder.exists()
     assert not list(bench.studio.paths.work.iterdir())
-    other = tmp_path / "other"
-    other.mkdir()
-    assert len(saved(bench, batch, other)) == 30
+    before = {path.name: path.stat().st_ino for path in away.iterdir()}
+    assert 3 <= len(before) < 30
+    away.rename(folder)
+    files = saved(bench, batch, folder)
+    assert len(files) == 30 and {path.name for path in folder.iterdir()} == {*files, "report.csv"}
+    assert before.items() <= {path.name: path.stat().st_ino for path in folder.iterdir()}.items()
 
 
 def test_a_disk_that_fills_up_ends_the_export_alone(bench: Bench, tmp_path: Path) -> None:
@@ -120,8 +125,11 @@ def test_a_disk_that_fills_up_ends_the_export_alone(bench: Bench, tmp_path: Path
         for path in went:
             with Image.open(path) as picture:
                 picture.load()
-        hog.write_bytes(b"")
-        assert len(saved(bench, batch, disk)) == 20
+        # Room for what is missing, not for all of it once more.
+        weight = sum(path.stat().st_size for path in went)
+        hog.write_bytes(bytes(24_000_000 - SPARE_BYTES - weight // len(went) * (len(went) + 20)))
+        files = saved(bench, batch, disk)
+        assert len(files) == 20 and {path.name for path in disk.iterdir()} == {*files, "report.csv", hog.name}
     assert not list(bench.studio.paths.work.iterdir())
 
 

@@ -226,6 +226,18 @@ def test_saving_to_a_folder_replaces_nothing(work: StudioAtWork, tmp_path: Path)
         work.call(work.studio.api_parts.exports.save_to(tmp_path / "nowhere", ids, ExportOptions()))
 
 
+def test_what_lies_in_a_folder_already_is_not_put_there_twice(work: StudioAtWork, tmp_path: Path) -> None:
+    ids = brought(work, tmp_path, png(noise(1)), png(noise(2)), png(noise(3)))
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    # Of the same length as the third, and not it.
+    (folder / "x_3.png").write_bytes(stored(work, ids[2]).read_bytes()[:-1] + b"!")
+    for wanted in (ids[:2], ids, ids, [ids[2], ids[0]]):
+        started = work.call(work.studio.api_parts.exports.save_to(folder, wanted, ExportOptions(name="x", recipe=False)))
+        assert work.call(work.studio.api_parts.jobs.wait(started.job_id)).done == len(wanted)
+    assert {path.name for path in folder.iterdir()} == {"x.png", "x_2.png", "x_3.png", "x_4.png"}
+
+
 def test_files_for_the_clipboard_have_proper_names(work: StudioAtWork, tmp_path: Path) -> None:
     ids = brought(work, tmp_path, png(noise(1)))
     (file,) = work.call(work.studio.api_parts.exports.files(ids, ExportOptions()))

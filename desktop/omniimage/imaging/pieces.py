@@ -57,6 +57,13 @@ class Pieces:
                     file.seek(part.start)
                     yield from self._read(file, part.end - part.start)
 
+    def are(self, file: Path) -> bool:
+        """Whether `file` holds just these bytes."""
+        if not file.is_file() or file.stat().st_size != self.size:
+            return False
+        with file.open("rb") as other:
+            return all(other.read(len(chunk)) == chunk for chunk in self.chunks())
+
     def crc32(self) -> int:
         """Of all bytes, as ZIP has it."""
         crc = 0

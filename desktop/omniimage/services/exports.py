@@ -6,8 +6,8 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from omniimage.services.derived import DerivedImages
 from omniimage.services.jobs import Jobs, RunningJob
 from omniimage.services.leaving import Labels, Leaving, Outbox, outside_extension
 from omniimage.services.names import UniqueNames, check_template, fill
+from omniimage.services.placing import Placing
 from omniimage.services.recipes import csv_file, index_row, json_file
 from omniimage.storage.files import on_disk
 from omniimage.storage.image_store import ImageStore
@@ -125,7 +126,7 @@ class Exports:
 
     async def outgoing(self, img_id: str, *, strip: bool) -> Leaving:
         """One image as it would be in a ZIP. Raises `NotFound`, `NotAnImage`."""
-        return await Outbox(self._derived, ExportOptions(strip=strip), self._work).one(img_id, UniqueNames())
+        return await Outbox(self._derived, ExportOptions(strip=strip), self._work).one(img_id)
 
     async def save_to(
         self,
@@ -135,23 +136,32 @@ class Exports:
         labels: Labels | None = None,
         job_id: str = "",
     ) -> Download:
-        """Write the images to `folder` as a job, beside what lies there; an index only where `labels` has one."""
+        """Write the images to `folder` as a job, beside what lies there; an index only where `labels` has one.
+
+        What lies there already under its name, byte for byte, is left as it is: another go ends what was broken off.
+        """
         own = labels or Labels()
-        names = UniqueNames(await on_disk(lambda: [path.name for path in folder.iterdir()], "the folder cannot be read"))
+        place = await on_disk(lambda: Placing(folder), "the folder cannot be read")
 
         async def work(job: RunningJob) -> None:
-            await self._check_room(folder, img_ids, options)
-            went: list[tuple[str, str]] = []
-            async with self._leaving(img_ids, options, names, job, own) as leaving:
-                async for each in leaving:
-                    if await self._take(each, job, partial(each.pieces.write, folder / each.name)):
-                        went.append((each.name, each.image.id))
+            has_room = False
+
+            async def put(each: Leaving) -> str:
+                nonlocal has_room
+                name, is_there = await on_disk(lambda: place.of(each.stem, each.extension, each.pieces), _CANNOT_WRITE)
+                if not is_there:
+                    if not has_room:
+                        await self._check_room(folder, img_ids[img_ids.index(each.image.id) :], options)
+                        has_room = True
+                    await on_disk(lambda: each.pieces.write(folder / name), _CANNOT_WRITE)
+                return name
+
+            went = await self._send(img_ids, options, job, own, put)
             if own.index is None:
                 return
             async with self._derived.folder() as temporary:
                 for file in await own.index(went, temporary):
-                    target = folder / names.claim(file.stem, file.suffix.lstrip("."))
-                    await on_disk(partial(Pieces.whole(file).write, target), _CANNOT_WRITE)
+                    await on_disk(partial(place.put, file), _CANNOT_WRITE)
 
         return Download(job_id=self._jobs.start("save", len(img_ids), work, job_id).id, path=str(folder))
 
@@ -159,7 +169,7 @@ class Exports:
         """Write one image to `target`, whole or not at all. Raises `NotFound`, `StorageFull`, `StorageFailed`, …"""
         await self.check([img_id], options)
         async with self._derived.folder() as temporary:
-            leaving = await Outbox(self._derived, options, temporary).one(img_id, UniqueNames())
+            leaving = await Outbox(self._derived, options, temporary).one(img_id)
             await on_disk(lambda: leaving.pieces.write(target), _CANNOT_WRITE)
         return SavedFile(path=str(target))
 
@@ -169,8 +179,8 @@ class Exports:
         folder = Path(await on_disk(lambda: tempfile.mkdtemp(dir=self._work), "no place to work"))
         outbox, names, files = Outbox(self._derived, options, folder), UniqueNames(), []
         for number, img_id in enumerate(img_ids, 1):
-            leaving = await outbox.one(img_id, names, number, len(img_ids))
-            files.append(folder / leaving.name)
+            leaving = await outbox.one(img_id, number, len(img_ids))
+            files.append(folder / names.claim(leaving.stem, leaving.extension))
             await on_disk(partial(leaving.pieces.write, files[-1]), _CANNOT_WRITE)
         return files
 
@@ -193,12 +203,15 @@ class Exports:
         self, target: Path, img_ids: Sequence[str], options: ExportOptions, job: RunningJob, labels: Labels
     ) -> None:
         await self._check_room(target.parent, img_ids, options)
-        went: list[tuple[str, str]] = []
+        names = UniqueNames(INDEX)
         with storage_errors(_CANNOT_WRITE), PictureZip(target) as archive:
-            async with self._leaving(img_ids, options, UniqueNames(INDEX), job, labels) as leaving:
-                async for each in leaving:
-                    if await self._take(each, job, partial(archive.add, each.name, each.pieces)):
-                        went.append((each.name, each.image.id))
+
+            async def put(each: Leaving) -> str:
+                name = names.claim(each.stem, each.extension)
+                await on_disk(lambda: archive.add(name, each.pieces), _CANNOT_WRITE)
+                return name
+
+            went = await self._send(img_ids, options, job, labels, put)
             index = labels.index or (None if options.strip else self._index)
             if index is not None:
                 async with self._derived.folder() as temporary:
@@ -217,26 +230,28 @@ class Exports:
                 await on_disk(partial(to_csv, rows), _CANNOT_WRITE)
         return files
 
-    @asynccontextmanager
-    async def _leaving(
-        self, img_ids: Sequence[str], options: ExportOptions, names: UniqueNames, job: RunningJob, labels: Labels
-    ) -> AsyncIterator[AsyncGenerator[Leaving, None]]:
+    async def _send(
+        self,
+        img_ids: Sequence[str],
+        options: ExportOptions,
+        job: RunningJob,
+        labels: Labels,
+        put: Callable[[Leaving], Awaitable[str]],
+    ) -> list[tuple[str, str]]:
+        """Names, as `put` gives them, and ids of the images that went out; one whose file is gone is told to the job."""
+        went: list[tuple[str, str]] = []
         async with (
             self._derived.folder() as temporary,
-            aclosing(Outbox(self._derived, options, temporary, labels).all(img_ids, names, job)) as leaving,
+            aclosing(Outbox(self._derived, options, temporary, labels).all(img_ids, job)) as leaving,
         ):
-            yield leaving
-
-    @staticmethod
-    async def _take(leaving: Leaving, job: RunningJob, write: partial[None]) -> bool:
-        """Whether the image went out; one whose file is gone is told to the job."""
-        try:
-            await on_disk(write, _CANNOT_WRITE)
-        except NotFound as error:
-            job.fail(leaving.image.id, error)
-            return False
-        job.step(signed=[leaving.image.id] if leaving.signed else [])
-        return True
+            async for each in leaving:
+                try:
+                    went.append((await put(each), each.image.id))
+                except NotFound as error:
+                    job.fail(each.image.id, error)
+                else:
+                    job.step(signed=[each.image.id] if each.signed else [])
+        return went
 
     async def _check_room(self, folder: Path, img_ids: Sequence[str], options: ExportOptions) -> None:
         """Raises `StorageFull` before anything is written. What a conversion will take is not known."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from omniimage.contracts.image_tools import ExportOptions
 from omniimage.contracts.images import Image
@@ -19,7 +18,7 @@ from omniimage.imaging.pieces import Pieces
 from omniimage.services.converting import SECONDS, conversion
 from omniimage.services.derived import DerivedImages
 from omniimage.services.jobs import RunningJob
-from omniimage.services.names import UniqueNames, fill
+from omniimage.services.names import fill, legal
 from omniimage.services.recipes import note_of
 from omniimage.storage.files import on_disk
 from omniimage.storage.image_store import StoredFile
@@ -29,12 +28,18 @@ AHEAD = 3
 
 @dataclass(frozen=True)
 class Leaving:
-    """One image: its name outside, and its bytes there. `signed`: C2PA, so they are as they were."""
+    """One image: what it would be called outside, and its bytes there. `signed`: C2PA, so they are as they were."""
 
     image: Image
-    name: str
+    stem: str
+    extension: str
     pieces: Pieces
     signed: bool = False
+
+    @property
+    def name(self) -> str:
+        """Where nothing else lies."""
+        return legal(self.stem, self.extension)
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,11 @@ class Outbox:
         self._labels = labels or Labels()
         self._conversion = conversion(options.convert) if options.convert else None
 
-    async def one(self, img_id: str, names: UniqueNames, number: int = 1, count: int = 1) -> Leaving:
+    async def one(self, img_id: str, number: int = 1, count: int = 1) -> Leaving:
         """Raises `NotFound`, `NotAnImage`, `TooLarge`, `BadRequest`, `StorageFull`."""
-        return await self._begin(await self._derived.original(img_id), names, number, count)
+        return await self._leaving(await self._derived.original(img_id), number, count)
 
-    async def all(self, img_ids: Sequence[str], names: UniqueNames, job: RunningJob) -> AsyncGenerator[Leaving, None]:
+    async def all(self, img_ids: Sequence[str], job: RunningJob) -> AsyncGenerator[Leaving, None]:
         """In order; one that cannot leave is told to the job and passed over. Close it when it is not wanted to its end."""
         begun: deque[tuple[str, asyncio.Task[Leaving]]] = deque()
         try:
@@ -74,8 +79,7 @@ class Outbox:
                 except StudioError as error:
                     job.fail(img_id, error)
                     continue
-                # Names are given here, in order; only the work on the files runs ahead.
-                begun.append((img_id, asyncio.create_task(self._begin(stored, names, number, len(img_ids)))))
+                begun.append((img_id, asyncio.create_task(self._leaving(stored, number, len(img_ids)))))
                 if len(begun) >= AHEAD and (leaving := await _next(begun, job)):
                     yield leaving
                     await self._forget(leaving)
@@ -88,16 +92,12 @@ class Outbox:
                 task.cancel()
             await asyncio.gather(*(task for _, task in begun), return_exceptions=True)
 
-    def _begin(self, stored: StoredFile, names: UniqueNames, number: int, count: int) -> Coroutine[Any, Any, Leaving]:
-        more = self._labels.of.get(stored.image.id, dict.fromkeys(self._labels.names, ""))
-        stem = fill(self._options.name, stored.image, number, count, more)
-        name = names.claim(stem, outside_extension(stored, self._conversion))
-        return self._leaving(stored, name, number)
-
-    async def _leaving(self, stored: StoredFile, name: str, number: int) -> Leaving:
+    async def _leaving(self, stored: StoredFile, number: int, count: int) -> Leaving:
         file = await self._convert(stored, number) if self._conversion else stored.path
         pieces, signed = await on_disk(lambda: finished(file, stored.image, self._options), "the image cannot be read")
-        return Leaving(stored.image, name, pieces, signed)
+        more = self._labels.of.get(stored.image.id, dict.fromkeys(self._labels.names, ""))
+        stem = fill(self._options.name, stored.image, number, count, more)
+        return Leaving(stored.image, stem, outside_extension(stored, self._conversion), pieces, signed)
 
     async def _convert(self, stored: StoredFile, number: int) -> Path:
         folder = self._folder / str(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -72,9 +72,10 @@ class UniqueNames:
         self._taken = {_same(name) for name in taken}
         self._next: dict[str, int] = {}
 
-    def claim(self, stem: str, extension: str) -> str:
+    def claim(self, stem: str, extension: str, is_it: Callable[[str], bool] = lambda name: False) -> str:
+        """`is_it`: whether what has a name that is taken is the very thing that asks for one."""
         name = legal(stem, extension)
-        while _same(name) in self._taken:
+        while _same(name) in self._taken and not is_it(name):
             number = self._next[stem] = self._next.get(stem, 1) + 1
             suffix = f"_{number}"
             name = legal(legal(stem, extension)[: -len(extension) - 1][: MAX_CHARS - 16][:70] + suffix, extension)
