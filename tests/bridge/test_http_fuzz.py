@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_cli import serving
 
+from omniimage.bridge.answers import refused
 from omniimage.bridge.openapi import document
+from omniimage.errors import AuthFailed, BadRequest, StorageFailed, StorageFull, TooLarge
 
 Schema = dict[str, Any]
 ODD = ["", "offline/poster", "openai", "img_" + "0" * 24, "run_x", "2026-11-29", "../../etc/passwd", "\x00", "𝕏" * 9]
@@ -148,3 +150,9 @@ def test_the_document_holds_every_method_and_nothing_else() -> None:
     text = json.dumps(document())
     for reference in {part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]}:
         assert reference in document()["components"]["schemas"]
+
+
+def test_every_status_of_a_refusal_is_told() -> None:
+    told = document()["paths"]["/uploads"]["post"]["responses"].keys()
+    for error in (BadRequest(), AuthFailed(), TooLarge(), StorageFull(), StorageFailed()):
+        assert str(refused(error).status_code) in told

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pictures import BAD, CUT, GOOD, drawn, encoded, exif, png_header, with_png_chunk, written
+from PIL import Image
 
 from omniimage.errors import NotAnImage, StudioError, TooLarge
 from omniimage.imaging.decode import decode
@@ -109,3 +112,40 @@ def test_damaged_bytes_give_a_picture_or_a_typed_error(
 def test_a_cut_file_does_not_decode(tmp_path: Path, name: str) -> None:
     with pytest.raises(NotAnImage):
         decode(written(tmp_path, name, CUT[name]))
+
+
+def test_a_signature_behind_fill_bytes_is_found(tmp_path: Path) -> None:
+    """Any number of FF may stand before a marker; and what follows a signature may be damaged."""
+    jumbf = b"JP\0\x01\0\0\0\x01\0\0\0\x20jumb\0\0\0\x18jumdc2pa" + b"\0" * 16
+    segment = b"\xff\xeb" + (len(jumbf) + 2).to_bytes(2) + jumbf
+    jpeg = GOOD["jpg"]
+    assert sniff(written(tmp_path, "filled.jpg", jpeg[:2] + b"\xff\xff" + segment + jpeg[2:])).c2pa
+    assert not sniff(written(tmp_path, "plain.jpg", jpeg[:2] + b"\xff\xff" + jpeg[2:])).c2pa
+
+
+# Room for the picture once, not twice.
+_LOW = """
+import resource, sys
+from pathlib import Path
+from PIL import Image
+from omniimage.imaging.decode import decode, decode_exact
+from omniimage.errors import TooLarge
+
+source = Path(sys.argv[1])
+size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + 220_000_000,) * 2)
+for work in (decode_exact, decode):
+    try:
+        work(source)
+    except TooLarge as error:
+        print(error.details["file"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of a process's memory")
+@pytest.mark.parametrize("turn", [1, 3])
+def test_a_picture_that_fits_into_memory_only_once_is_too_large(tmp_path: Path, turn: int) -> None:
+    mode = "CMYK" if turn == 1 else "RGB"
+    large = written(tmp_path, "large.jpg", encoded("JPEG", Image.new(mode, (6000, 6000)), exif=exif(turn)))
+    ran = subprocess.run([sys.executable, "-c", _LOW, large], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["large.jpg"] * 2

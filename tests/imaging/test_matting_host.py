@@ -96,6 +96,21 @@ async def test_who_stops_waiting_disturbs_nobody(host: MattingHost) -> None:
     assert await host.run(worker_jobs.double, 3) == 6
 
 
+async def test_work_that_is_called_off_is_stopped_with_nobody_elses(host: MattingHost) -> None:
+    await host.run(worker_jobs.double, 1)
+    process = psutil.Process(host.pid)
+    off, beside = (asyncio.create_task(host.run(time.sleep, seconds)) for seconds in (60, 0.5))
+    await asyncio.sleep(0.1)
+    off.cancel()
+    await beside
+    assert host.pid == process.pid
+    alone = asyncio.create_task(host.run(time.sleep, 60))
+    await asyncio.sleep(0.1)
+    alone.cancel()
+    await until(lambda: host.pid is None and gone(process))
+    assert await host.run(worker_jobs.double, 2) == 4
+
+
 @pytest.mark.parametrize("at_work", [True, False])
 async def test_closed_is_closed(host: MattingHost, at_work: bool) -> None:
     """Whether the process is at work or still starting."""

@@ -242,3 +242,12 @@ async def test_several_jobs_are_followed_at_once(call, server) -> None:
     asked = [call("replicate") for _ in range(24)]
     answers = await asyncio.gather(*(each.make() for each in asked))
     assert len({answer.request_id for answer in answers}) == len(server.posts()) == 24
+
+
+async def test_an_answer_that_is_too_large_ends_the_asking(server) -> None:
+    server.desk.polls.extend([Script(status=200, body=b" " * 2000)] * 3)
+    spec, base = registry.get_provider("black_forest_labs"), server.base_url("black_forest_labs")
+    job = RemoteJob("long", f"{base}/get_result?id=long")
+    with pytest.raises(errors.TooLarge) as caught:
+        await JobPoller(spec, PROTOCOLS["bfl"], Credentials(KEY, base), job, most_bytes=1000).result()
+    assert caught.value.details == {"limit": 1000, "charged": "unknown"} and server.desk.polled == 1

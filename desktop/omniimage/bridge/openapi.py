@@ -100,6 +100,8 @@ _REFUSED: dict[str, Schema] = {
     "403": _refused("Of another address, or not for members"),
     "413": _refused("Too large"),
     "429": _refused("Too fast; `Retry-After` says when again"),
+    "500": _refused("The studio's own fault, or its disk's"),
+    "507": _refused("The studio's disk is full"),
 }
 
 

@@ -6,16 +6,18 @@ extension `C2PA_GIF`, ISO BMFF box `uuid` d8fec3d6-1b0e-483c-9297-5828877ec481.
 
 from __future__ import annotations
 
+import mmap
 import os
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from omniimage.imaging.segments import Malformed, walk_jpeg
+
 MAX_BOXES = 100_000
 _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
-_JPEG_APP11 = 0xEB
-_JPEG_START_OF_SCAN = 0xDA
+_JPEG_APP11 = b"\xeb"
 
 
 def has_c2pa(path: Path, kind: str) -> bool:
@@ -23,7 +25,7 @@ def has_c2pa(path: Path, kind: str) -> bool:
     with path.open("rb") as file:
         try:
             return any(_FINDERS[kind](file))
-        except struct.error:
+        except (struct.error, Malformed):
             return False
 
 
@@ -50,16 +52,10 @@ def _riff(file: BinaryIO) -> Iterator[bool]:
 
 
 def _jpeg(file: BinaryIO) -> Iterator[bool]:
-    file.seek(2)
-    for _ in range(MAX_BOXES):
-        head = file.read(4)
-        if len(head) < 4 or head[0] != 0xFF or head[1] == _JPEG_START_OF_SCAN:
-            return
-        size = struct.unpack(">H", head[2:])[0] - 2
-        if size < 0:
-            return
-        payload = file.read(size)
-        yield head[1] == _JPEG_APP11 and b"jumb" in payload[:64] and b"c2pa" in payload
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        for each in walk_jpeg(mapped):
+            payload = mapped[each.data : each.data_end] if each.name == _JPEG_APP11 else b""
+            yield b"jumb" in payload[:64] and b"c2pa" in payload
 
 
 def _bmff(file: BinaryIO) -> Iterator[bool]:

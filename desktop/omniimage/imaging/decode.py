@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -30,22 +32,18 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
     """
     with open_image(path) as image:
         turn = _TURNS.get(orientation(image))
-        try:
+        with _decoding(path):
             if longest_edge:
                 image.draft(None, (longest_edge, longest_edge))
             image.load()
             shown = eight_bits(image)
             if longest_edge:
                 shown.thumbnail((longest_edge, longest_edge), reducing_gap=2.0)
-        except MemoryError:
-            raise TooLarge("the image does not fit in memory", file=path.name) from None
-        except (*DECODE_ERRORS, Image.DecompressionBombError):
-            raise NotAnImage("the image is damaged or cut short", file=path.name, reason="damaged") from None
-        profile = image.info.get("icc_profile") or b""
-        # A grey or CMYK profile does not fit RGB pixels.
-        if image.mode not in ("RGB", "RGBA", "P") or len(profile) > MAX_PROFILE_BYTES:
-            shown.info.pop("icc_profile", None)
-        return shown if turn is None else shown.transpose(turn)
+            profile = image.info.get("icc_profile") or b""
+            # A grey or CMYK profile does not fit RGB pixels.
+            if image.mode not in ("RGB", "RGBA", "P") or len(profile) > MAX_PROFILE_BYTES:
+                shown.info.pop("icc_profile", None)
+            return shown if turn is None else shown.transpose(turn)
 
 
 def decode_exact(path: Path) -> Image.Image:
@@ -60,20 +58,23 @@ def decode_exact(path: Path) -> Image.Image:
 def settled(image: Image.Image, path: Path) -> Image.Image:
     """An opened picture, loaded, as `decode_exact` gives it."""
     turn = _TURNS.get(orientation(image))
-    _load(image, path)
-    profile = image.info.get("icc_profile") or b""
-    kept = image.mode in _PNG_MODES
-    shown = image.copy() if kept else eight_bits(image)
-    # Encoders write what they find here: comments and XMP must not come along.
-    shown.info = {name: shown.info[name] for name in _KEPT_INFO if name in shown.info}
-    if not kept or len(profile) > MAX_PROFILE_BYTES:
-        shown.info.pop("icc_profile", None)
-    return shown if turn is None else shown.transpose(turn)
-
-
-def _load(image: Image.Image, path: Path) -> None:
-    try:
+    with _decoding(path):
         image.load()
+        profile = image.info.get("icc_profile") or b""
+        kept = image.mode in _PNG_MODES
+        shown = image.copy() if kept else eight_bits(image)
+        # Encoders write what they find here: comments and XMP must not come along.
+        shown.info = {name: shown.info[name] for name in _KEPT_INFO if name in shown.info}
+        if not kept or len(profile) > MAX_PROFILE_BYTES:
+            shown.info.pop("icc_profile", None)
+        return shown if turn is None else shown.transpose(turn)
+
+
+@contextmanager
+def _decoding(path: Path) -> Iterator[None]:
+    """What Pillow raises on the way from a file to shown pixels, as the studio's errors."""
+    try:
+        yield
     except MemoryError:
         raise TooLarge("the image does not fit in memory", file=path.name) from None
     except (*DECODE_ERRORS, Image.DecompressionBombError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from mmap import mmap
 
@@ -64,30 +65,34 @@ def riff_chunks(file: Bytes) -> list[Segment]:
 
 
 def jpeg_segments(file: Bytes, *, scans: bool = False) -> list[Segment]:
+    """All that `walk_jpeg` finds. Raises `Malformed`."""
+    return [*walk_jpeg(file, scans=scans)]
+
+
+def walk_jpeg(file: Bytes, *, scans: bool = False) -> Iterator[Segment]:
     """From behind SOI to the first scan; with `scans` to the end, each scan a segment of its own. Raises `Malformed`."""
     if file[:3] != b"\xff\xd8\xff":
         raise Malformed("no JPEG")
-    found: list[Segment] = []
     at = 2
-    while len(found) < MAX_SEGMENTS:
+    for _ in range(MAX_SEGMENTS):
         marker = _MARKER.match(file, at)
         if marker is None:
             raise Malformed("no marker where one must be")
         name, data = marker[0][-1:], marker.end()
         if name == _EOI:
-            found.append(Segment(name, at, data, data, data))
-            return found
+            yield Segment(name, at, data, data, data)
+            return
         size = struct.unpack(">H", file[data : data + 2])[0] if data + 2 <= len(file) else 0
         end = data + size
         if size < 2 or end > len(file):
             raise Malformed("a segment reaches out of the file")
         if name == _SOS and not scans:
-            return found
+            return
         if name == _SOS:
             following = _MARKER.search(file, end)
             if following is None:
                 raise Malformed("a JPEG without its end")
             end = following.start()
-        found.append(Segment(name, at, data + 2, end, end))
+        yield Segment(name, at, data + 2, end, end)
         at = end
     raise Malformed("too many segments")

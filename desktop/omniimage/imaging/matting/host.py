@@ -49,6 +49,7 @@ class MattingHost:
     async def run(self, fn: Callable[..., T], *args: Any, timeout: float = 300) -> T:
         """Run a module-level `fn` there, two at a time. Raises what it raises; `StorageFailed` with `reason` worker_died
         where the process ended under it, `Timeout` where it hung: then the process is ended, and the next call starts one.
+        So is one with work that is for nobody any more, and with no other.
         """
         if self._closed:
             raise Cancelled("the studio is closing")
@@ -67,6 +68,10 @@ class MattingHost:
         except OSError:
             self._end(process, "worker_died")
             raise _died() from None
+        except asyncio.CancelledError:
+            if len(process.waiting) == 1:
+                self._end(process, "called off")
+            raise
         finally:
             process.waiting.pop(id, None)
             self._go_when_idle()

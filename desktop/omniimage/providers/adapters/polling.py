@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from omniimage.errors import BadResponse, StudioError
+from omniimage.errors import BadResponse, StudioError, TooLarge
 from omniimage.providers import faults, network, scrub
 from omniimage.providers.adapters.jobs import Protocol, RemoteJob
 from omniimage.providers.adapters.writing import key_headers
@@ -56,12 +56,14 @@ class JobPoller:
         credentials: Credentials,
         job: RemoteJob,
         lost_after: int = LOST_AFTER,
+        most_bytes: int = MAX_BYTES,
     ) -> None:
         self._spec = spec
         self._protocol = protocol
         self._credentials = credentials
         self._job = job
         self._lost_after = lost_after
+        self._most_bytes = most_bytes
 
     async def result(self) -> Look:
         """The answer of the finished job. Raises what the job ended with; `waits` in the details where it may go on.
@@ -129,7 +131,7 @@ class JobPoller:
         try:
             async with asyncio.timeout(CANCEL_SECONDS):
                 look = await self._request(self._protocol.cancel, self._job.cancel_url)
-        except TimeoutError:
+        except (TimeoutError, TooLarge):
             pass
         if 200 <= look.status < 300:
             is_done = look.document is not None and self._protocol.progress(look.document).state == "done"
@@ -146,8 +148,9 @@ class JobPoller:
             async with network.client() as client, client.stream(method, url, headers=headers) as response:
                 async for chunk in response.aiter_bytes():
                     body += chunk
-                    if len(body) > MAX_BYTES:
-                        return Look()
+                    if len(body) > self._most_bytes:
+                        # The next one would be no smaller.
+                        raise TooLarge("the answer is too large", limit=self._most_bytes, charged="unknown")
                 clean = self._without_secrets(bytes(body))
                 return Look(response.status_code, dict(response.headers), clean, await _document(clean))
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
