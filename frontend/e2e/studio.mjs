@@ -47,10 +47,11 @@ export class Studio {
     await this.call('save_config', { provider: id, key: 'sk-journey-0000-canary-1234', url: bases[id] })
   }
 
-  /** A chat server as this provider; `flags` as of `python -m tests.wire.chat`. */
+  /** A chat server as this provider; `flags` as of `python -m tests.wire.chat`. Gives its address. */
   async chat(id, ...flags) {
     const [, { url }] = await this.#program(['-m', 'tests.wire.chat', ...flags])
     await this.call('save_config', { provider: id, key: 'sk-journey-0000-canary-1234', url })
+    return url
   }
 
   async call(method, args = {}) {

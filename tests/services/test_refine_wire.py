@@ -195,6 +195,9 @@ def test_a_chat_model_that_lost_its_key_halts_it_too(desk: Refining, brain: Refi
     session = desk.first(session)
     assert session.status == "failed" and session.error is not None and session.error.code == "auth_failed"
     assert session.iterations[0].image is not None
+    # To judge it asks for no other image; one more is one more.
+    assert desk.api.estimate_session(session.id, "first").images == 0
+    assert desk.api.estimate_session(session.id, "run", 1).images == 1
     session = desk.rested(desk.api.generate_first(session.id))
     assert session.status == "draft" and session.iterations[0].judge_score is not None and session.images == 1
 
@@ -223,6 +226,8 @@ def test_a_judge_that_never_makes_sense_halts_it_with_all_kept(desk: Refining, c
     chats.queue.extend([EMPTY] * 3)
     session = desk.first(session)
     assert session.status == "failed" and session.error is not None and session.error.code == "bad_response"
+    # The page tells by the model that a chat model is at fault, and offers another one.
+    assert session.error.details["model"] == OVER_THE_WIRE.judge
     assert session.iterations[0].image is not None
     assert desk.first(session).iterations[0].judge_score is not None
 
@@ -261,9 +266,13 @@ def test_stopping_keeps_what_comes_in_and_the_loop_goes_on_from_there(
     desk.api.cancel(session.id)
     session = desk.api.get_session(session.id)
     assert (session.status, session.stopped, session.error) == ("done", "cancelled", None)
+    # The image that was cut off may have been charged: its card says so.
+    stopped = session.iterations[-1].failure
+    assert stopped is not None and (stopped.code, stopped.details["charged"]) == ("cancelled", "unknown")
     sent = len(images.posts())
     session = desk.ran(session, 1)
     assert session.iterations[-1].image is not None and len(images.posts()) == sent + 1
+    assert session.iterations[-1].failure is None
 
 
 def test_an_image_of_unknown_outcome_is_never_asked_for_again_alone(

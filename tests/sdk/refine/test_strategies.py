@@ -52,6 +52,13 @@ def tried(session: Session, *failing: str) -> Session:
     return strategies.with_reading(session, session.iterations[-1].index, reading(*failing))
 
 
+def test_more_images_are_more_than_what_is_there() -> None:
+    assert strategies.go_on(seen(max_images=1), 1).max_images == 2
+    written = strategies.with_prompt(begun("dusk", max_images=1), PROMPT)
+    assert strategies.go_on(written, 1).max_images == 2
+    assert strategies.go_on(strategies.with_image(written, "image 1"), 1).max_images == 3
+
+
 def test_the_order_of_a_beginning() -> None:
     session = Session("a boat")
     assert strategies.next_step(session) == MakeContract()
@@ -157,6 +164,9 @@ def test_refusals_are_kept_and_end_it_after_two() -> None:
     assert isinstance(step, Revise) and step.base == 0 and "content_refused" in step.notes
     session = strategies.with_failure(strategies.with_prompt(session, PROMPT), "content_refused")
     assert strategies.next_step(session) == Done("refused") and session.best == 0
+    # A leg of one image that was refused: none was made, and that is not told as its end.
+    once = strategies.with_failure(strategies.with_prompt(strategies.go_on(begun("dusk"), 1), PROMPT), "content_refused")
+    assert strategies.next_step(once) == Done("refused")
 
 
 def test_ones_own_pick_overrides_the_judge_and_the_next_starts_from_it() -> None:

@@ -238,7 +238,7 @@ def accept(session: Session, index: int | None = None) -> Session:
 def go_on(session: Session, images: int) -> Session:
     """`images` more, at most `MAX_IMAGES` in all: a new leg, which earlier failures do not end."""
     last = session.last
-    is_open = last is not None and last.standing == "waiting"
+    is_open = last is not None and last.standing == "waiting" and last.image is None
     most = min(MAX_IMAGES, len(session.iterations) - is_open + max(0, images))
     return replace(session, max_images=most, stopped="", since=len(session.iterations) - is_open)
 
@@ -265,11 +265,11 @@ def _over(session: Session) -> str:
             return "all_pass"
     if best is not None and (best.score or 0) >= session.target and not (comes_closer and session.target >= 100):
         return "target"
-    if len(session.iterations) >= session.max_images:
-        return "images"
-    leg = session.iterations[session.since :]
-    if len(leg) >= MAX_REFUSALS and all(each.failure for each in leg[-MAX_REFUSALS:]):
+    leg, is_full = session.iterations[session.since :], len(session.iterations) >= session.max_images
+    if (is_full or len(leg) >= MAX_REFUSALS) and leg and all(each.failure for each in leg[-MAX_REFUSALS:]):
         return "refused"
+    if is_full:
+        return "images"
     if comes_closer and len(leg) >= nearing.MAX_REJECTIONS and _are_rejected(leg[-nearing.MAX_REJECTIONS :]):
         return "not_closer"
     return _stuck(session)

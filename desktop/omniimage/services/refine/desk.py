@@ -317,7 +317,8 @@ def _leg(record: Refinement, work: SessionAction | Work, count: int | None) -> S
     """The session as it goes on: with one image more, with `count`, or with what a halt left of the last leg."""
     session = record.session
     if work == "first":
-        return strategies.go_on(session, 1)
+        # What is there and not judged yet needs no other one.
+        return strategies.go_on(session, int(session.last is None or session.last.image is None))
     if record.status == "failed" and record.work == "run" and count is None:
         return replace(session, stopped="")
     has_image = any(each.image is not None for each in session.iterations)

@@ -21,7 +21,7 @@ from omniimage.providers.chat.structured import checked
 from omniimage.providers.chat.talk import Talk
 from omniimage.sdk.refine import strategies
 from omniimage.sdk.refine.session import OVERALL, Session
-from omniimage.sdk.refine.steps import Fold, Question
+from omniimage.sdk.refine.steps import Fold, Question, Unusable
 from omniimage.services.chat_desk import Ask, ChatDesk
 from omniimage.services.generation import GenerationManager
 from omniimage.services.refine.book import Book
@@ -74,9 +74,12 @@ class Studio:
         async def waiting(until: str | None, error: StudioError | None) -> None:
             self.waits(id, until)
 
-        await self.desk.chat(
-            await self._ask(id, question, model), checked(question.purpose, question.schema), commit, waiting
-        )
+        asked, schema = await self._ask(id, question, model), checked(question.purpose, question.schema)
+        try:
+            await self.desk.chat(asked, schema, commit, waiting)
+        except Unusable as error:
+            error.details["model"] = model
+            raise
 
     async def image(
         self, id: str, prompt: str, params: RunParams, claim: Callable[[Refinement, str], Refinement]

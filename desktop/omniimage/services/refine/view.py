@@ -142,7 +142,7 @@ def _iteration(record: Refinement, each: Iteration, generations: Mapping[str, Ge
         image=each.image,
         run_id=made.run_id if made else None,
         generation_id=generation_id,
-        failure=record.failures.get(each.index) or _bare(each.failure),
+        failure=record.failures.get(each.index) or _bare(each.failure) or _stopped(made),
         judge_score=found.value if found else each.score,
         judge_notes=each.notes,
         user_feedback="\n".join(each.feedback),
@@ -152,6 +152,11 @@ def _iteration(record: Refinement, each: Iteration, generations: Mapping[str, Ge
         closeness=Closeness.model_validate(each.measures) if each.measures else None,
         cost=made.cost if made else None,
     )
+
+
+def _stopped(made: Generation | None) -> ErrorInfo | None:
+    """What is known of an image that the user stopped: it may have been charged."""
+    return made.error if made is not None and made.state == "cancelled" else None
 
 
 def _bare(code: str) -> ErrorInfo | None:

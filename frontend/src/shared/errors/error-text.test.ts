@@ -27,6 +27,13 @@ describe('errorWords', () => {
     expect(words('auth_failed').title).toBe('Key refused')
   })
 
+  it('speaks of no picture where words were asked for', () => {
+    const chat = { model: 'Grok', chat: true }
+    expect(words('bad_response', { reason: 'empty' }, chat).text).toContain('Grok answered, but with nothing that can be used')
+    expect(words('content_refused', {}, chat).text).toContain('Grok would not answer')
+    expect(words('timeout', { reason: 'still_running' }, chat).title).toBe('Still at work')
+  })
+
   it('tells what became of a job at its provider', () => {
     const reasons = ['remote_cancel_asked', 'remote_cancel_impossible', 'remote_cancel_unreachable', 'remote_cancel_too_late', 'left_at_provider']
     const told = [...reasons, undefined].map((reason) => words('cancelled', { provider: 'fal', reason }).text)

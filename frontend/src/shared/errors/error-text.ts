@@ -14,11 +14,15 @@ export interface ErrorWords {
   charged: string | null
 }
 
-/**
- * An error in the user's words, from its code and details alone. `names` are the labels of the provider and the model where the
- * caller knows them; else the ids that the error carries are shown.
- */
-export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>, names: { provider?: string; model?: string } = {}): ErrorWords {
+/** What the caller knows of the model: the labels of it and its provider, and whether words were asked of it, not a picture. */
+export interface Asked {
+  provider?: string
+  model?: string
+  chat?: boolean
+}
+
+/** An error in the user's words, from its code and details alone. Without labels the ids that the error carries are shown. */
+export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>, names: Asked = {}): ErrorWords {
   const { details } = error
   const code = t(`errors.${error.code}.title`, { defaultValue: '' }) ? error.code : 'internal'
   const id = textOf(details.provider)
@@ -27,7 +31,7 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   const model = names.model ?? textOf(details.model) ?? t('errors.someModel')
   const values = { provider, model, seconds: Math.ceil(Number(details.retry_after) || 0) }
   if (code === 'cost_cap') return overCapWords(t, details)
-  const context = variantOf(error)
+  const context = names.chat && OF_WORDS.includes(code) ? 'chat' : variantOf(error)
   return {
     title: t(`errors.${code}.title`, { ...values, context }),
     text: t(`errors.${code}.text`, { ...values, context }),
@@ -62,6 +66,9 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'cancelled') return ABOUT_JOBS.find((reason) => reason === details.reason)
   return undefined
 }
+
+/** Where a chat model fails in another way than one that makes pictures. */
+const OF_WORDS = ['bad_response', 'content_refused']
 
 /** How a job at a provider was cancelled, or why it stays there. */
 const ABOUT_JOBS = [

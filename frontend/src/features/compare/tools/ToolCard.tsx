@@ -96,7 +96,7 @@ function Body({ use }: { use: Use }) {
 function Failed({ use, onAgain }: { use: Use; onAgain: () => void }) {
   const { t } = useTranslation()
   const model = useChatModel(use.model)
-  const { title, text, charged } = errorWords(t, use.error ?? { code: 'internal', details: {} }, { model: model?.label, provider: model?.provider_label })
+  const { title, text, charged } = errorWords(t, use.error ?? { code: 'internal', details: {} }, { model: model?.label, provider: model?.provider_label, chat: true })
   return (
     <>
       <p role="alert" data-selectable className="m-0 px-1">

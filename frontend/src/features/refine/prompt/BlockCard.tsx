@@ -36,7 +36,7 @@ export function BlockCard({ session, iteration, story: { block, text, change } }
       <div className="flex min-h-6 items-center gap-2 text-xs font-semibold text-muted">
         <span className={cx('min-w-0 truncate', !isEmpty && 'flex-1')}>{name}</span>
         {isEmpty && <div className="min-w-0 flex-1 font-normal">{words}</div>}
-        {locked && <span className="font-medium text-faint">{t('refine.prompt.locked')}</span>}
+        {locked && !isEmpty && <span className="font-medium text-faint">{t('refine.prompt.locked')}</span>}
         {change && !locked && <span className="font-medium text-accent-text">{t('refine.prompt.changedIn', { number: change.index })}</span>}
         <IconButton
           icon={locked ? Lock : LockOpen}
@@ -90,7 +90,7 @@ interface EditorProps {
 function Editor({ session, iteration, block, name, text, draft, onDraft }: EditorProps) {
   const { t } = useTranslation()
   const { act, busy } = useSessionAct()
-  const isMade = iteration.image !== null || iteration.failure !== null
+  const isMade = iteration.image !== null || iteration.standing === 'failed'
   const save = () => {
     if (draft.trim() === text.trim()) return onDraft(null)
     void act(async () => {

@@ -39,7 +39,7 @@ export function VersionTree({ session, shown }: { session: RefineSession; shown:
               >
                 <span className="shrink-0">{iteration.index === 0 ? t('refine.fate.first') : iteration.index}</span>
                 <span className="min-w-0 flex-1 truncate text-sm text-faint">{iteration.written_by === 'user' ? t('refine.tree.own') : iteration.summary}</span>
-                <span className={cx('shrink-0 text-sm', fate === 'best' ? 'text-accent-text' : 'text-muted')}>{iteration.judge_score !== null ? Math.round(iteration.judge_score) : t(iteration.image ?? iteration.failure ? `refine.fate.${fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}` : 'refine.short.open')}</span>
+                <span className={cx('shrink-0 text-sm', fate === 'best' ? 'text-accent-text' : 'text-muted')}>{iteration.judge_score !== null ? Math.round(iteration.judge_score) : t(iteration.image !== null || fate === 'failed' ? `refine.fate.${fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}` : 'refine.short.open')}</span>
               </button>
             </li>
           )

@@ -25,13 +25,14 @@ export function HaltBanner({ session }: { session: RefineSession }) {
 
 function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }) {
   const { t } = useTranslation()
-  const { title, text, charged } = errorWords(t, error, useNames(error))
+  const chat = isOfChat(session, error)
+  const { title, text, charged } = errorWords(t, error, { ...useNames(error), chat })
   const provider = typeof error.details.provider === 'string' ? error.details.provider : null
   const { resume } = useResume(session)
   const wantsKey = error.code === 'auth_failed' && provider !== null
   return (
     <div className="max-h-1/2 shrink-0 overflow-y-auto px-4 pt-3">
-      <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} others={isOfChat(session, error)} />}>
+      <Banner kind="bad" actions={<GoOn session={session} caps={error.code === 'cost_cap'} others={chat && error.code !== 'cost_cap'} />}>
         <span className="font-semibold">{asSentence(t, title)}</span> <span className="text-text">{inSentences(t, [text, charged, t('refine.halt.kept')])}</span>
         {wantsKey && (
           <div className="mt-2 max-w-96">
@@ -44,7 +45,7 @@ function Halted({ session, error }: { session: RefineSession; error: ErrorInfo }
 }
 
 /** Whether writer or judge failed: another one can take over. */
-const isOfChat = ({ roles, judged_by }: RefineSession, { code, details }: ErrorInfo): boolean => code !== 'cost_cap' && [roles.writer, judged_by].includes(String(details.model))
+const isOfChat = ({ roles, judged_by }: RefineSession, { details }: ErrorInfo): boolean => [roles.writer, judged_by].includes(String(details.model))
 
 function GoOn({ session, caps, others }: { session: RefineSession; caps: boolean; others: boolean }) {
   const { t, i18n } = useTranslation()

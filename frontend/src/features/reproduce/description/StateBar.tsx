@@ -40,7 +40,7 @@ const TRIES = 4
 function State({ row, flaw }: { row: Reproduction; flaw: Flaw | null }) {
   const { t } = useTranslation()
   const model = useChatModel(row.model)
-  const told = row.error && errorWords(t, row.error, { model: model?.label, provider: model?.provider_label })
+  const told = row.error && errorWords(t, row.error, { model: model?.label, provider: model?.provider_label, chat: true })
   const isBroken = row.error?.code === 'outcome_unknown' && row.text !== ''
   const words = told && isBroken ? { ...told, title: t('reproduce.broken.title'), text: t('reproduce.broken.text') } : told
   switch (row.state) {
