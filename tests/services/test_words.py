@@ -241,6 +241,17 @@ def test_what_may_have_been_billed_is_never_sent_again_by_itself(api: Api, serve
     assert (row.state, len(server.requests)) == ("failed", 1)
 
 
+@pytest.mark.parametrize(("finish", "code"), [("stop", "bad_response"), ("content_filter", "content_refused")])
+def test_an_answer_without_words_is_told_with_what_it_cost(
+    api: Api, studio: Studio, server: ChatServer, picture: str, finish: str, code: str
+) -> None:
+    server.queue.append(Says(words=(), finish=finish, cost=0.01))
+    row = settled(api, api.start_reproduction(picture, MODEL).id)
+    assert row.error is not None
+    assert (row.state, row.error.code, row.error.details["charged"], row.cost) == ("failed", code, "yes", 0.01)
+    assert [(call["state"], call["cost"]) for call in calls(studio)] == [("failed", 0.01)]
+
+
 def test_a_stream_cut_in_the_middle_keeps_what_came_and_goes_on(
     api: Api, studio: Studio, server: ChatServer, picture: str
 ) -> None:

@@ -55,7 +55,7 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
         yield ChatChunk((await _built_in(request)).content, finish_reason="stop")
         return
     call = await _Call.prepared(request, credentials)
-    said = False
+    said, usage = False, None
     try:
         try:
             pieces = await call.send(stream=True)
@@ -66,12 +66,12 @@ async def stream(request: ChatRequest, credentials: Credentials) -> AsyncGenerat
             pieces = await call.send(stream=True)
         while (chunk := await call.next(pieces)) is not None:
             said = said or bool(chunk.delta_content or chunk.delta_tool_calls)
-            call.finished = call.finished or chunk.finish_reason
+            call.finished, usage = call.finished or chunk.finish_reason, chunk.usage or usage
             if chunk != ChatChunk():
                 yield chunk
     finally:
         await call.transport.aclose()
-    call.check(said)
+    call.check(said, cost(request, usage))
 
 
 async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer:
@@ -86,8 +86,9 @@ async def complete(request: ChatRequest, credentials: Credentials) -> ChatAnswer
     finally:
         await call.transport.aclose()
     call.finished = answer.finish_reason
-    call.check(bool(answer.content or answer.tool_calls))
-    return replace(answer, cost=cost(request, answer.usage), request_id=call.request_id)
+    price = cost(request, answer.usage)
+    call.check(bool(answer.content or answer.tool_calls), price)
+    return replace(answer, cost=price, request_id=call.request_id)
 
 
 async def _built_in(request: ChatRequest) -> ChatAnswer:
@@ -175,9 +176,12 @@ class _Call:
         _uncounted.add(place)
         return True
 
-    def check(self, said: bool) -> None:
-        """Raise what the end of the answer shows to be wrong with it."""
-        wire, details = self.wire, {"provider": self._row.id, "model": self._request.model}
+    def check(self, said: bool, cost: float | None = None) -> None:
+        """Raise what the end of the answer shows to be wrong with it, and what it cost all the same."""
+        wire = self.wire
+        details: dict[str, Any] = {"provider": self._row.id, "model": self._request.model}
+        if cost is not None:
+            details["cost"] = cost
         if (error := self.transport.reader.error) is not None:
             raise self._named(self._told(error), partial=said or None)
         if wire.failure is not None or not self.transport.reader.ended:
@@ -188,7 +192,8 @@ class _Call:
         if said:
             return
         if self.finished in _REFUSED:
-            raise ContentRefused("the model would not answer", reason=self.finished, charged="unknown", **details)
+            charged = "yes" if cost else "unknown"
+            raise ContentRefused("the model would not answer", reason=self.finished, charged=charged, **details)
         raise BadResponse("the answer is empty", reason="empty", charged="yes", finish_reason=self.finished, **details)
 
     @property

@@ -85,13 +85,15 @@ class Spent:
         self.cost: float | None = 0.0
 
     async def complete(self, request: ChatRequest, credentials: Credentials) -> ChatAnswer:
-        """One more call. The error of one that cost nothing tells what those before it did; they are not to be repeated."""
+        """One more call. An error tells what those before it cost as well; they are not to be repeated."""
         try:
             answer = await engine.complete(request, credentials)
         except StudioError as error:
-            if self._calls and error.details.get("charged") == "no":
-                error.details.update(charged="yes", cost=self.cost)
-                error.details.pop("safe_to_retry", None)
+            if self._calls:
+                if error.details.get("charged") == "no":
+                    error.details["charged"] = "yes"
+                    error.details.pop("safe_to_retry", None)
+                error.details["cost"] = None if self.cost is None else self.cost + (error.details.get("cost") or 0.0)
             raise
         self._add(answer)
         return answer
