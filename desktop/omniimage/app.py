@@ -85,6 +85,7 @@ from omniimage.storage.reproductions import Reproductions
 from omniimage.storage.vault import Vault
 
 DRAIN_SECONDS = 40.0
+LAST_SECONDS = 4.0
 log = logging.getLogger(__name__)
 
 
@@ -104,6 +105,7 @@ class Studio:
     store: ImageStore
     desk: ChatDesk
     api_parts: ApiParts
+    drain_seconds: float = DRAIN_SECONDS
 
     @property
     def generation(self) -> GenerationManager:
@@ -137,13 +139,17 @@ class Studio:
         self.api_parts.updates.begin()
 
     async def _drain(self) -> None:
-        """Each in its turn; where one fails, a disk that refuses for one, the others still come to their end."""
+        """Each in its turn; where one fails, a disk that refuses for one, the others still come to their end.
+
+        What is under way has `drain_seconds` in all to come home, writing it down a few more.
+        """
         parts = self.api_parts
-        await asyncio.gather(_left(parts.prompt_tools.drain), _left(parts.reproduce.drain))
-        await asyncio.gather(_left(parts.batch_queue.leave), _left(parts.refine.driver.leave))
-        await _left(partial(self.generation.drain, DRAIN_SECONDS))
+        until = asyncio.get_running_loop().time() + self.drain_seconds
+        await asyncio.gather(_left(parts.prompt_tools.drain, until), _left(parts.reproduce.drain, until))
+        await asyncio.gather(_left(parts.batch_queue.leave, until), _left(parts.refine.driver.leave, until))
+        await _left(partial(self.generation.drain, self.drain_seconds), until)
         for leave in (parts.batch_queue.left, parts.refine.driver.left, parts.bin.leave, parts.follow_ups.leave):
-            await _left(leave)
+            await _left(leave, until + LAST_SECONDS)
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -153,7 +159,7 @@ class Studio:
             if self.loop.is_running:
                 closing.callback(self.loop.stop)
                 with suppress(TimeoutError):
-                    self.loop.call(self._drain(), DRAIN_SECONDS + 5)
+                    self.loop.call(self._drain(), self.drain_seconds + LAST_SECONDS + 1)
 
     def __enter__(self) -> Studio:
         self.start()
@@ -165,9 +171,11 @@ class Studio:
         self.close()
 
 
-async def _left(leave: Callable[[], Awaitable[None]]) -> None:
+async def _left(leave: Callable[[], Awaitable[None]], until: float) -> None:
+    """`until`: by the loop's clock. Who comes too late still begins: to call off what runs takes no time."""
     try:
-        await leave()
+        async with asyncio.timeout_at(until):
+            await leave()
     except Exception as error:  # noqa: BLE001 - whatever it is, the others are still to be closed
         log.error("not all could be brought to its end: %s", type(error).__name__)
 

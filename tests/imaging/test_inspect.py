@@ -115,7 +115,7 @@ def test_a_cut_file_does_not_decode(tmp_path: Path, name: str) -> None:
 
 
 def test_a_signature_behind_fill_bytes_is_found(tmp_path: Path) -> None:
-    """Any number of FF may stand before a marker; and what follows a signature may be damaged."""
+    """Any number of FF may stand before a marker."""
     jumbf = b"JP\0\x01\0\0\0\x01\0\0\0\x20jumb\0\0\0\x18jumdc2pa" + b"\0" * 16
     segment = b"\xff\xeb" + (len(jumbf) + 2).to_bytes(2) + jumbf
     jpeg = GOOD["jpg"]
