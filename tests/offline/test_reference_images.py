@@ -75,3 +75,12 @@ def test_an_edit_repaints_the_reference() -> None:
     assert any("repainted" in said for said in drawing.drawn.references)
     image = np.asarray(Image.open(io.BytesIO(drawing.png)).convert("RGB")).astype(int)
     assert image[12:24, 12:36].mean() > image[44:56, 60:84].mean() + 60
+
+
+def test_a_thin_strip_is_a_ground_as_good_as_any() -> None:
+    """Scaled as a whole to cover the picture it would take a hundred gigabytes."""
+    out = io.BytesIO()
+    Image.new("RGB", (2048, 1), (200, 10, 10)).save(out, "PNG")
+    drawing = draw("in autumn", style="poster", width=64, height=4096, seed=1, steps=1, references=[out.getvalue()])
+    red, green, blue = np.asarray(Image.open(io.BytesIO(drawing.png)).convert("RGB")).reshape(-1, 3).mean(0)
+    assert red > 2 * max(green, blue)

@@ -118,7 +118,7 @@ def _held(thing: Thing, anchor: Thing, frame: Frame, share: Share) -> None:
         return
     thing.x = x + fan * thing.w * 0.5
     hand_y = anchor.y - anchor.h * (1 - hand[1] / painter.units[1])
-    stemmed = thing.subject in ("flower", "rose", "tulip", "sunflower", "toyballoon", "kite", "umbrella")
+    stemmed = thing.subject in ("flower", "rose", "tulip", "sunflower", "kite", "umbrella")
     thing.y = hand_y + thing.h * ((0.04 if thing.subject == "umbrella" else 0.12) if stemmed else 0.4)
     thing.layer = 3
 

@@ -20,7 +20,7 @@ from .lettering import can_write, write
 from .lexicon import colours, subjects
 from .marks import Mark
 from .pen import PAINTERS, Pen, Placement, place
-from .report import Painted, report
+from .report import Painted, joined, report
 from .scene import Scene, Wanted, home_of, read_scene, time_of
 from .things import Thing
 from .truth import Drawn
@@ -79,8 +79,6 @@ def _encode(image: Image.Image, drawn: Drawn) -> bytes:
 
 def _grid(request: Request, scene: Scene, images: list[Image.Image]) -> tuple[Image.Image, Drawn]:
     """One picture of several panels, each a variation with dice of its own."""
-    from .report import joined
-
     assert scene.grid is not None
     across, down = scene.grid
     sheet = Image.new("RGB", (request.width, request.height), (255, 255, 255))

@@ -8,7 +8,7 @@ import warnings
 import zlib
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .colour import RGB
 
@@ -68,9 +68,4 @@ def dominant(image: Image.Image, count: int = 6) -> list[RGB]:
 
 def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Scaled to cover `size` and cut about its middle."""
-    scale = max(size[0] / image.width, size[1] / image.height)
-    grown = image.resize(
-        (max(size[0], round(image.width * scale)), max(size[1], round(image.height * scale))), Image.Resampling.LANCZOS
-    )
-    left, top = (grown.width - size[0]) // 2, (grown.height - size[1]) // 2
-    return grown.crop((left, top, left + size[0], top + size[1]))
+    return ImageOps.fit(image, size, Image.Resampling.LANCZOS)

@@ -68,10 +68,8 @@ def beach(frame: Frame, scene: Scene) -> Stage:
         closed=False,
     )
     sand = mix(rgb("#e8c994"), p.near, 0.35 if p.lamps else 0.05)
-    stage.front = []
     stage.ground, stage.water = h * 0.9, (stage.horizon + h * 0.06, h * 0.68)
     foam = line - (0, h * 0.008)
-    stage.ridge = None
     stage.contact = darker(sand, 0.4)
     stage.front = [
         land(frame, foam, (mix((255, 255, 255), p.low, 0.2),)),

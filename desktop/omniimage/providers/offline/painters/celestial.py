@@ -11,12 +11,6 @@ from omniimage.providers.offline.pen import Pen, paints
 @paints("sun", 100, 100)
 def sun(pen: Pen) -> None:
     pen.glow("body", 50, 50, 120, 0.7)
-    if pen.detail > 0.6 and pen.words == "rays":
-        for i in range(12):
-            a = i * math.pi / 6
-            pen.line(
-                "body", [(50 + 44 * math.cos(a), 50 + 44 * math.sin(a)), (50 + 50 * math.cos(a), 50 + 50 * math.sin(a))], 2
-            )
     pen.disc("body", 50, 50, 40)
     pen.oval("body+", 44, 44, 28, 28, alpha=0.5)
 
