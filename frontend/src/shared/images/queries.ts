@@ -2,14 +2,14 @@ import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanst
 import { useEffect, useMemo, useState } from 'react'
 import { call } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
+import { askImage, AT_ONCE } from './ask-image'
 
 /** What is known of a picture. It only changes by events. */
 export const imageQuery = (id: string) =>
-  queryOptions({ queryKey: ['image', id], queryFn: () => call('get_image', { img_id: id }), staleTime: Infinity })
+  queryOptions({ queryKey: ['image', id], queryFn: () => askImage(id), staleTime: Infinity })
 
 export const useImage = (id: string, enabled = true): Image | undefined => useQuery({ ...imageQuery(id), enabled }).data
 
-const AT_ONCE = 1000
 const NONE: readonly Image[] = []
 
 /** Of thousands, all that is known: empty until every one of them is. Those not known yet are asked for together. */

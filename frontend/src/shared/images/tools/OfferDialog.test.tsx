@@ -35,7 +35,7 @@ function engine() {
   return answerAtTheWire({
     list_matting_models: () => [u2net],
     download_matting_model: () => ({ ...u2net, state: 'downloading' }),
-    get_image: ({ img_id }) => ({ ...image, id: img_id, parent_id: 'img', kind: 'cut_out' }),
+    get_images: ({ img_ids }) => (img_ids as string[]).map((id) => ({ ...image, id, parent_id: 'img', kind: 'cut_out' })),
     process_image: ({ options }) => {
       const { model, force } = options as { model?: string; force?: boolean }
       if (model === 'u2net' || force) return { image_ids: ['cut'], confidence: 1, job_id: null }
