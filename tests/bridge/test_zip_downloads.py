@@ -114,3 +114,14 @@ def test_the_api_of_the_tools(program: httpx.Client) -> None:
         assert refused["error"]["code"] == "bad_request", arguments
     assert program.post("/api/get_job", json={"job_id": "job_x"}).json()["error"]["code"] == "not_found"
     assert program.post("/api/save_images", json={"img_ids": [id]}).json()["error"]["code"] == "bad_request"
+
+
+def test_a_damaged_picture_is_not_the_servers_fault(program: httpx.Client, tmp_path: Path) -> None:
+    (id,) = brought(program, 1)
+    (picture,) = (tmp_path / "studio" / "images").glob("??/*.png")
+    picture.write_bytes(picture.read_bytes()[:200])
+    for thumbnail in (tmp_path / "studio").rglob("*.webp"):
+        thumbnail.unlink()
+    for path in (f"/media/{id}/thumb?size=768", f"/downloads/image/{id}?strip=1"):
+        answer = program.get(path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "not_an_image")

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from omniimage.bridge.answers import FILE_CHUNK_BYTES, refusal
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, refused
 from omniimage.errors import NotFound, StudioError
 from omniimage.loop import EventLoopThread
 
@@ -64,9 +64,9 @@ class Downloads:
             file, name = await self._on_engine(self._exports.download(job_id))
             size = (await asyncio.to_thread(file.stat)).st_size
         except StudioError as error:
-            return _refused(error)
+            return refused(error)
         except FileNotFoundError:
-            return _refused(NotFound("this download is over"))
+            return refused(NotFound("this download is over"))
         body = None if request.method == "HEAD" else self._archive_chunks(file, job_id)
         return _attachment(body, name, size, "application/zip")
 
@@ -78,7 +78,7 @@ class Downloads:
             # Opens the file: from here on it may be removed.
             await asyncio.to_thread(next, chunks)
         except StudioError as error:
-            return _refused(error)
+            return refused(error)
         body = None if request.method == "HEAD" else _threaded(chunks)
         return _attachment(body, leaving.name, leaving.pieces.size, "application/octet-stream")
 
@@ -106,7 +106,3 @@ def _attachment(body: AsyncIterator[bytes] | None, name: str, size: int, media_t
     if body is None:
         return Response(headers=headers, media_type=media_type)
     return StreamingResponse(body, headers=headers, media_type=media_type)
-
-
-def _refused(error: StudioError) -> Response:
-    return refusal(404 if isinstance(error, NotFound) else 500, error)

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refusal, refused, success
+from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, refused, success
 from omniimage.bridge.upload_parts import UploadParts
 from omniimage.contracts.base import ErrorInfo, new_id
 from omniimage.contracts.images import Imported, RefusedFile
@@ -96,21 +96,21 @@ class Media:
             response.chunk_size = FILE_CHUNK_BYTES
             return response
         except StudioError as error:
-            return refusal(404 if isinstance(error, NotFound) else 500, error)
+            return refused(error)
 
     async def thumbnail(self, request: Request) -> Response:
         image_id, size = request.path_params["id"], request.query_params.get("size", "320")
         if size not in map(str, THUMBNAIL_SIZES):
-            return refusal(400, BadRequest("no such thumbnail size", sizes=list(THUMBNAIL_SIZES)))
+            return refused(BadRequest("no such thumbnail size", sizes=list(THUMBNAIL_SIZES)))
         if fresh := _not_modified(request, image_id, size):
             return fresh
         try:
             path = await self._on_engine(self._library.thumbnail(_checked(image_id), int(size)))
             body = await asyncio.to_thread(path.read_bytes)
         except StudioError as error:
-            return refusal(404 if isinstance(error, NotFound) else 500, error)
+            return refused(error)
         except FileNotFoundError:
-            return refusal(404, NotFound("the thumbnail is gone"))
+            return refused(NotFound("the thumbnail is gone"))
         headers = {"etag": _etag(image_id, size), "cache-control": IMMUTABLE}
         return Response(body, headers=headers, media_type="image/webp")
 

@@ -61,10 +61,12 @@ class UploadParts:
     async def receive(self, request: Request) -> Response:
         upload = await self._find(request)
         self._check_idle(upload)
-        if request.headers.get("upload-offset") != str(upload.offset):
-            raise BadRequest("the file goes on elsewhere", field="Upload-Offset", reason="offset", offset=upload.offset)
         self._busy.add(upload.id)
         try:
+            # Anew: a piece may have come in whole while this one was looking.
+            upload = await self._find(request)
+            if request.headers.get("upload-offset") != str(upload.offset):
+                raise BadRequest("the file goes on elsewhere", field="Upload-Offset", reason="offset", offset=upload.offset)
             upload = await self._append(request, upload)
         except ClientDisconnect:
             return Response(status_code=499)
