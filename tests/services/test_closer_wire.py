@@ -11,7 +11,7 @@ import pytest
 
 from omniimage.contracts.refine import RefineSession
 from omniimage.contracts.runs import ModelParams
-from tests.services.refining import GOAL, KEY, OVER_THE_WIRE, Refining, refining
+from tests.services.refining import GOAL, KEY, OVER_THE_WIRE, Refining, refining, until
 from tests.wire.chat import ChatServer, Says, running_chats
 from tests.wire.http1 import Request
 from tests.wire.refining import RefiningBrain
@@ -111,6 +111,20 @@ def test_each_mood_halts_it_typed_and_going_on_pays_nothing_twice(
     assert (session.status, session.error) == ("done", None)
     assert session.images == 2 and all(each.closeness for each in session.iterations)
     paid_once(session, moody, images)
+
+
+def test_a_source_whose_file_is_gone_is_told_before_anything_is_paid(
+    desk: Refining, chats: ChatServer, images: WireServer
+) -> None:
+    image = source(desk)
+    desk.api._wait(desk.studio.api_parts.library.original(image)).path.unlink()
+    session = desk.api.start_closer(image, "three apples", PAID, ModelParams(), 1, OVER_THE_WIRE)
+    assert session.error is not None and session.error.code == "not_found"
+    id = desk.api.start_reproduction(image, OVER_THE_WIRE.judge).id
+    until(lambda: desk.api.get_reproduction(id).state != "running")
+    described = desk.api.get_reproduction(id)
+    assert described.state == "failed" and described.error is not None and described.error.code == "not_found"
+    assert not chats.requests and not images.posts()
 
 
 @pytest.mark.parametrize(("kind", "empty"), [("atoms", '{"atoms": []}'), ("answers", '{"answers": []}')])

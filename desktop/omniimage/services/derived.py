@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from omniimage.contracts.images import Image, ImageKind
-from omniimage.errors import NotFound, storage_errors
+from omniimage.errors import storage_errors
 from omniimage.events import EventBus
 from omniimage.imaging.workers import PixelWorkers
 from omniimage.paths import DataPaths
+from omniimage.services.originals import readable
 from omniimage.storage.image_store import ImageStore, StoredFile
 
 
@@ -38,10 +38,7 @@ class DerivedImages:
 
     async def original(self, img_id: str) -> StoredFile:
         """Raises `NotFound`, also where the file was removed from the disk behind our back."""
-        stored = await self._store.original(img_id)
-        if not await asyncio.to_thread(stored.path.is_file):
-            raise NotFound("the image's file is gone from the disk", image=img_id, file=stored.path.name)
-        return stored
+        return await readable(self._store, img_id)
 
     @asynccontextmanager
     async def folder(self) -> AsyncIterator[Path]:

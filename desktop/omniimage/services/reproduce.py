@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -30,12 +31,14 @@ from omniimage.prompts import Prompts
 from omniimage.providers.chat.rows import chat_spec
 from omniimage.services.chat_desk import Ask, ChatDesk, Heard
 from omniimage.services.fair_gate import FairGate
+from omniimage.services.originals import readable
 from omniimage.services.outcome import error_info
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.reproductions import Reproductions
 
 MAX_AT_ONCE = 3
 SAVE_SECONDS = 0.5
+log = logging.getLogger(__name__)
 GO_ON = "Go on exactly where you stopped. Do not repeat anything."
 
 
@@ -118,7 +121,7 @@ class Reproduce:
 
     async def compare(self, first: str, second: str) -> Closeness:
         """How close two pictures are, measured here."""
-        paths = [(await self._store.original(img_id)).path for img_id in (first, second)]
+        paths = [(await readable(self._store, img_id)).path for img_id in (first, second)]
         found = await self._workers.run(closeness, *paths)
         return Closeness(
             palette=round(found.colour, 4),
@@ -169,6 +172,9 @@ class Reproduce:
             ended = {"state": "failed", "error": error_info(error)}
         except asyncio.CancelledError:
             pass
+        except Exception as error:
+            log.exception("a description failed with an unexpected %s", type(error).__name__)
+            ended = {"state": "failed", "error": error_info(StudioError("internal error", type=type(error).__name__))}
         finally:
             text = before + heard.text
             cost = await self._rows.cost(id)
@@ -201,7 +207,7 @@ class Reproduce:
     async def _fitted(self, img_id: str, model: str) -> Fitted:
         spec = chat_spec(self._desk.known(model).provider)
         assert spec is not None
-        stored = await self._store.original(img_id)
+        stored = await readable(self._store, img_id)
         return await self._workers.run(fit_within, stored.path, spec.max_image_bytes, spec.max_image_edge)
 
     def _ask(self, owner: str, model: str, options: ReproductionOptions, picture: Fitted, so_far: str = "") -> Ask:

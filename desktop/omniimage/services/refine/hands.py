@@ -24,6 +24,7 @@ from omniimage.sdk.refine.session import OVERALL, Session
 from omniimage.sdk.refine.steps import Fold, Question, Unusable
 from omniimage.services.chat_desk import Ask, ChatDesk
 from omniimage.services.generation import GenerationManager
+from omniimage.services.originals import readable
 from omniimage.services.refine.book import Book
 from omniimage.services.refine.record import Refinement
 from omniimage.storage.image_store import ImageStore
@@ -126,7 +127,7 @@ class Studio:
 
     async def measures(self, first: str, second: str) -> dict[str, float]:
         """How close two images are."""
-        paths = [(await self.store.original(img_id)).path for img_id in (first, second)]
+        paths = [(await readable(self.store, img_id)).path for img_id in (first, second)]
         found = await self.workers.run(closeness, *paths)
         named = {"palette": found.colour, "layout": found.layout, "texture": found.spectrum, OVERALL: found.overall}
         return {name: round(value, 4) for name, value in named.items()}
@@ -147,7 +148,7 @@ class Studio:
         assert spec is not None
         key = (img_id, spec.max_image_bytes, spec.max_image_edge)
         if key not in self._shown:
-            stored = await self.store.original(img_id)
+            stored = await readable(self.store, img_id)
             fitted = await self.workers.run(fit_within, stored.path, spec.max_image_bytes, spec.max_image_edge)
             url = f"data:{fitted.mime_type};base64,{base64.b64encode(fitted.data).decode()}"
             self._shown[key] = {"type": "image_url", "image_url": {"url": url}}
