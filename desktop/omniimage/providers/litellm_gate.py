@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 import os
@@ -18,9 +17,8 @@ from typing import Any
 import httpx
 
 from omniimage.providers import network
+from omniimage.providers.small_turns import small_turns
 
-# Of CPython's 5 ms, twenty-five times less: whoever waits for the window gets a turn between two pieces of an import.
-TURN_SECONDS = 0.0002
 _lock = threading.Lock()
 _loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="litellm")
 
@@ -73,21 +71,6 @@ def litellm() -> Any:
         return _load()
 
 
-@contextmanager
-def _in_small_turns() -> Iterator[None]:
-    """For what makes very many objects, all to stay: no thread has a long turn, and the collector looks at none of them."""
-    turn, collecting = sys.getswitchinterval(), gc.isenabled()
-    sys.setswitchinterval(TURN_SECONDS)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        sys.setswitchinterval(turn)
-        if collecting:
-            gc.enable()
-
-
 class _LateEncoding:
     """litellm's counter of tokens, made when it is first used: every call is handed it and few need it.
 
@@ -101,7 +84,7 @@ class _LateEncoding:
 
 
 @cache
-@_in_small_turns()
+@small_turns()
 def _load() -> Any:
     # Read at import: no price map from the network, no .env file.
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
