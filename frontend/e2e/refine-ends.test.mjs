@@ -12,8 +12,8 @@ const [CALL, IMAGE] = [0.004, 0.134]
 
 /** Words of the page in each language. */
 const WORDS = {
-  zh: { locale: 'zh-CN', theme: 'light', first: /生成第一张/, wrong: '还有哪里不对？', say: '狐狸应该更大', accept: /^采纳第 \d/, more: /^再来/, goOn: '继续', stop: /^停止/, others: '换用其他模型', kept: '已生成的都保留着', again: /^重新发送/, count: '再生成几张' },
-  ru: { locale: 'ru-RU', theme: 'dark', first: /Первое изображение/, wrong: 'Что ещё не так?', say: 'Лисы должны быть крупнее', accept: /^Принять \d/, more: /^Ещё/, goOn: 'Продолжить', stop: /^Остановить/, others: 'Другие модели', kept: 'Созданное сохранено', again: /^Отправить снова/, count: 'Сколько ещё изображений' },
+  zh: { locale: 'zh-CN', theme: 'light', first: /生成第一张/, wrong: '还有哪里不对？', say: '狐狸应该更大', accept: /^采纳第 \d/, more: /^再来/, goOn: '继续', stop: /^停止/, again: /^重新发送/, count: '再生成几张' },
+  ru: { locale: 'ru-RU', theme: 'dark', first: /Первое изображение/, wrong: 'Что ещё не так?', say: 'Лисы должны быть крупнее', accept: /^Принять \d/, more: /^Ещё/, goOn: 'Продолжить', stop: /^Остановить/, again: /^Отправить снова/, count: 'Сколько ещё изображений' },
 }
 
 let studio, browser, chat, painter

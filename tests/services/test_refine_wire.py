@@ -360,10 +360,15 @@ def test_quitting_in_the_middle_with_built_in_models_goes_on_by_itself(tmp_path:
         assert session.status == "done" and session.stopped == "all_pass" and session.error is None
 
 
-def test_a_question_that_was_paid_for_is_not_asked_again_by_itself(desk: Refining, chats: ChatServer) -> None:
-    chats.queue.extend([Says(words=("no JSON",), cost=0.02), Says(status=429, body=b"{}")])
+@pytest.mark.parametrize(
+    ("then", "charged"), [(Says(status=429, body=b"{}"), "yes"), (Says(body=b'{"choices": ['), "unknown")]
+)
+def test_a_question_that_was_paid_for_is_not_asked_again_by_itself(
+    desk: Refining, chats: ChatServer, then: Says, charged: str
+) -> None:
+    chats.queue.extend([Says(words=("no JSON",), cost=0.02), then])
     session = desk.rested(drawn(desk))
-    assert session.error is not None and session.error.code == "rate_limited"
+    assert session.error is not None and session.error.details["charged"] == charged
     assert session.cost == 0.02 and len(chats.requests) == 2
 
 
