@@ -8,11 +8,9 @@ interface GridState {
   focused: number
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+export const useGrid = create<GridState>(() => ({ selected: new Set(), anchor: null, focused: 0 }))
 
-export const useGrid = create<GridState>(() => ({ selected: NOTHING, anchor: null, focused: 0 }))
-
-export const clearSelection = () => useGrid.setState({ selected: NOTHING, anchor: null })
+export const clearSelection = () => useGrid.setState({ selected: new Set(), anchor: null })
 
 /** What can be done to several is done to at most so many at once. */
 export const MOST_SELECTED = 5000

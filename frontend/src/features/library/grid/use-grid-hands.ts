@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { FocusEvent, KeyboardEvent, MouseEvent } from 'react'
+import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortcutOf } from '@/shared/commands/shortcut'
+import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { actionsFor, menuFor } from '@/shared/images/image-actions'
 import { pickingOf, type Picking } from '@/shared/images/selection/selection'
 import { usePerform } from '@/shared/images/use-image-actions'
 import type { MenuGroups } from '@/shared/ui/menu'
 import { toast } from '@/shared/ui/toasts'
-import type { Look } from '../look/look-state'
+import { useLook, type Look } from '../look/look-state'
 import { idsBetween } from '../queries'
 import { targetAt } from '../target'
 import { useImageContext } from '../use-image-context'
@@ -34,6 +35,7 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
   const client = useQueryClient()
   const context = useImageContext()
   const perform = usePerform(context)
+  const turns = useRef(0)
 
   const choose = async (index: number, id: string | null, how: Picking) => {
     const { selected, anchor } = useGrid.getState()
@@ -44,13 +46,28 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
     }
     const from = anchor ?? index
     useGrid.setState({ focused: index, anchor: from })
-    useGrid.setState({ selected: new Set(capped(await idsBetween(client, look, Math.min(from, index), Math.max(from, index)))) })
+    await chooseBetween(Math.min(from, index), Math.max(from, index))
+  }
+  /** Whoever chose anew, or looks at others, while the ids were asked for does not get these. */
+  const chooseBetween = async (from: number, to: number) => {
+    const { selected } = useGrid.getState()
+    const turn = ++turns.current
+    const isWanted = () => turn === turns.current && useGrid.getState().selected === selected && useLook.getState().look === look
+    try {
+      const ids = await idsBetween(client, look, from, to)
+      if (isWanted()) useGrid.setState({ selected: new Set(capped(ids)) })
+    } catch (error) {
+      toast(errorWords(t, asErrorInfo(error)).title, { kind: 'error' })
+    }
   }
   const capped = (ids: string[]) => {
     if (ids.length > MOST_SELECTED) toast(t('library.mostSelected', { count: MOST_SELECTED }))
     return ids.slice(0, MOST_SELECTED)
   }
-  const chooseAll = async () => useGrid.setState({ selected: new Set(capped(await idsBetween(client, look, 0, total - 1))), anchor: 0 })
+  const chooseAll = () => {
+    useGrid.setState({ anchor: 0 })
+    void chooseBetween(0, total - 1)
+  }
 
   const goTo = (index: number, add: boolean) => {
     scrollToRow(Math.floor(index / layout.columns))
@@ -64,7 +81,7 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
     const pressed = event.key === 'Enter' ? 'space' : shortcutOf(event.nativeEvent)
     if (MOVES.includes(event.key)) goTo(moved(here.index, event.key, layout, total, inSight), event.shiftKey)
     else if (event.key === 'Escape') clearSelection()
-    else if (pressed === 'mod+a') void chooseAll()
+    else if (pressed === 'mod+a') chooseAll()
     else if (pressed === 'mod+space') void choose(here.index, here.id, 'toggle')
     else {
       const target = targetAt(client, look, here.id)
