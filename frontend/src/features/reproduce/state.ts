@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Reproduction, ReproductionOptions } from '@/bridge/contract'
-import { replaceWords } from '@/shared/words/streams'
+import { isWriting } from '@/shared/words/queries'
+import { endWords } from '@/shared/words/streams'
 import { useSources, type Source } from '@/shared/words/sources'
 
 type DescriptionStyle = NonNullable<ReproductionOptions['style']>
@@ -43,7 +44,8 @@ export function show(at: number): void {
 
 /** A description of before, whole: its picture, words, prompt and runs. */
 export function reopen(row: Reproduction): void {
-  replaceWords(row.id, row.text)
+  // Of one that is being written the words heard are ahead of those kept.
+  if (!isWriting(row)) endWords(row.id, row.text)
   useSources.setState({ queue: [{ image: row.image_id, reproduction: row.id }], at: 0 })
   useView.setState({ mode: 'grid', picked: null })
   const { style = 'natural', focus = 'all', notes = '', language = 'English' } = row.options

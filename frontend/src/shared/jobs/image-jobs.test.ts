@@ -43,6 +43,9 @@ describe('a work over many pictures', () => {
     vi.advanceTimersByTime(5000)
     hear(20)
     expect(secondsLeft('paced')).toBeCloseTo(20)
+    hearImageJob(job({ id: 'paced', state: 'cancelled', done: 20, total: 40 }))
+    hear(30)
+    expect(secondsLeft('paced')).toBeNull()
     vi.useRealTimers()
   })
 

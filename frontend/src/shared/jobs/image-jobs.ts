@@ -5,7 +5,7 @@ import { call } from '@/bridge/call'
 /** Works over many pictures, by id: splitting, cutting out, converting, exporting. Those that ended stay until the page is left. */
 export const useImageJobs = create<{ jobs: Readonly<Record<string, Job>> }>(() => ({ jobs: {} }))
 
-/** How far each was when it was first heard of and when that was, and the seconds that are left at the pace since. */
+/** Of those at work: how far each was when it was first heard of and when that was, and the seconds that are left at the pace since. */
 const paces = new Map<string, { at: number; done: number; left: number | null }>()
 /** Below these nothing is foretold. */
 const LEAST_DONE = 3
@@ -14,7 +14,8 @@ const LEAST_MS = 2000
 /** Null until it can be told. */
 export const secondsLeft = (id: string): number | null => paces.get(id)?.left ?? null
 
-function measure({ id, done, total }: Job): void {
+function measure({ id, state, done, total }: Job): void {
+  if (state !== 'running') return void paces.delete(id)
   const now = performance.now()
   const { at, done: before } = paces.get(id) ?? { at: now, done }
   const isTellable = done - before >= LEAST_DONE && now - at >= LEAST_MS
@@ -23,11 +24,11 @@ function measure({ id, done, total }: Job): void {
 
 /** A late telling of a job that has ended changes nothing. */
 export function hearImageJob(job: Job): void {
+  const { jobs } = useImageJobs.getState()
+  const known = jobs[job.id]
+  if (known && known.state !== 'running') return
   measure(job)
-  useImageJobs.setState(({ jobs }) => {
-    const known = jobs[job.id]
-    return known && known.state !== 'running' ? { jobs } : { jobs: { ...jobs, [job.id]: job } }
-  })
+  useImageJobs.setState({ jobs: { ...jobs, [job.id]: job } })
 }
 
 /** After a start or a reset: what is at work now. */

@@ -1,12 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Event, Reproduction, ReproductionPage } from '@/bridge/contract'
 import { isWriting, reproductionQuery } from './queries'
-import { appendWords, replaceWords } from './streams'
+import { appendWords, endWords, replaceWords } from './streams'
 
 /** Lays what is heard of words over what the page knows. */
 export function hearWords(client: QueryClient, { type, data }: Pick<Event, 'type' | 'data'>): void {
   if (type === 'text.delta') appendWords(String(data.id), String(data.text))
-  else if (type === 'text.done') replaceWords(String(data.id), String(data.text))
+  else if (type === 'text.done') endWords(String(data.id), String(data.text))
   else if (type === 'reproduction.changed') hearReproduction(client, data.reproduction as Reproduction)
 }
 
@@ -15,7 +15,8 @@ function hearReproduction(client: QueryClient, row: Reproduction): void {
   const before = client.getQueryData(queryKey)
   // While it is being written the words heard are ahead of those kept.
   const goesOn = isWriting(row) && before !== undefined && isWriting(before)
-  if (!goesOn) replaceWords(row.id, row.text)
+  if (!isWriting(row)) endWords(row.id, row.text)
+  else if (!goesOn) replaceWords(row.id, row.text)
   client.setQueryData(queryKey, row)
   changeLists(client, row)
 }

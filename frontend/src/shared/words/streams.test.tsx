@@ -33,6 +33,19 @@ describe('words as they come', () => {
     expect(screen.getByRole('log').textContent).toBe('known and more')
   })
 
+  it('are forgotten once they have ended and nobody listens, and then shown from their row', () => {
+    const done = { type: 'text.done', data: { id: 'd', text: 'all of it' } } as const
+    delta('d', 'all')
+    const { unmount } = render(<StreamText id="d" text="" label="words" />)
+    hearWords(new QueryClient(), done)
+    expect(streamedText('d')).toBe('all of it')
+    unmount()
+    expect(streamedText('d')).toBe('')
+    render(<StreamText id="d" text="all of it" label="words" />).unmount()
+    hearWords(new QueryClient(), done)
+    expect(streamedText('d')).toBe('')
+  })
+
   it('are not thrown back by what was kept a moment ago, but begin anew when asked afresh', () => {
     const client = new QueryClient()
     changed(client, { id: 'c', state: 'running', text: '' })
