@@ -61,12 +61,10 @@ export function Easel({ ground: { picture }, painting, brush, zooming, canvasRef
   )
 }
 
-function Picture({ picture }: { picture: ImageBitmap }) {
-  const place = useRef<HTMLCanvasElement>(null)
-  useLayoutEffect(() => {
-    place.current?.getContext('2d')?.drawImage(picture, 0, 0)
-  }, [picture])
-  return <canvas ref={place} width={picture.width} height={picture.height} aria-hidden className="absolute inset-0 size-full" />
+function Picture({ picture }: { picture: HTMLCanvasElement }) {
+  const place = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => place.current?.replaceChildren(picture), [picture])
+  return <div ref={place} aria-hidden className="absolute inset-0 *:size-full" />
 }
 
 interface BrushRingProps {

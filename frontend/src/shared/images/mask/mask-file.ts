@@ -5,7 +5,7 @@ const MAX_EDGE = 2048
 
 export interface Ground {
   /** The picture, at the size of the mask. */
-  picture: ImageBitmap
+  picture: HTMLCanvasElement
   /** What is painted already: opaque where the picture is to change. */
   painted: HTMLCanvasElement | null
 }
@@ -16,7 +16,7 @@ export async function loadGround(imageId: string, maskId: string | null): Promis
   const scale = Math.min(1, MAX_EDGE / Math.max(width, height))
   const size = { resizeWidth: Math.max(1, Math.round(width * scale)), resizeHeight: Math.max(1, Math.round(height * scale)), resizeQuality: 'high' as const }
   const [picture, mask] = await Promise.all([pixels(imageId, size), maskId ? pixels(maskId, size) : null])
-  return { picture, painted: mask && paintedOf(mask) }
+  return { picture: drawn(picture).canvas, painted: mask && paintedOf(mask) }
 }
 
 async function pixels(id: string, size: ImageBitmapOptions): Promise<ImageBitmap> {
@@ -33,11 +33,17 @@ function canvasOf({ width, height }: { width: number; height: number }) {
   return { canvas, context }
 }
 
+/** On a canvas, for a bitmap holds its memory until it is closed. */
+function drawn(bitmap: ImageBitmap) {
+  const { canvas, context } = canvasOf(bitmap)
+  context.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return { canvas, context }
+}
+
 /** White and black as opaque and clear. */
 function paintedOf(mask: ImageBitmap): HTMLCanvasElement {
-  const { canvas, context } = canvasOf(mask)
-  context.drawImage(mask, 0, 0)
-  mask.close()
+  const { canvas, context } = drawn(mask)
   const image = context.getImageData(0, 0, canvas.width, canvas.height)
   const { data } = image
   for (let at = 0; at < data.length; at += 4) data[at + 3] = ((data[at] ?? 0) * (data[at + 3] ?? 0)) / 255
