@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { StudioError } from '@/bridge/call'
 import { showNewestRun } from '@/features/compare/canvas/newest-run'
 import { modelsQuery } from '@/shared/models/queries'
@@ -41,12 +42,16 @@ async function speakEarly(client: QueryClient): Promise<void> {
   await speak(await spoken.catch(() => nearestLanguage(navigator.language)))
 }
 
+/** Those that the language is written in: else its text is drawn twice, and what is below it shifts. */
+const loadLetters = () => document.fonts.load("1em 'Inter Variable'", `A${i18next.t('app.engineBack')}`)
+
 /** What the first screen can be drawn without is waited for so long: drawn once is drawn sooner than drawn bit by bit. */
 const WHOLE_MS = 500
 
 /** Asks for what the first screen needs, and waits for what it cannot be drawn without, or for that to have failed. */
 export async function askEarly(client: QueryClient): Promise<void> {
   // Who draws them meets the error and shows it.
-  const whole = Promise.allSettled([client.query(modelsQuery), showNewestRun(client), client.query(spendQuery)])
-  await Promise.all([speakEarly(client), Promise.race([whole, new Promise((enough) => setTimeout(enough, WHOLE_MS))])])
+  const spoken = speakEarly(client)
+  const whole = Promise.allSettled([client.query(modelsQuery), showNewestRun(client), client.query(spendQuery), spoken.then(loadLetters)])
+  await Promise.all([spoken, Promise.race([whole, new Promise((enough) => setTimeout(enough, WHOLE_MS))])])
 }
