@@ -106,6 +106,7 @@ class Studio:
     desk: ChatDesk
     api_parts: ApiParts
     drain_seconds: float = DRAIN_SECONDS
+    last_seconds: float = LAST_SECONDS
 
     @property
     def generation(self) -> GenerationManager:
@@ -149,7 +150,7 @@ class Studio:
         await asyncio.gather(_left(parts.batch_queue.leave, until), _left(parts.refine.driver.leave, until))
         await _left(partial(self.generation.drain, self.drain_seconds), until)
         for leave in (parts.batch_queue.left, parts.refine.driver.left, parts.bin.leave, parts.follow_ups.leave):
-            await _left(leave, until + LAST_SECONDS)
+            await _left(leave, until + self.last_seconds)
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -159,7 +160,7 @@ class Studio:
             if self.loop.is_running:
                 closing.callback(self.loop.stop)
                 with suppress(TimeoutError):
-                    self.loop.call(self._drain(), self.drain_seconds + LAST_SECONDS + 1)
+                    self.loop.call(self._drain(), self.drain_seconds + self.last_seconds + 1)
 
     def __enter__(self) -> Studio:
         self.start()

@@ -27,6 +27,6 @@ def test_a_provider_that_does_not_answer_takes_nobody_elses_turn(
         made = bench.finished(bench.start(["offline/poster"]).id)["offline/poster"].image_ids
         bench.call(bench.studio.api_parts.library.delete(made))
         bench.begin(bench.made(1))
-        bench.until(lambda: len(server.posts()) == 1)
-        bench.studio.drain_seconds = 1
+        bench.until(lambda: len(server.posts()) == 1, 60)
+        bench.studio.drain_seconds, bench.studio.last_seconds = 1, 60
     assert [data["moved"] for type, data in work.events if type == "bin.changed"] == [1]
