@@ -208,7 +208,7 @@ test('stopped while an image is made; locked where it should mend', async () => 
   const { page, id, words, asked } = found
   painter.next = ['hold']
   await say(found)
-  await eventually(() => assert.equal(asked().images, 2))
+  await eventually(() => assert.equal(asked().images, 2), 30)
   await button(page, words.stop).click()
   await page.getByRole('status').getByText('Остановлено вами.').waitFor()
   await card(page, 1).getByText('Деньги могли быть списаны.').waitFor()
@@ -237,7 +237,7 @@ test('killed while an image is made, and while a chat model is at work: said so,
   }
   painter.next = ['hold']
   await say(found)
-  await eventually(() => assert.equal(asked().images, 2))
+  await eventually(() => assert.equal(asked().images, 2), 30)
   await killed()
   await halted(found.page, 'killed-at-image', '结果不明', /有一张图可能已生成并计费/)
   assert.equal(asked().images, 2)
@@ -249,7 +249,7 @@ test('killed while an image is made, and while a chat model is at work: said so,
   const { chats } = asked()
   chat.next = ['pass', 'hold']
   await say(found)
-  await eventually(() => assert.equal(asked().chats, chats + 2))
+  await eventually(() => assert.equal(asked().chats, chats + 2), 30)
   await killed()
   await halted(found.page, 'killed-at-chat', '结果不明', /可能已计费/)
   assert.equal(asked().chats, chats + 2)

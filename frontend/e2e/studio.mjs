@@ -14,9 +14,9 @@ const ENVIRONMENT = {
   OMNIIMAGE_NO_KEYCHAIN: '1',
 }
 
-/** Waits, at most ten seconds, until `check` no longer throws: for what the page saves after a pause. */
-export async function eventually(check) {
-  for (const ends = Date.now() + 10_000; ; await new Promise((wake) => setTimeout(wake, 50))) {
+/** Waits, ten seconds unless told otherwise, until `check` no longer throws: for what the page saves after a pause. */
+export async function eventually(check, seconds = 10) {
+  for (const ends = Date.now() + 1000 * seconds; ; await new Promise((wake) => setTimeout(wake, 50))) {
     try {
       return await check()
     } catch (error) {
