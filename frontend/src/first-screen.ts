@@ -21,8 +21,10 @@ export async function askForFirstScreen(): Promise<void> {
   if (picture) new Image().src = thumbUrl(picture)
 }
 
-/** Else the browser asks for it only once there is text to draw, and draws that text twice. */
+/**
+ * Into the browser's cache: else it is asked for only once there is text to draw. As a preload it is matched with what the style
+ * sheet asks for only now and then, and Chromium complains of it.
+ */
 function fetchFont(): void {
-  const link = Object.assign(document.createElement('link'), { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href: inter })
-  document.head.append(link)
+  void fetch(inter).catch(() => null)
 }
