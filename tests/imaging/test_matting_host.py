@@ -99,7 +99,7 @@ async def test_who_stops_waiting_disturbs_nobody(host: MattingHost) -> None:
 async def test_work_that_is_called_off_is_stopped_with_nobody_elses(host: MattingHost) -> None:
     await host.run(worker_jobs.double, 1)
     process = psutil.Process(host.pid)
-    off, beside = (asyncio.create_task(host.run(time.sleep, seconds)) for seconds in (60, 0.5))
+    off, beside = (asyncio.create_task(host.run(time.sleep, seconds)) for seconds in (60, 3))
     await asyncio.sleep(0.1)
     off.cancel()
     await beside
