@@ -257,6 +257,8 @@ test('an image that may have been charged unseen is asked for again only on a wo
     await page.getByText('An image may have been made and charged', { exact: false }).waitFor()
     await picture(page, 'refine-unknown')
     await assertFits(page)
+    assert.ok(await button(page, /First image/).isDisabled())
+    await page.keyboard.press('Control+Enter')
     await button(page, /again.*\$/i).click()
     await card(page, 0).locator('img').waitFor()
     await button(page, /^Accept 0/).waitFor()

@@ -53,7 +53,7 @@ function MakeImage({ session }: { session: RefineSession }) {
       <span className="min-w-0 flex-1 basis-48 text-muted tabular-nums">
         {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>} <CapNote id="make-image-why" over={over} />
       </span>
-      <Button variant="primary" size="lg" icon={Play} busy={making.busy || resuming.busy} disabled={over !== null} aria-describedby={over ? 'make-image-why' : undefined} onClick={onlyWrites ? resuming.resume : making.make}>
+      <Button variant="primary" size="lg" icon={Play} busy={making.busy || resuming.busy} disabled={onlyWrites ? over !== null : making.isHeld} aria-describedby={over ? 'make-image-why' : undefined} onClick={onlyWrites ? resuming.resume : making.make}>
         {label}
         {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
         <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />

@@ -28,18 +28,20 @@ interface Priced {
   over: OverCap | null
 }
 
-export function useMakeImage(session: RefineSession | undefined): Priced & { make: () => void } {
+export function useMakeImage(session: RefineSession | undefined): Priced & { make: () => void; isHeld: boolean } {
   const { act, busy } = useSessionAct()
   const estimate = useEstimate(session, 'first')
   const over = useOverCap(estimate)
   const id = session?.id ?? ''
   const own = session && session.iterations.length > 1 ? session.iterations.length - 1 : null
+  // Whether it is paid for a second time is asked above.
+  const isHeld = over !== null || session?.unknown_attempt != null
   const make = useCallback(() => {
-    if (over) return
+    if (isHeld) return
     look(own)
     void act(() => call('generate_first', { session_id: id }))
-  }, [act, id, over, own])
-  return { make, busy, estimate, over }
+  }, [act, id, isHeld, own])
+  return { make, busy, estimate, over, isHeld }
 }
 
 /** After a halt: what was at work goes on where it stood. */
