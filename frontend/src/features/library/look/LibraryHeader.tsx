@@ -23,7 +23,7 @@ export function LibraryHeader() {
   return (
     <header className="shrink-0 border-b border-line">
       <div className="flex h-[50px] items-center gap-2 px-3.5">
-        <Search key={look.text === '' ? 'empty' : 'kept'} />
+        <Search />
         <FilterButton />
         <IconButton
           icon={Star}
@@ -61,12 +61,19 @@ export function LibraryHeader() {
 /** The words are looked for when the typing pauses. */
 function Search() {
   const { t } = useTranslation()
-  const kept = useLook(({ look }) => look.text)
-  const [text, setText] = useState(kept)
+  const [text, setText] = useState(() => useLook.getState().look.text)
   const wanted = useSettled(text.trim(), 180)
   useEffect(() => {
     if (wanted !== useLook.getState().look.text) changeLook({ text: wanted })
   }, [wanted])
+  useEffect(
+    () =>
+      useLook.subscribe(({ look }, before) => {
+        // Taken back elsewhere: by its chip, or with all filters.
+        if (look.text === '' && before.look.text !== '') setText((now) => (now.trim() === before.look.text ? '' : now))
+      }),
+    [],
+  )
   return (
     <TextField
       id={SEARCH_ID}
