@@ -91,8 +91,9 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
       const file = canvas && (await maskFileOf(canvas))
       return file ? keepMask(file) : null
     },
-    onSuccess: onDone,
   })
+  // Only where the painter is still open: what was cancelled meanwhile is not set.
+  const finish = () => keep.mutate(undefined, { onSuccess: onDone })
   const resize = (by: number) => setBrush({ ...brush, size: Math.min(MAX_SIZE, Math.max(MIN_SIZE, brush.size + by)) })
   const keys: Record<string, () => void> = {
     b: () => setBrush({ ...brush, erase: false }),
@@ -108,7 +109,7 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
     '=': () => zooming.zoomBy(1.25),
     '-': () => zooming.zoomBy(0.8),
     '0': () => zooming.zoomBy(0),
-    'mod+enter': () => keep.mutate(),
+    'mod+enter': finish,
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const perform = keys[shortcutOf(event.nativeEvent)]
@@ -130,7 +131,7 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
               {keep.error ? <span role="alert" className="text-bad">{errorWords(t, asErrorInfo(keep.error)).title}</span> : t('mask.hint')}
             </p>
             <Button onClick={onCancel}>{t('common.cancel')}</Button>
-            <Button variant="primary" busy={keep.isPending} onClick={() => keep.mutate()}>
+            <Button variant="primary" busy={keep.isPending} onClick={finish}>
               {t('mask.use')}
             </Button>
           </>
