@@ -29,6 +29,13 @@ describe('what events bring', () => {
     expect(useJobs.getState().jobs.g?.state).toBe('queued')
   })
 
+  it('a history that is searched, or of one person, is asked for anew', () => {
+    for (const key of [['runs', 'fox'], ['runs', '', 'per_1'], ['runs', '', '']]) client.setQueryData(key, { pages: [], pageParams: [] })
+    hear('run.added', { run: aRun([aGeneration('h')], { id: 'run_2' }) })
+    const stale = (...key: string[]) => client.getQueryState(key)?.isInvalidated
+    expect([stale('runs', 'fox'), stale('runs', '', 'per_1'), stale('runs', '', ''), stale('runs', '')]).toEqual([true, true, true, false])
+  })
+
   it('a picture shows before its generation has ended, and its facts need no asking', () => {
     hear('image.added', { id: 'i', image: { id: 'i', run_id: 'run_1', generation_id: 'g' } })
     expect(shown()?.generations[0]?.image_ids).toEqual(['i'])

@@ -43,7 +43,7 @@ function addRun(client: QueryClient, run: Run): void {
   hearRun(run)
   client.setQueryData(runQuery(run.id).queryKey, (known) => known ?? run)
   client.setQueryData<RunPages>(['runs', ''], (pages) => pages && withNewRun(pages, run))
-  void client.invalidateQueries({ predicate: ({ queryKey: [kind, text] }) => kind === 'runs' && text !== '' })
+  void client.invalidateQueries({ predicate: ({ queryKey: [kind, text, owner] }) => kind === 'runs' && (text !== '' || owner !== undefined) })
 }
 
 function changeGeneration(client: QueryClient, generation: Generation): void {
