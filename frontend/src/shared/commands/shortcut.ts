@@ -18,7 +18,7 @@ export function shortcutOf(event: KeyboardEvent): string {
  */
 export const isSubmit = ({ key, ctrlKey, metaKey, repeat, isComposing }: KeyboardEvent): boolean => key === 'Enter' && (ctrlKey || metaKey) && !repeat && !isComposing
 
-/** Whether the press belongs to a text field: then only shortcuts with Ctrl/⌘ are ours. */
-export function isTyping(event: KeyboardEvent): boolean {
+/** Whether what happens belongs to a text field: of key presses then only those with Ctrl/⌘ are ours. */
+export function isTyping(event: Event): boolean {
   return event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable="true"]') !== null
 }

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { isTyping } from '@/shared/commands/shortcut'
 import { cx } from '@/shared/ui/cx'
 import { filesOf } from './bring-in'
 import { DRAGGED_IDS } from './drag-out'
@@ -44,6 +45,8 @@ export function DropAnywhere({ zones, onOwn }: DropAnywhereProps) {
       else under(event).onFiles(filesOf(dataTransfer))
     }
     const onPaste = (event: ClipboardEvent) => {
+      // Office programs lay a picture of the words beside them: in a text field the words are meant.
+      if (isTyping(event) && event.clipboardData?.types.includes('text/plain')) return
       const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
       if (files.length === 0) return
       event.preventDefault()
