@@ -1,5 +1,6 @@
 import { call, mediaUrl } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
+import { sayFailed } from '@/shared/errors/say-failed'
 import { toast } from '@/shared/ui/toasts'
 import type { ImageContext } from './image-target'
 import { exportOptions, useExportDraft } from './tools/export-state'
@@ -57,6 +58,6 @@ export async function deleteImages(ids: string[], { t }: ImageContext, quiet = f
   const { image_ids } = await call('delete_images', { img_ids: ids })
   for (const id of image_ids) without(id)
   if (quiet) return
-  const onSelect = () => void call('restore_images', { img_ids: image_ids })
+  const onSelect = () => void call('restore_images', { img_ids: image_ids }).catch((error: unknown) => sayFailed(t, error))
   toast(t('images.deleted', { count: image_ids.length }), { actions: [{ label: t('images.undo'), onSelect }] })
 }

@@ -2,6 +2,7 @@ import { zipUrl } from '@/bridge/call'
 import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/contract'
 import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
+import { sayFailed } from '@/shared/errors/say-failed'
 import { endOfJob } from '@/shared/jobs/image-jobs'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
 import { toast, type ToastAction } from '@/shared/ui/toasts'
@@ -135,18 +136,20 @@ interface Opening {
 }
 
 /** Opens a dialog about those that could not be done; where no workspace with pictures is open, in the library. */
-const opening = ({ label, tool }: Opening, failures: Job['failures'], { client }: ImageContext): ToastAction => ({
+const opening = ({ label, tool }: Opening, failures: Job['failures'], context: ImageContext): ToastAction => ({
   label,
   stays: true,
   onSelect: () => {
     if (['settings', 'keys'].includes(useNavigation.getState().place)) navigate('library')
-    void imagesOf(client, failures.map(({ image_id }) => image_id)).then((images) => openTool(tool(images)))
+    void imagesOf(context.client, failures.map(({ image_id }) => image_id))
+      .then((images) => openTool(tool(images)))
+      .catch((error: unknown) => sayFailed(context.t, error))
   },
 })
 
 export const undoMade = (ids: readonly string[], context: ImageContext): ToastAction => ({
   label: context.t('images.undo'),
-  onSelect: () => void deleteImages([...ids], context, true),
+  onSelect: () => void deleteImages([...ids], context, true).catch((error: unknown) => sayFailed(context.t, error)),
 })
 
 function download(url: string): void {
