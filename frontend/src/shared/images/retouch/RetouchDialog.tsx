@@ -13,7 +13,7 @@ import { Slider } from '@/shared/ui/Slider'
 import type { ImageContext } from '../image-target'
 import { imageQuery } from '../queries'
 import { retouch } from '../tools/tool-hands'
-import { closeTool } from '../tools/tool-state'
+import { closerOfTool, closeTool } from '../tools/tool-state'
 import { useAct } from '../use-act'
 import { GroundPicker } from '../viewer/GroundPicker'
 import type { Ground } from '../viewer/paint'
@@ -25,7 +25,7 @@ import { createDrawing, redo, undo, type Brush } from './strokes'
 /** Brings back or takes away parts of a cut-out by hand, over the whole window. */
 export default function RetouchDialog({ image, context }: { image: Image; context: ImageContext }) {
   const { t } = useTranslation()
-  const { act, busy } = useAct()
+  const { actOnce, busy } = useAct()
   const source = useQuery({ ...imageQuery(image.parent_id ?? ''), enabled: image.parent_id !== null }).data
   const [drawing] = useState(createDrawing)
   const [view] = useState(createView)
@@ -36,7 +36,7 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
   const canRedo = useStore(drawing, ({ undone }) => undone.length > 0)
   const change = (changes: Partial<Brush>) => setBrush({ ...brush, ...changes })
   const resize = (by: number) => change({ radius: Math.min(most, Math.max(1, Math.round(brush.radius * by))) })
-  const save = () => act(() => retouch(image, { strokes: [...strokes] }, context).then(closeTool))
+  const save = () => actOnce(() => retouch(image, { strokes: [...strokes] }, context).then(closerOfTool()))
   const keys: Record<string, () => void> = {
     'mod+z': () => undo(drawing),
     'mod+shift+z': () => redo(drawing),

@@ -13,7 +13,7 @@ import { BackgroundField, FormatFields } from './FormatFields'
 import { CropFrame } from './CropFrame'
 import { optionsOf, partOf, ratioOf, RATIOS, sizeAfter, UNCHANGED, wholePart, type ConvertForm } from './convert'
 import { convert } from './tool-hands'
-import { closeTool } from './tool-state'
+import { closerOfTool, closeTool } from './tool-state'
 
 const FITS = ['inside', 'cover', 'stretch'] as const
 
@@ -46,7 +46,7 @@ export default function ConvertDialog({ images, context }: { images: readonly Im
             variant="primary"
             busy={busy}
             disabled={Object.keys(options).length === 0}
-            onClick={() => void act(() => convert(images, options, context).then(closeTool))}
+            onClick={() => void act(() => convert(images, options, context).then(closerOfTool()))}
           >
             {t('tools.convert.go')}
           </Button>

@@ -12,7 +12,7 @@ import type { ImageContext } from '../image-target'
 import { evenSpans, gapOf, MOST_CELLS } from './split-grid'
 import { SplitStage, type Grid } from './SplitStage'
 import { split } from './tool-hands'
-import { closeTool } from './tool-state'
+import { closerOfTool, closeTool } from './tool-state'
 
 /** A look at the lines before a picture is split; of several pictures one after the other. */
 export default function SplitDialog({ images, context }: { images: readonly Image[]; context: ImageContext }) {
@@ -26,7 +26,7 @@ export default function SplitDialog({ images, context }: { images: readonly Imag
     staleTime: Infinity,
   })
   if (!image) return null
-  const next = () => (index + 1 < images.length ? setIndex(index + 1) : closeTool())
+  const next = (close = closeTool) => (index + 1 < images.length ? setIndex(index + 1) : close())
   return (
     <Dialog
       open
@@ -51,7 +51,7 @@ interface LinesProps {
   guess: GridGuess | undefined
   images: readonly Image[]
   context: ImageContext
-  next: () => void
+  next: (close?: () => void) => void
 }
 
 function Lines({ image, guess, images, context, next }: LinesProps) {
@@ -97,7 +97,7 @@ function Lines({ image, guess, images, context, next }: LinesProps) {
         <span className="flex-1" />
         {images.length > 1 && (
           <>
-            <Button onClick={next}>{t('tools.split.skip')}</Button>
+            <Button onClick={() => next()}>{t('tools.split.skip')}</Button>
             <Button
               disabled={count < 2}
               onClick={() => {
@@ -115,7 +115,8 @@ function Lines({ image, guess, images, context, next }: LinesProps) {
           busy={busy}
           disabled={count < 2}
           onClick={() => {
-            void act(() => split([image], context, { row_spans: rows, column_spans: columns }).then(next))
+            const close = closerOfTool()
+            void act(() => split([image], context, { row_spans: rows, column_spans: columns }).then(() => next(close)))
           }}
         >
           {t('tools.split.go', { count })}

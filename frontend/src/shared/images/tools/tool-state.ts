@@ -12,6 +12,14 @@ export const useTool = create<{ open: Tool | null }>(() => ({ open: null }))
 export const openTool = (open: Tool) => useTool.setState({ open })
 export const closeTool = () => useTool.setState({ open: null })
 
+/** Closes the dialog that is open now, when its work is done: one that was opened in its place meanwhile stays. */
+export function closerOfTool(): () => void {
+  const { open } = useTool.getState()
+  return () => {
+    if (useTool.getState().open === open) closeTool()
+  }
+}
+
 type Working = Readonly<Record<string, ImageAction>>
 
 /** What is being made of which picture right now; it is shown on the picture. */
