@@ -10,7 +10,7 @@ import { Dialog } from '@/shared/ui/Dialog'
 import { ModelFields } from './ModelFields'
 import { capabilitiesOf, differing, isPrice, priceOf, problemsOf } from './override'
 import { PriceFields } from './PriceFields'
-import { typedOf, typedPriceOf } from './typed'
+import { overSaid, typedOf, typedPriceOf } from './typed'
 
 /** What a model takes and costs, in the user's own words over the catalogue's. */
 export function ModelDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -23,9 +23,9 @@ function Form({ entry: { model, custom, ...plain }, onClose }: { entry: Catalogu
   const client = useQueryClient()
   const form = useId()
   const [typed, setTyped] = useState(() => typedOf(model.capabilities))
-  const [price, setPrice] = useState(() => typedPriceOf(model.price))
   const said = useMemo(() => typedOf(plain.capabilities), [plain.capabilities])
   const saidPrice = useMemo(() => typedPriceOf(plain.price), [plain.price])
+  const [price, setPrice] = useState(() => overSaid(typedPriceOf(model.price), saidPrice))
   const changed = differing(typed, said)
   const changedPrice = differing(price, saidPrice)
   const problems = problemsOf(typed)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Capabilities, Price } from '@/bridge/contract'
 import { aModel } from '@/shared/models/a-model'
 import { capabilitiesOf, differing, isPrice, priceOf, problemsOf } from './override'
-import { rangeOf, tiersOf, typedOf, typedPriceOf } from './typed'
+import { overSaid, rangeOf, tiersOf, typedOf, typedPriceOf } from './typed'
 
 const RANGE = { min: 1, max: 50, default: 20, step: 1 }
 const REFERENCES = { max_count: 3, max_bytes: 7_000_000, max_pixels: 1_000_000, keeps_size: true }
@@ -66,6 +66,15 @@ describe('the price', () => {
     const typed = { ...typedPriceOf(LISTED), high: '0,15', low: '' }
     expect(priceOf(typed, LISTED, new Date('2026-11-21'))).toEqual({ ...LISTED, amounts: { high: 0.15 }, as_of: '2026-11-21', source: 'user' })
     expect(priceOf({ base: '0.04' }, null)).toMatchObject({ base: 0.04, by: 'none' })
+  })
+
+  it('still differs from the catalogue where an amount was taken out, which can be put back', () => {
+    const said = typedPriceOf(LISTED)
+    const own = priceOf({ ...said, high: '', perReference: '0' }, LISTED)
+    const typed = overSaid(typedPriceOf(own), said)
+    expect(typed).toEqual({ low: '0.01', high: '', perReference: '0' })
+    expect(differing(typed, said)).toEqual(new Set(['high', 'perReference']))
+    expect(priceOf({ ...typed, high: '0.3' }, own).amounts).toEqual({ low: 0.01, high: 0.3 })
   })
 
   it.each([['', true], ['0', true], ['1,5', true], ['much', false], ['-1', false]])('%o: %o', (text, sound) => expect(isPrice(text)).toBe(sound))

@@ -1,6 +1,6 @@
 import type { Capabilities, Price } from '@/bridge/contract'
 import type { Typed, TypedField, TypedPrice } from './typed'
-import { items, LISTS, number, RANGES, rangeOf, tiersOf } from './typed'
+import { amountsIn, items, LISTS, number, RANGES, rangeOf, tiersOf } from './typed'
 
 const SIZE = /^[1-9]\d{0,4}x[1-9]\d{0,4}$/
 const RATIO = /^[1-9]\d{0,2}:[1-9]\d{0,2}$/
@@ -75,7 +75,7 @@ function sizesOf(typed: Typed, before: Capabilities['sizes']): Capabilities['siz
 
 export function priceOf(typed: TypedPrice, before: Price | null, today = new Date()): Price {
   const amount = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : number(text))
-  const amounts = Object.keys(before?.amounts ?? {}).map((name) => [name, amount(typed[name])] as const)
+  const amounts = amountsIn(typed).map((name) => [name, amount(typed[name])] as const)
   return {
     by: 'none',
     pixels: null,

@@ -94,6 +94,18 @@ export function typedOf(takes: Capabilities): Typed {
   }
 }
 
+/** What is added to the price of an image, and is nothing where it is not said. */
+const ADDED = ['perMegapixel', 'perReference']
+
+/** The same with a field for all that the catalogue says, so that an amount taken out by hand stays known as such, and can be put back. */
+export const overSaid = (own: TypedPrice, said: TypedPrice): TypedPrice => ({
+  ...Object.fromEntries(Object.keys(said).map((name) => [name, ADDED.includes(name) ? '0' : ''])),
+  ...own,
+})
+
+/** The names of the amounts that go by quality or tier. */
+export const amountsIn = (typed: TypedPrice): string[] => Object.keys(typed).filter((name) => name !== 'base' && !ADDED.includes(name))
+
 export function typedPriceOf(price: Price | null): TypedPrice {
   const text = (amount: number | null) => (amount === null ? '' : String(amount))
   const amounts = Object.entries(price?.amounts ?? {}).map(([name, amount]) => [name, text(amount)])
