@@ -23,17 +23,20 @@ interface ComposerProps {
   request: BatchRequest
   preview: BatchPreview | undefined
   error: unknown
+  /** `preview` is of a moment ago: not what a press would buy now. */
+  stale: boolean
 }
 
 /** The prompt, the models, and the two ways to begin: a few first, or all, with what it costs on the button. */
-export function Composer({ request, preview, error }: ComposerProps) {
+export function Composer({ request, preview, error, stale }: ComposerProps) {
   const { t, i18n } = useTranslation()
   const { start, busy } = useStart(request)
   const chosen = useDraftModels()
   const params = useDraftParams()
   const { data: spend } = useQuery(spendQuery)
   const missing = missingOf(request)
-  const isReady = missing === null && !error && !!preview && preview.tasks > 0
+  const isPossible = missing === null && !error && !!preview && preview.tasks > 0
+  const isReady = isPossible && !stale
   const over = preview && overCap(spend && { ...spend, caps: { ...spend.caps, run: null } }, estimateOf(preview))
   const price = preview && priceOf(t, i18n.language, preview)
   // An unknown placeholder is marked in the prompt and named below it.
@@ -70,8 +73,8 @@ export function Composer({ request, preview, error }: ComposerProps) {
             {t('batch.try', { count: Math.min(TRIAL, preview?.tasks ?? TRIAL) })}
           </Button>
           <Button variant="primary" disabled={!isReady} busy={busy} aria-describedby={note ? 'start-why' : undefined} onClick={() => start(0)}>
-            {isReady ? t('batch.start', { count: preview.tasks }) : t('batch.startNothing')}
-            {isReady && price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}
+            {isPossible ? t('batch.start', { count: preview.tasks }) : t('batch.startNothing')}
+            {isPossible && price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}
             <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1280px]:hidden" />
           </Button>
         </span>

@@ -46,7 +46,7 @@ function Form() {
           <FollowUps />
           <Pace />
         </div>
-        <Composer request={request} preview={preview} error={error} />
+        <Composer request={request} preview={preview} error={error} stale={stale} />
       </div>
       <Preview request={request} preview={preview} error={error} stale={stale} />
     </div>
