@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { batchQuery } from '@/shared/batch/queries'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
@@ -23,7 +22,6 @@ export function BatchView({ id }: { id: string }) {
   const first = useFirstTasks(id, filter)
   const count = first.data?.matching ?? 0
   useHands(id, filter, count)
-  useEffect(() => useBatchView.setState({ filter: {}, at: null }), [id])
   const batch = query.data
   if (!batch) return <div className="min-w-0 flex-1">{query.isError && <QueryFailure query={query} />}</div>
   const List = mode === 'grid' ? TaskGrid : TaskTable
