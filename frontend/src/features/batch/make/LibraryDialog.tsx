@@ -27,6 +27,8 @@ export default function LibraryDialog({ onClose }: { onClose: () => void }) {
     queryFn: ({ pageParam }) => call('list_images', { query: { text: words || null, cursor: pageParam, limit: 60 } }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ImagePage) => page.next_cursor,
+    // No event keeps it: pictures that came since it was last open are asked for.
+    staleTime: 0,
   })
   const images = query.data?.pages.flatMap((page) => page.images) ?? []
   const toggle = (id: string) => {
@@ -46,7 +48,7 @@ export default function LibraryDialog({ onClose }: { onClose: () => void }) {
       title={t('batch.library.title')}
       actions={
         <>
-          <Button className="mr-auto" disabled={images.length === 0} onClick={() => setChosen(new Set(images.map(({ id }) => id)))}>
+          <Button className="mr-auto" disabled={images.length === 0} onClick={() => setChosen(new Set([...chosen, ...images.map(({ id }) => id)]))}>
             {t('batch.library.all', { count: images.length })}
           </Button>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
