@@ -15,6 +15,8 @@ export interface TaskListProps {
 }
 
 const ROW = 52
+/** It stays in sight above the rows, and takes so much of their room. */
+const HEAD = 32
 const COLUMNS = ['number', 'base', 'results', 'prompt', 'model', 'state', 'cost'] as const
 
 /** One line for each task; of fifty thousand only those in sight are in the page. */
@@ -24,7 +26,7 @@ export function TaskTable({ id, filter, count }: TaskListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const at = useBatchView((view) => view.at)
   // eslint-disable-next-line react-hooks/incompatible-library -- it is read here and handed to nobody
-  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8 })
+  const virtual = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => ROW, scrollPaddingEnd: HEAD, overscan: 8 })
   const items = virtual.getVirtualItems()
   const taskAt = useTasksInSight(id, filter, items[0]?.index ?? 0, items.at(-1)?.index ?? 0)
   const isBare = taskAt(items[0]?.index ?? 0)?.base_image_id === null
