@@ -67,9 +67,9 @@ export function formatAgo(iso: string, language: string, now = Date.now()): stri
   return relative.format(0, 'second')
 }
 
-/** 3 Nov; with the year when it is not this one. */
+/** 3 Nov; with the year when it is not this one. A day without a time is that day on every clock. */
 export function formatDay(iso: string, language: string, now = Date.now()): string {
-  const date = new Date(iso)
+  const date = new Date(iso.length === 10 ? `${iso}T12:00:00` : iso)
   const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric'
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year }).format(date)
 }

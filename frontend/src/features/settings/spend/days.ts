@@ -13,6 +13,6 @@ export function lastDays(count: number, today = new Date()): string[] {
 /** `Nov 21`, `2026年11月`: a day or a month as people write it. */
 export function dayText(id: string, language: string): string {
   const [year = 0, month = 1, day] = id.split('-').map(Number)
-  if (day !== undefined) return formatDay(`${id}T12:00:00`, language)
+  if (day !== undefined) return formatDay(id, language)
   return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long' }).format(new Date(year, month - 1))
 }
