@@ -26,7 +26,8 @@ export function SpendSection() {
   const days = lastDays(Number(range))
   const [first = '', last = ''] = [days[0], days.at(-1)]
   const spend = useQuery(spendQuery)
-  const { data: report } = useQuery(reportQuery(first, last))
+  const found = useQuery(reportQuery(first, last))
+  const { data: report } = found
   if (!spend.data) return spend.isError ? <QueryFailure query={spend} /> : null
   return (
     <>
@@ -41,6 +42,7 @@ export function SpendSection() {
           />
           <ExportButton first={first} last={last} />
         </div>
+        {found.isError && <QueryFailure query={found} />}
         {report && <DayChart days={days} lines={report.days} />}
         {report && report.models.length > 0 && <SpendGroups report={report} />}
         {report && report.unpriced > 0 && (
