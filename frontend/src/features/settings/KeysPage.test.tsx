@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { ProviderInfo, VaultStatus } from '@/bridge/contract'
 import { aKey, answerAtTheWire, aProvider, aVault, renderInStudio } from '@/shared/studio/test-engine'
+import { navigate } from '@/shared/studio/navigation'
 import { Toaster } from '@/shared/ui/Toaster'
 import KeysPage from './KeysPage'
 
@@ -104,6 +105,23 @@ describe('the keys page', () => {
     expect(alert).toHaveTextContent('OpenAI did not accept the key')
     expect(within(alert).getByText(said)).toBeInTheDocument()
     expect((await row('OpenAI')).getByRole('button', { name: 'Replace: OpenAI' })).toBeInTheDocument()
+  })
+
+  it('saves notes that are still being typed when their provider is left', async () => {
+    const other = aProvider({ id: 'vllm', label: 'vLLM', group: 'local', needs_key: false })
+    const asked = open([saved, other], { set_notes: () => saved })
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Notes' }), { target: { value: 'the team pays' } })
+    act(() => navigate('keys', { provider: 'vllm' }))
+    await waitFor(() => expect(asked).toContainEqual({ method: 'set_notes', args: { provider: 'openai', notes: 'the team pays' } }))
+  })
+
+  it('takes a second model while the first is still on its way', async () => {
+    const asked = open([saved], { set_custom_models: () => new Promise(() => null) })
+    const field = await screen.findByLabelText('Add a model by name')
+    await userEvent.type(field, 'one{Enter}')
+    await userEvent.clear(field)
+    await userEvent.type(field, 'two{Enter}')
+    await waitFor(() => expect(asked).toContainEqual({ method: 'set_custom_models', args: { provider: 'openai', names: ['one', 'two'] } }))
   })
 
   it('adds a model by its name', async () => {

@@ -15,7 +15,8 @@ export function ModelPicker({ provider, known }: { provider: ProviderInfo; known
   const fetched = useFetchModels(provider.id)
   const setModels = useSetModels(provider.id)
   const [name, setName] = useState('')
-  const chosen = provider.custom_models
+  // What is on its way counts already: the next press adds to it.
+  const chosen = setModels.isPending ? setModels.variables : provider.custom_models
   const failure = fetched.error ?? setModels.error
 
   const add = (event: SubmitEvent) => {
