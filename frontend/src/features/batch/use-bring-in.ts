@@ -25,8 +25,8 @@ export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTa
         const all = await files
         const tables = all.filter(({ name }) => ENDS_AS_TABLE.test(name))
         const pictures = all.filter((file) => !tables.includes(file))
-        await takeTable(tables[0])
-        if (pictures.length > 0) addBases(await bringIn(pictures, context))
+        // Each by itself: a table that cannot be read keeps no picture out.
+        await Promise.all([takeTable(tables[0]), pictures.length > 0 && bringIn(pictures, context).then(addBases)])
       }),
     [act, context],
   )

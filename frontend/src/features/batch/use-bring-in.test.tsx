@@ -1,0 +1,41 @@
+import { waitFor } from '@testing-library/react'
+import { useEffect } from 'react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { useBatchDraft } from '@/shared/batch/draft'
+import { answerAtTheWire, EngineSays, renderInStudio } from '@/shared/studio/test-engine'
+import { useBringIn } from './use-bring-in'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const FILES = [new File(['no table'], 'notes.csv'), new File(['a picture'], 'shoe.png')]
+
+/** Answers the upload as the engine would. */
+class Upload {
+  upload = {}
+  response: unknown = null
+  onload: () => void = () => undefined
+  open = () => undefined
+  setRequestHeader = () => undefined
+  send() {
+    this.response = { ok: true, data: { image_ids: ['img_1'], refused: [] } }
+    this.onload()
+  }
+}
+
+function Dropped() {
+  const { take } = useBringIn()
+  useEffect(() => take(Promise.resolve(FILES)), [take])
+  return null
+}
+
+it('brings the pictures in that were dropped with a table that cannot be read', async () => {
+  vi.stubGlobal('XMLHttpRequest', Upload)
+  const asked = answerAtTheWire({
+    read_table: () => {
+      throw new EngineSays({ code: 'bad_request', message: '', details: { reason: 'no_columns' } })
+    },
+  })
+  renderInStudio(<Dropped />)
+  await waitFor(() => expect(asked.map(({ method }) => method)).toContain('read_table'))
+  await waitFor(() => expect(useBatchDraft.getState().base_image_ids).toEqual(['img_1']))
+})
