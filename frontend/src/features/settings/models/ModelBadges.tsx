@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '@/bridge/contract'
 import { formatCost, formatDay } from '@/shared/format'
 import { endsSoon } from '@/shared/models/order'
+import { rateOf } from '@/shared/studio/money'
+import { useSetting } from '@/shared/studio/queries'
 import { cx } from '@/shared/ui/cx'
 
 /** What a model can do that others cannot, in few words. */
@@ -43,8 +45,9 @@ function badgesOf(t: TFunction, { capabilities, is_ai, kind }: ModelInfo): strin
 /** One image, at the cheapest of the published prices. */
 export function ModelPrice({ model: { price, is_ai } }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation()
+  const rates = useSetting('rates')
   const amounts = [...new Set(price?.base == null ? Object.values(price?.amounts ?? {}) : [price.base])]
-  const lowest = formatCost(Math.min(...amounts), i18n.language)
+  const lowest = formatCost(Math.min(...amounts) / rateOf(price?.currency ?? 'USD', rates).per_dollar, i18n.language)
   const known = amounts.length > 1 ? t('keys.models.from', { price: lowest }) : lowest
   const words = !is_ai ? t('common.free') : amounts.length === 0 ? '—' : known
   return (

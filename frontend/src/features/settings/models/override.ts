@@ -1,4 +1,5 @@
 import type { Capabilities, Price } from '@/bridge/contract'
+import { dayOf } from '../spend/days'
 import type { Typed, TypedField, TypedPrice } from './typed'
 import { amountsIn, items, LISTS, number, RANGES, rangeOf, tiersOf } from './typed'
 
@@ -85,7 +86,7 @@ export function priceOf(typed: TypedPrice, before: Price | null, today = new Dat
     amounts: Object.fromEntries(amounts.filter((pair): pair is [string, number] => pair[1] !== null)),
     per_megapixel: amount(typed.perMegapixel) ?? 0,
     per_reference: amount(typed.perReference) ?? 0,
-    as_of: today.toISOString().slice(0, 10),
+    as_of: dayOf(today),
     source: 'user',
   }
 }
