@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from omniimage.contracts.refine import RefineSession
 from omniimage.contracts.runs import ModelParams
-from tests.services.refining import GOAL, KEY, OVER_THE_WIRE, Refining, refining, until
-from tests.wire.chat import ChatServer, Says, running_chats
+from tests.services.refining import GOAL, OVER_THE_WIRE, Refining, until
+from tests.wire.chat import ChatServer, Says
 from tests.wire.http1 import Request
 from tests.wire.refining import RefiningBrain
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 PAID = "openai/gpt-image-2"
 COST = 0.01
@@ -42,26 +40,6 @@ class Moody:
                 told = self.says.pop(0)
         self.answered += told.cost is not None
         return told
-
-
-@pytest.fixture
-def chats() -> Iterator[ChatServer]:
-    with running_chats() as server:
-        yield server
-
-
-@pytest.fixture
-def images() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, chats: ChatServer, images: WireServer) -> Iterator[Refining]:
-    with refining(tmp_path) as found:
-        found.api.save_config("openrouter", KEY, chats.base_url("openai"))
-        found.api.save_config("openai", KEY, images.base_url("openai"))
-        yield found
 
 
 def source(desk: Refining) -> str:

@@ -18,7 +18,7 @@ from tests.services.refining import GOAL, KEY, OVER_THE_WIRE, SMALL, Refining, o
 from tests.wire.chat import ChatServer, Says, running_chats
 from tests.wire.refining import RefiningBrain
 from tests.wire.script import Script
-from tests.wire.server import WireServer, running_server
+from tests.wire.server import WireServer
 
 PAID = "openai/gpt-image-2"
 REFUSED = Script(status=400, code="moderation_blocked", message="Your request was rejected by the safety system.")
@@ -34,20 +34,6 @@ def chats(brain: RefiningBrain) -> Iterator[ChatServer]:
     with running_chats() as server:
         server.brain = brain
         yield server
-
-
-@pytest.fixture
-def images() -> Iterator[WireServer]:
-    with running_server() as server:
-        yield server
-
-
-@pytest.fixture
-def desk(tmp_path: Path, chats: ChatServer, images: WireServer) -> Iterator[Refining]:
-    with refining(tmp_path) as found:
-        found.api.save_config("openrouter", KEY, chats.base_url("openai"))
-        found.api.save_config("openai", KEY, images.base_url("openai"))
-        yield found
 
 
 def drawn(desk: Refining, **more: Any) -> RefineSession:
