@@ -13,7 +13,9 @@ from omniimage.contracts.base import ErrorInfo, now
 from omniimage.contracts.models import Adjustment
 from omniimage.contracts.runs import ModelParams, RunParams
 from omniimage.errors import BadRequest, NotFound
+from omniimage.storage.history import UNFINISHED
 from omniimage.storage.image_store import Origin
+from omniimage.storage.tables import GenerationRow, current
 
 MODELS = ("openai/gpt-image-2", "gemini/nano-banana", "offline/poster")
 
@@ -93,6 +95,14 @@ async def test_unfinished(stores: Stores) -> None:
     assert states == {run.generations[0].id: "running", run.generations[2].id: "queued"}
 
 
+async def test_what_is_at_work_is_found_by_its_index(stores: Stores) -> None:
+    def plan() -> str:
+        sql, given = GenerationRow.select().where(UNFINISHED).sql()
+        return str([*current.execute_sql(f"EXPLAIN QUERY PLAN {sql}", given)])
+
+    assert "generations_unfinished" in await stores.database.read(plan)
+
+
 async def test_pages_are_newest_first_and_miss_nothing(stores: Stores) -> None:
     runs = [await stores.run(f"prompt {number}") for number in range(7)]
     seen, cursor = [], None
@@ -106,6 +116,21 @@ async def test_pages_are_newest_first_and_miss_nothing(stores: Stores) -> None:
     for arguments in (("", "nonsense", 3), ("", None, 0), ("", None, 10_000)):
         with pytest.raises(BadRequest):
             await stores.history.list_runs(*arguments)
+
+
+async def test_those_alone_that_are_at_work(stores: Stores) -> None:
+    oldest, running = [await stores.run(f"prompt {number}", models=MODELS) for number in range(2)]
+    await stores.history.update_generation(running.generations[0].id, state="running")
+    for generation in (*oldest.generations[1:], *running.generations[1:]):
+        await stores.history.update_generation(generation.id, state="done")
+    for number in range(3):
+        ended = await stores.run(f"ended {number}")
+        await stores.history.update_generation(ended.generations[0].id, state="failed")
+    page = await stores.history.list_runs("", None, 1, live=True)
+    assert ([run.id for run in page.runs], page.total) == ([running.id], 2)
+    page = await stores.history.list_runs("", page.next_cursor, 1, live=True)
+    assert ([run.id for run in page.runs], page.next_cursor) == ([oldest.id], None)
+    assert (await stores.history.list_runs("ended", None, 9, live=True)).total == 0
 
 
 async def test_a_summary(stores: Stores) -> None:

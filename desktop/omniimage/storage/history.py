@@ -30,7 +30,8 @@ from omniimage.storage.tables import (
 
 MAX_PAGE = 500
 THUMBS = 4
-UNFINISHED = ("queued", "running")
+# Word for word as the partial index says it: by values that are bound, SQLite would not use it.
+UNFINISHED = pw.SQL("state IN ('queued', 'running')")
 _BY_ID = Worded(GenerationRow, lambda id: GenerationRow.select().where(GenerationRow.id == id))
 _OF_SESSION = Worded(
     GenerationRow,
@@ -77,15 +78,17 @@ class History:
         """Raises `NotFound`."""
         return await self._database.read(lambda: _run(id))
 
-    async def list_runs(self, text: str, cursor: str | None, limit: int, owner: str | None = None) -> RunPage:
+    async def list_runs(
+        self, text: str, cursor: str | None, limit: int, owner: str | None = None, live: bool = False
+    ) -> RunPage:
         """One page, newest first, without those of batches and refinements; `text`: all of its words occur in the prompt;
-        `owner`: whose.
+        `owner`: whose; `live`: those alone that are queued or at work.
 
         Raises `BadRequest` on a strange cursor.
         """
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("run_")):
             raise BadRequest(f"limit is 1 to {MAX_PAGE}, cursor that of an earlier page", field="cursor")
-        return await self._database.read(lambda: _page(text, cursor, limit, owner))
+        return await self._database.read(lambda: _page(text, cursor, limit, owner, live))
 
     async def get_generation(self, id: str) -> Generation:
         """Raises `NotFound`."""
@@ -145,7 +148,7 @@ class History:
 
     async def unfinished(self) -> list[Generation]:
         """Generations still queued or running: at start, those the last launch left so."""
-        return await self._database.read(lambda: _generations(GenerationRow.state.in_(UNFINISHED)))
+        return await self._database.read(lambda: _generations(UNFINISHED))
 
 
 def _insert_run(run: Run) -> None:
@@ -201,7 +204,7 @@ def _owner_of(generation_id: str) -> str:
     return str(run.owner)
 
 
-def _generations(condition: pw.Expression) -> list[Generation]:
+def _generations(condition: pw.Expression | pw.SQL) -> list[Generation]:
     return _whole(dicts(GenerationRow.select().where(condition).order_by(GenerationRow.run_id, GenerationRow.position)))
 
 
@@ -229,12 +232,15 @@ def _attempts(generation_ids: Sequence[str]) -> dict[str, list[Attempt]]:
     return found
 
 
-def _page(text: str, cursor: str | None, limit: int, owner: str | None) -> RunPage:
+def _page(text: str, cursor: str | None, limit: int, owner: str | None, live: bool) -> RunPage:
     matching = own(
         RunRow.select().where(runs_with(text), RunRow.batch_id.is_null(), RunRow.session_id.is_null()), RunRow.owner
     )
     if owner is not None:
         matching = matching.where(RunRow.owner == owner)
+    if live:
+        unfinished = GenerationRow.select(GenerationRow.run_id).where(UNFINISHED)
+        matching = matching.where(RunRow.id.in_(unfinished))
     total = matching.count()
     query = matching.order_by(RunRow.id.desc()).limit(limit + 1)
     rows = list(query.where(RunRow.id < cursor) if cursor else query)

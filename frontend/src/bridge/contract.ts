@@ -1678,7 +1678,7 @@ export interface ApiMethods {
   preview_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): MatrixPreview
   generate_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): StartedRun
   get_run(args: { run_id: string }): Run
-  list_runs(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): RunPage
+  list_runs(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null; live?: boolean }): RunPage
   cancel(args: { id: string }): Done
   retry(args: { id: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
@@ -1829,7 +1829,7 @@ export const PARAMETER_ORDER = {
   preview_matrix: ["prompt", "selected_models", "params", "axes"],
   generate_matrix: ["prompt", "selected_models", "params", "axes"],
   get_run: ["run_id"],
-  list_runs: ["text", "cursor", "limit", "owner"],
+  list_runs: ["text", "cursor", "limit", "owner", "live"],
   cancel: ["id"],
   retry: ["id"],
   resolve_unknown: ["attempt_id", "action"],

@@ -31,9 +31,16 @@ class RunMethods(ApiMethods):
     def get_run(self, run_id: str) -> Run:
         return self._wait(self._parts.history.get_run(run_id))
 
-    def list_runs(self, text: str = "", cursor: str | None = None, limit: int = 50, owner: str | None = None) -> RunPage:
-        """Newest first. `owner`: one person's alone."""
-        return self._wait(self._parts.history.list_runs(text, cursor, limit, owner))
+    def list_runs(
+        self,
+        text: str = "",
+        cursor: str | None = None,
+        limit: int = 50,
+        owner: str | None = None,
+        live: bool = False,
+    ) -> RunPage:
+        """Newest first. `owner`: one person's alone. `live`: those alone that are queued or at work."""
+        return self._wait(self._parts.history.list_runs(text, cursor, limit, owner, live))
 
     def cancel(self, id: str) -> Done:
         """Of a generation, a run, a batch, a task, a refinement, a job, words being written, or a download by its name.

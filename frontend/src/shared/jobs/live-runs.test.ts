@@ -1,9 +1,10 @@
 import { QueryClient } from '@tanstack/react-query'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { EventType, Run } from '@/bridge/contract'
+import { answerAtTheWire } from '@/shared/studio/test-engine'
 import { aGeneration, aRun } from './a-run'
 import { forgetJobs, useJobs } from './jobs'
-import { hearEvent } from './live-runs'
+import { findLiveRuns, hearEvent } from './live-runs'
 import { runQuery } from './queries'
 import type { RunPages } from './run-cache'
 
@@ -53,5 +54,21 @@ describe('what events bring', () => {
     hear('image.changed', { id: 'i', deleted: true })
     expect(shown()?.generations[0]?.image_ids).toEqual(['j'])
     expect(lines()?.[0]?.thumbs).toEqual(['j'])
+  })
+})
+
+describe('after a start', () => {
+  it('every run at work is found, page by page', async () => {
+    forgetJobs()
+    const pages = {
+      first: { runs: [{ id: 'run_9' }], next_cursor: 'run_9' },
+      run_9: { runs: [{ id: 'run_1' }], next_cursor: null },
+    } as Record<string, unknown>
+    answerAtTheWire({
+      list_runs: ({ cursor, live }) => (live ? pages[(cursor as string | null) ?? 'first'] : { runs: [], next_cursor: null }),
+      get_run: ({ run_id }) => aRun([aGeneration(`g_${String(run_id)}`)], { id: String(run_id) }),
+    })
+    await findLiveRuns(new QueryClient())
+    expect(Object.keys(useJobs.getState().jobs).toSorted()).toEqual(['g_run_1', 'g_run_9'])
   })
 })

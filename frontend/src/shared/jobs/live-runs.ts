@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Event, Generation, Image, Run } from '@/bridge/contract'
-import { forgetJobs, hearGeneration, hearRun, isLive } from './jobs'
-import { runQuery, runsQuery } from './queries'
+import { call } from '@/bridge/call'
+import type { Event, Generation, Image, Run, RunPage } from '@/bridge/contract'
+import { forgetJobs, hearGeneration, hearRun } from './jobs'
+import { runQuery } from './queries'
 import { holds, withChangedRun, withGenerationOf, withImage, withNewRun, withoutImage, type RunPages } from './run-cache'
 
 /** Lays one event over what the page knows, so that a picture shows without asking for it. */
@@ -22,11 +23,14 @@ export function hearEvent(client: QueryClient, { type, data }: Pick<Event, 'type
   }
 }
 
-/** After a start or reload: the runs that are still at work, learnt from the newest of the history. */
+/** After a start or reload: the runs that are still at work, however old. */
 export async function findLiveRuns(client: QueryClient): Promise<void> {
-  const { pages } = await client.infiniteQuery(runsQuery(''))
-  const live = pages[0]?.runs.filter((run) => run.states.some(isLive)) ?? []
-  await Promise.all(live.map(async ({ id }) => hearRun(await client.query(runQuery(id)))))
+  let cursor: string | null = null
+  do {
+    const page: RunPage = await call('list_runs', { cursor, live: true })
+    await Promise.all(page.runs.map(async ({ id }) => hearRun(await client.query(runQuery(id)))))
+    cursor = page.next_cursor
+  } while (cursor !== null)
 }
 
 /** Shows a picture in its place at once; its generation tells of the end a moment later. */
