@@ -107,6 +107,7 @@ class Studio:
     api_parts: ApiParts
     drain_seconds: float = DRAIN_SECONDS
     last_seconds: float = LAST_SECONDS
+    _drained_until: float | None = None
 
     @property
     def generation(self) -> GenerationManager:
@@ -145,12 +146,19 @@ class Studio:
         What is under way has `drain_seconds` in all to come home, writing it down a few more.
         """
         parts = self.api_parts
-        until = asyncio.get_running_loop().time() + self.drain_seconds
+        if self._drained_until is None:
+            self._drained_until = asyncio.get_running_loop().time() + self.drain_seconds
+        until = self._drained_until
         await asyncio.gather(_left(parts.prompt_tools.drain, until), _left(parts.reproduce.drain, until))
         await asyncio.gather(_left(parts.batch_queue.leave, until), _left(parts.refine.driver.leave, until))
         await _left(partial(self.generation.drain, self.drain_seconds), until)
         for leave in (parts.batch_queue.left, parts.refine.driver.left, parts.bin.leave, parts.follow_ups.leave):
             await _left(leave, until + self.last_seconds)
+
+    def finish(self) -> None:
+        """Begin nothing more, and wait until what is under way is saved. The first call sets the deadline of all."""
+        with suppress(TimeoutError):
+            self.loop.call(self._drain(), self.drain_seconds + self.last_seconds + 1)
 
     def close(self) -> None:
         """Finish what is being saved, then let go of everything in reverse order. Safe to call twice."""
@@ -159,8 +167,7 @@ class Studio:
                 closing.callback(close)
             if self.loop.is_running:
                 closing.callback(self.loop.stop)
-                with suppress(TimeoutError):
-                    self.loop.call(self._drain(), self.drain_seconds + self.last_seconds + 1)
+                self.finish()
 
     def __enter__(self) -> Studio:
         self.start()

@@ -144,7 +144,7 @@ def _open_behind(paths: DataPaths, logbook: Logbook, host: Host, window: StudioW
         studio = ending.enter_context(build_studio(paths, logbook))
         warm_up = ending.enter_context(WarmUp(studio))
         ending.enter_context(raising.announced(paths.root, host.url, host.secrets.raising))
-        host.open(studio.api_parts, studio.bus, window.desktop)
+        host.open(studio.api_parts, studio.bus, window.desktop, finish=studio.finish)
         if window.wait_for_page():
             warm_up.start()
     except StudioError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,20 @@ def test_a_provider_that_does_not_answer_takes_nobody_elses_turn(
         bench.until(lambda: len(server.posts()) == 1, 60)
         bench.studio.drain_seconds, bench.studio.last_seconds = 1, 60
     assert [data["moved"] for type, data in work.events if type == "bin.changed"] == [1]
+
+
+def test_what_was_waited_for_before_is_not_waited_for_anew(tmp_path: Path, server: WireServer) -> None:
+    server.script = Script(delay=30)
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        batch = bench.made(3, at_once={"openai": 1})
+        bench.begin(batch)
+        bench.until(lambda: len(server.posts()) == 1, 60)
+        bench.studio.drain_seconds, bench.studio.last_seconds = 1, 1
+        bench.studio.finish()
+        assert bench.get(batch).counts.keys().isdisjoint({"cancelled", "failed"})
+        assert len(server.posts()) == 1
+        bench.studio.drain_seconds = 600
+        finished = time.monotonic()
+    assert time.monotonic() - finished < 20

@@ -70,6 +70,22 @@ def test_closing_while_work_runs_asks_and_quitting_saves(window: RealWindow) -> 
         assert again.stop() == 0
 
 
+def test_quitting_leaves_a_batch_to_the_next_start(window: RealWindow) -> None:
+    page = window.page
+    params = {"rows": [{"sku": str(number)} for number in range(4)], "size": "2048x2048"}
+    batch = page.data("create_batch", "hats", "hat number {n}", [], SLOW, params)["id"]
+    page.data("start_batch", batch)
+    page.until(lambda: page.data("get_batch", batch)["counts"].get("running"))
+    assert page.data("quit") == {"done": True}
+    assert window.process.wait(60) == 0
+    again = RealWindow(window.data_dir, window.env["DISPLAY"])
+    try:
+        again.page.until(lambda: again.page.data("get_batch", batch)["state"] == "done", 120)
+        assert again.page.data("get_batch", batch)["counts"] == {"done": 20}
+    finally:
+        assert again.stop() == 0
+
+
 def test_without_a_display_it_says_what_to_do(tmp_path: Path, window: RealWindow) -> None:
     command = [sys.executable, "-m", "omniimage", "--data-dir", str(tmp_path / "other")]
     for lacking in ("", ":4711"):

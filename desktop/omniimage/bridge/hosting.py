@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Engine:
-    """The studio behind the host, once it is open."""
+    """The studio behind the host, once it is open. `finish` waits until all that is under way is saved."""
 
     parts: ApiParts
     bus: EventBus
     exposed: Exposed
+    finish: Callable[[], None]
 
 
 def nothing() -> None:
@@ -94,7 +95,12 @@ class Host:
         self._server.start()
 
     def open(
-        self, parts: ApiParts, bus: EventBus, desktop: Desktop | None = None, on_call: Callable[[], None] = nothing
+        self,
+        parts: ApiParts,
+        bus: EventBus,
+        desktop: Desktop | None = None,
+        on_call: Callable[[], None] = nothing,
+        finish: Callable[[], None] = nothing,
     ) -> None:
         """Let the studio answer. `on_call` runs before each call over HTTP."""
         from omniimage.bridge.api import Api
@@ -122,7 +128,7 @@ class Host:
                 )
             )
         )
-        self.engine.set_result(Engine(parts, bus, exposed))
+        self.engine.set_result(Engine(parts, bus, exposed, finish))
 
     def fail(self, error: StudioError) -> None:
         """Answer everything with `error`: the page tells it in words."""

@@ -28,7 +28,6 @@ from omniimage.errors import AuthFailed, StudioError
 TITLE = "OmniImage Studio"
 # The page's own grounds, so that nothing white shows before it does.
 GROUNDS = {"dark": "#141414", "light": "#ebebeb"}
-DRAIN_SECONDS = 40.0
 
 
 class NoApi:
@@ -174,7 +173,7 @@ class StudioWindow:
     def _finish_and_close(self) -> None:
         try:
             if engine := self._engine():
-                engine.parts.loop.call(engine.parts.generation.drain(DRAIN_SECONDS))
+                engine.finish()
         finally:
             self._window.destroy()
 
