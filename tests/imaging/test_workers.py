@@ -51,6 +51,18 @@ async def test_a_hanging_worker_is_a_timeout(workers: PixelWorkers) -> None:
     assert await workers.run(worker_jobs.double, 4) == 8
 
 
+async def test_work_that_is_called_off_ends_with_its_worker(workers: PixelWorkers, tmp_path: Path) -> None:
+    called_off = asyncio.create_task(workers.run(worker_jobs.meet, tmp_path / "mine", tmp_path / "nobody's"))
+    async with asyncio.timeout(20):
+        while not (tmp_path / "mine").exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        before = {child.pid for child in children()}
+        called_off.cancel()
+        while before <= {child.pid for child in children()}:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert await workers.run(worker_jobs.double, 4) == 8
+
+
 async def test_an_idle_worker_may_be_killed(workers: PixelWorkers) -> None:
     before = children()
     before[0].send_signal(signal.SIGKILL)
