@@ -138,6 +138,7 @@ OPEN: dict[str, dict[str, Any]] = {
     "list_images": {"query": {}},
     "delete_images": {"img_ids": ["{image}"]},
     "restore_images": {"img_ids": ["{image}"]},
+    "set_favourites": {"img_ids": ["{image}"], "favourite": True},
     "list_jobs": {},
     "list_image_ids": {"query": {}},
     "list_facets": {"query": {}},

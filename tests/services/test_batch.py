@@ -240,7 +240,7 @@ def test_it_is_taken_away_named_after_its_base_images(bench: Bench, server: Wire
     bench.begin(batch)
     ended = bench.ended(batch)
     api = Api(bench.studio.api_parts)
-    bench.call(bench.studio.store.set_favourite(ended.tasks[2].image_ids[0], True))
+    bench.call(bench.studio.store.set_favourites(ended.tasks[2].image_ids[:1], True))
     which: Taking
     for which, count in (("all", 2), ("favourites", 1)):
         download = api.export_batch(batch.id, which=which)

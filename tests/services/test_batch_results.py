@@ -132,7 +132,7 @@ def test_looking_among_tasks(bench: Bench, server: WireServer, tmp_path: Path) -
     assert [task.position for task in bench.get(batch, offset=1, limit=1).tasks] == [1]
     assert bench.get(batch, states=["done"]).matching == 2
     second = bench.get(batch).tasks[1]
-    bench.call(bench.studio.store.set_favourite(second.image_ids[0], True))
+    bench.call(bench.studio.store.set_favourites(second.image_ids[:1], True))
     bench.call(bench.queue.reject([second.id], True))
     for mark in ("favourite", "rejected"):
         assert [task.id for task in bench.get(batch, mark=mark).tasks] == [second.id]

@@ -114,9 +114,10 @@ def test_what_is_made_belongs_to_who_made_it_and_is_seen_by_them_and_admins(work
             with pytest.raises(NotFound):
                 work.call(asked)
         assert work.call(parts.library.delete([image_id])).image_ids == []
+        assert work.call(parts.library.set_favourites([image_id], True)).image_ids == []
         stolen = work.start(["offline/poster"], reference_ids=[image_id])
         assert work.finished(stolen.id)["offline/poster"].error.code == "not_found"
-    assert work.call(parts.library.list(ImageQuery(owner=bob.id))).total == 1
+    assert work.call(parts.library.list(ImageQuery(owner=bob.id, favourite=False))).total == 1
     assert work.call(parts.library.list(ImageQuery(owner=eve.id))).total == 0
 
 

@@ -52,7 +52,7 @@ async def test_a_file_goes_to_the_systems_bin_under_a_name_people_can_read(store
 
 async def test_what_the_user_brings_back_is_the_image_it_was(stores: Stores) -> None:
     (id,) = await stores.generated(png(3))
-    await stores.images.set_favourite(id, True)
+    await stores.images.set_favourites([id], True)
     whole = await stores.images.get(id)
     await stores.images.trash([id])
     (row,) = await bin_of(stores).due()

@@ -161,11 +161,14 @@ async def test_trash_and_restore(stores: Stores) -> None:
 
 async def test_favourites(stores: Stores) -> None:
     one, two = await stores.generated(png(1), png(2))
-    assert (await stores.images.set_favourite(one, True)).favourite
+    assert [*await stores.images.set_favourites([one, "img_x"], True)] == [one]
+    stored = await stores.images.original(one)
+    assert stored.image.favourite
+    assert json.loads(stored.path.with_name(f"{stored.sha256}.{one}.json").read_text("utf-8"))["image"]["favourite"] is True
     assert [image.id for image in (await stores.images.list(ImageQuery(favourite=True))).images] == [one]
     assert [image.id for image in (await stores.images.list(ImageQuery(favourite=False))).images] == [two]
-    with pytest.raises(NotFound):
-        await stores.images.set_favourite("img_x", True)
+    assert [*await stores.images.set_favourites([one, two], False)] == [one, two]
+    assert (await stores.images.list(ImageQuery(favourite=True))).total == 0
 
 
 async def test_listing(stores: Stores) -> None:
@@ -244,7 +247,7 @@ async def test_a_paid_picture_that_is_cut_is_kept_and_its_thumbnail_is_an_error(
 async def test_the_library_comes_back_from_its_sidecars(stores: Stores, workers: PixelWorkers) -> None:
     ids = [*await stores.generated(png(1), png(2), prompt="雨中的猫"), *await stores.generated(png(3), png(4))]
     ids.append(await import_picture(stores, png(9)))
-    await stores.images.set_favourite(ids[0], True)
+    await stores.images.set_favourites(ids[:1], True)
     await stores.images.trash([ids[1]])
     before = await stores.images.get_many(ids)
     run = await stores.history.get_run(before[0].run_id or "")

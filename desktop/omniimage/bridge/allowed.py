@@ -170,6 +170,7 @@ EXPOSED: tuple[str, ...] = (
     "get_images",
     "get_image",
     "update_image",
+    "set_favourites",
     "delete_images",
     "restore_images",
     "empty_bin",

@@ -26,6 +26,8 @@ from omniimage.storage.image_query import MAX_PAGE
 from omniimage.storage.image_store import ImageStore, StoredFile
 
 log = logging.getLogger(__name__)
+# Of thousands that change, so many are told of in one turn of the loop.
+TOLD_AT_ONCE = 200
 
 
 class Library:
@@ -67,9 +69,18 @@ class Library:
         return await self._store.thumbnail(img_id, size)
 
     async def set_favourite(self, img_id: str, favourite: bool) -> Image:
-        image = await self._store.set_favourite(img_id, favourite)
-        self._bus.publish("image.changed", {"id": image.id, "image": image.model_dump(mode="json")})
-        return image
+        """Raises `NotFound`."""
+        if not (await self.set_favourites([img_id], favourite)).image_ids:
+            raise NotFound("no such image", image=img_id)
+        return await self._store.get(img_id)
+
+    async def set_favourites(self, img_ids: Sequence[str], favourite: bool) -> ImageIds:
+        """Returns those that are there."""
+        marked = [*await self._store.set_favourites(img_ids, favourite)]
+        for start in range(0, len(marked), TOLD_AT_ONCE):
+            for image in await self._store.get_many(marked[start : start + TOLD_AT_ONCE]):
+                self._bus.publish("image.changed", {"id": image.id, "image": image.model_dump(mode="json")})
+        return ImageIds(image_ids=marked)
 
     async def note_saved(self, img_ids: Sequence[str]) -> None:
         """Remember that the user took them out of the studio."""

@@ -148,11 +148,9 @@ class ImageStore:
         path = picture_path(self._paths.images, row["sha256"], row["extension"])
         return StoredFile(path, row["mime_type"], row["sha256"], image_of(row))
 
-    async def set_favourite(self, id: str, favourite: bool) -> Image:
-        """Raises `NotFound`."""
-        if not await self._change([id], favourite=favourite):
-            raise NotFound("no such image", image=id)
-        return await self.get(id)
+    async def set_favourites(self, ids: Sequence[str], favourite: bool) -> dict[str, str]:
+        """Returns those that are there, with their owners."""
+        return await self._change(ids, favourite=favourite)
 
     async def note_saved(self, ids: Sequence[str]) -> None:
         """Remember that the user took these images out: they are among those that were worth their price."""

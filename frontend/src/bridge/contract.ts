@@ -1747,6 +1747,7 @@ export interface ApiMethods {
   get_images(args: { img_ids: string[] }): Image[]
   get_image(args: { img_id: string }): Image
   update_image(args: { img_id: string; favourite: boolean }): Image
+  set_favourites(args: { img_ids: string[]; favourite: boolean }): ImageIds
   delete_images(args: { img_ids: string[] }): DeletedImages
   restore_images(args: { img_ids: string[] }): DeletedImages
   empty_bin(args?: Record<string, never>): EmptiedBin
@@ -1898,6 +1899,7 @@ export const PARAMETER_ORDER = {
   get_images: ["img_ids"],
   get_image: ["img_id"],
   update_image: ["img_id", "favourite"],
+  set_favourites: ["img_ids", "favourite"],
   delete_images: ["img_ids"],
   restore_images: ["img_ids"],
   empty_bin: [],

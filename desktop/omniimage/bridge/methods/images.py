@@ -45,6 +45,10 @@ class ImageMethods(ApiMethods):
     def update_image(self, img_id: str, favourite: bool) -> Image:
         return self._wait(self._parts.library.set_favourite(img_id, favourite))
 
+    def set_favourites(self, img_ids: list[str], favourite: bool) -> ImageIds:
+        """Mark all of them, or take the marks off. Answers with those that are there."""
+        return self._wait(self._parts.library.set_favourites(img_ids, favourite))
+
     def delete_images(self, img_ids: list[str]) -> DeletedImages:
         return self._wait(self._parts.library.delete(img_ids))
 

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { expect, it } from 'vitest'
 import { answerAtTheWire, EngineSays } from '@/shared/studio/test-engine'
 import { useToasts } from '@/shared/ui/toasts'
-import { deleteImages } from './image-hands'
+import { deleteImages, toggleFavourite } from './image-hands'
 
 it('says where a deletion could not be undone', async () => {
   answerAtTheWire({
@@ -19,4 +19,10 @@ it('says where a deletion could not be undone', async () => {
   result.current[0]?.actions[0]?.onSelect()
   await expect.poll(() => result.current.at(-1)?.kind).toBe('error')
   expect(result.current.at(-1)?.text).toContain(i18next.t('errors.storage_full.title'))
+})
+
+it('marks a whole selection in one call', async () => {
+  const asked = answerAtTheWire({ set_favourites: ({ img_ids }) => ({ image_ids: img_ids }) })
+  await toggleFavourite([{ id: 'a' }, { id: 'b' }], true)
+  expect(asked).toEqual([{ method: 'set_favourites', args: { img_ids: ['a', 'b'], favourite: true } }])
 })

@@ -45,8 +45,8 @@ export async function copyText(text: string, { t }: ImageContext): Promise<void>
   toast(t('images.promptCopied'))
 }
 
-export const toggleFavourite = (images: readonly Image[], favourite: boolean) =>
-  Promise.all(images.map(({ id }) => call('update_image', { img_id: id, favourite })))
+export const toggleFavourite = (images: readonly Pick<Image, 'id'>[], favourite: boolean) =>
+  call('set_favourites', { img_ids: images.map(({ id }) => id), favourite })
 
 export async function copyFiles(ids: string[], { t }: ImageContext): Promise<void> {
   await call('copy_files', { img_ids: ids })

@@ -13,7 +13,7 @@ export async function toggleFavourite(client: QueryClient, task: BatchTask, inde
   if (!shown || !original) return
   const favourite = !isFavourite(task, index, shown)
   const ids = favourite ? [shown] : [...new Set([shown, original])]
-  await Promise.all(ids.map((id) => call('update_image', { img_id: id, favourite })))
+  await call('set_favourites', { img_ids: ids, favourite })
   if (favourite && task.rejected) await call('reject_tasks', { task_ids: [task.id], rejected: false })
   await refresh(client, task)
 }
