@@ -2,20 +2,15 @@ import { useTranslation } from 'react-i18next'
 import type { KeyCap, Person, Spend } from '@/bridge/contract'
 import { CapBar } from '../spend/CapBar'
 import { MoneyField } from '../spend/MoneyField'
-import { useSetCaps } from '../spend/queries'
+import { useChangeCaps, withCap } from '../spend/queries'
 
 /** What one person may spend a day and a month, and how far that is used. */
 export function PersonCaps({ person: { id, name }, spend: { caps, of_people } }: { person: Person; spend: Spend }) {
   const { t } = useTranslation()
-  const setCaps = useSetCaps()
+  const changeCaps = useChangeCaps()
   const own = caps.people?.[id]
   const spans = { day: t('spend.caps.keyDay'), month: t('spend.caps.keyMonth') }
-  const set = (changes: KeyCap) => {
-    const { [id]: before, ...others } = caps.people ?? {}
-    const changed = { ...before, ...changes }
-    const isEmpty = (changed.day ?? null) === null && (changed.month ?? null) === null
-    setCaps({ ...caps, people: isEmpty ? others : { ...others, [id]: changed } })
-  }
+  const set = (changes: KeyCap) => changeCaps((caps) => ({ ...caps, people: withCap(caps.people, id, changes) }))
   return (
     <>
       <div className="mt-2 flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2 text-muted">

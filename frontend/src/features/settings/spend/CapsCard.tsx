@@ -5,14 +5,14 @@ import { Row, Section } from '../sections/Section'
 import { CapBar } from './CapBar'
 import { KeyCaps } from './KeyCaps'
 import { MoneyField } from './MoneyField'
-import { useSetCaps } from './queries'
+import { useChangeCaps } from './queries'
 
 const KINDS = ['run', 'day', 'month'] as const
 
 /** The caps, each with how far it is used, and what they do about prices nobody knows. */
 export function CapsCard({ spend }: { spend: Spend }) {
   const { t } = useTranslation()
-  const setCaps = useSetCaps()
+  const changeCaps = useChangeCaps()
   const { caps, uses } = spend
   return (
     <>
@@ -28,7 +28,7 @@ export function CapsCard({ spend }: { spend: Spend }) {
                   {name}
                   <span className="ml-2 text-sm text-faint">{t(`spend.caps.${kind}Hint`)}</span>
                 </div>
-                <MoneyField name={name} value={caps[kind] ?? null} onChange={(value) => setCaps({ ...caps, [kind]: value })} />
+                <MoneyField name={name} value={caps[kind] ?? null} onChange={(value) => changeCaps((caps) => ({ ...caps, [kind]: value }))} />
               </div>
               {use && (
                 <div className="mt-2">
@@ -40,11 +40,11 @@ export function CapsCard({ spend }: { spend: Spend }) {
         })}
         <Row label={t('spend.caps.unpriced')} hint={t('spend.caps.unpricedHint')}>
           {({ id }) => (
-            <Checkbox id={id} checked={caps.allow_unpriced ?? false} onChange={(allow_unpriced) => setCaps({ ...caps, allow_unpriced })} />
+            <Checkbox id={id} checked={caps.allow_unpriced ?? false} onChange={(allow_unpriced) => changeCaps((caps) => ({ ...caps, allow_unpriced }))} />
           )}
         </Row>
       </Section>
-      <KeyCaps caps={caps} uses={uses} onChange={setCaps} />
+      <KeyCaps caps={caps} uses={uses} onChange={changeCaps} />
     </>
   )
 }

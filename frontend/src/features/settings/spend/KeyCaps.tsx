@@ -5,11 +5,12 @@ import { providersQuery } from '@/shared/providers/queries'
 import { Section } from '../sections/Section'
 import { CapBar } from './CapBar'
 import { MoneyField } from './MoneyField'
+import { withCap } from './queries'
 
 interface KeyCapsProps {
   caps: Caps
   uses: readonly CapUse[]
-  onChange: (caps: Caps) => void
+  onChange: (change: (caps: Caps) => Caps) => void
 }
 
 /** A cap a day and a month for each key. */
@@ -17,12 +18,6 @@ export function KeyCaps({ caps, uses, onChange }: KeyCapsProps) {
   const { t } = useTranslation()
   const { data } = useQuery(providersQuery)
   const rows = (data?.providers ?? []).flatMap((provider) => provider.keys.map((key) => ({ provider, key })))
-  const set = (id: string, changes: KeyCap) => {
-    const { [id]: own, ...others } = caps.keys ?? {}
-    const changed = { ...own, ...changes }
-    const isEmpty = (changed.day ?? null) === null && (changed.month ?? null) === null
-    onChange({ ...caps, keys: isEmpty ? others : { ...others, [id]: changed } })
-  }
   return (
     <Section title={t('spend.caps.keys')}>
       <p className="m-0 border-b border-line px-3.5 py-3 text-muted last:border-b-0">{t(rows.length > 0 ? 'spend.caps.keysHint' : 'spend.caps.noKeys')}</p>
@@ -32,7 +27,7 @@ export function KeyCaps({ caps, uses, onChange }: KeyCapsProps) {
           name={keyName(provider, key)}
           cap={caps.keys?.[key.id]}
           uses={uses.filter(({ key_id }) => key_id === key.id)}
-          onChange={(changes) => set(key.id, changes)}
+          onChange={(changes) => onChange((caps) => ({ ...caps, keys: withCap(caps.keys, key.id, changes) }))}
         />
       ))}
     </Section>
