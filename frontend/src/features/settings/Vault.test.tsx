@@ -65,6 +65,18 @@ describe('importing', () => {
     expect(asked.filter(({ method }) => method === 'import_settings').at(-1)?.args).toEqual({ text: '{}', passphrase: 'four words' })
   })
 
+  it('tries a second file without the passphrase of the first', async () => {
+    const asked = answerAtTheWire({ ...noProviders, import_settings: refuses('passphrase_needed') })
+    renderInStudio(<ImportDialog onClose={close} />)
+    const user = userEvent.setup()
+    const choose = (name: string) => user.upload(screen.getByLabelText('Choose a file…', { selector: 'input' }), new File([name], name, { type: 'application/json' }))
+    await choose('one.json')
+    await user.type(await screen.findByLabelText('Passphrase of the file'), 'four words')
+    await choose('two.json')
+    await waitFor(() => expect(asked.filter(({ method }) => method === 'import_settings')).toHaveLength(2))
+    expect(asked.at(-1)?.args).toEqual({ text: 'two.json', passphrase: '' })
+  })
+
   it('says that another file is none of ours', async () => {
     answerAtTheWire({ ...noProviders, import_settings: refuses('not_settings_file') })
     renderInStudio(<ImportDialog onClose={close} />)

@@ -16,6 +16,11 @@ interface Chosen {
   text: string
 }
 
+interface Asked {
+  text: string
+  passphrase: string
+}
+
 const asksPassphrase = (error: unknown) =>
   error instanceof StudioError && (error.details.reason === 'passphrase_needed' || error.details.reason === 'wrong_passphrase')
 
@@ -28,7 +33,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const take = useMutation({
-    mutationFn: ({ text }: Chosen) => call('import_settings', { text, passphrase }),
+    mutationFn: (asked: Asked) => call('import_settings', asked),
     onSuccess: () => client.invalidateQueries(),
     gcTime: 0,
   })
@@ -39,11 +44,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     const picked = { name: file.name, text: await file.text() }
     setChosen(picked)
     setPassphrase('')
-    take.mutate(picked)
+    take.mutate({ text: picked.text, passphrase: '' })
   }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (chosen && passphrase) take.mutate(chosen)
+    if (chosen && passphrase) take.mutate({ text: chosen.text, passphrase })
   }
 
   if (take.data) return <ImportResult result={take.data} onClose={onClose} />
