@@ -1,8 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import type { ProviderInfo, VaultStatus } from '@/bridge/contract'
-import { aKey, answerAtTheWire, aProvider, aVault, renderInStudio } from '@/shared/studio/test-engine'
+import { aKey, answerAtTheWire, aProvider, aVault, EngineSays, renderInStudio } from '@/shared/studio/test-engine'
 import { navigate } from '@/shared/studio/navigation'
 import { Toaster } from '@/shared/ui/Toaster'
 import KeysPage from './KeysPage'
@@ -128,5 +129,21 @@ describe('the keys page', () => {
     const asked = open([saved], { set_custom_models: () => ({ ...saved, custom_models: ['my-model'] }) })
     await userEvent.type(await screen.findByLabelText('Add a model by name'), 'my-model{Enter}')
     await waitFor(() => expect(asked).toContainEqual({ method: 'set_custom_models', args: { provider: 'openai', names: ['my-model'] } }))
+  })
+
+  it('says that a removed key could not be brought back, when its row is gone', async () => {
+    const second = aKey({ id: 'key_2', label: 'home', last4: '8888' })
+    open([{ ...saved, keys: [...saved.keys, second] }], {
+      remove_key: () => saved,
+      restore_config: () => {
+        throw new EngineSays({ code: 'storage_full', message: '', details: {} })
+      },
+    })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'Actions: home' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Remove' }))
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Actions: home' })).not.toBeInTheDocument())
+    fireEvent.click(await screen.findByRole('button', { name: /Undo/ }))
+    expect(await screen.findByText(new RegExp(i18next.t('errors.storage_full.title')))).toBeInTheDocument()
   })
 })

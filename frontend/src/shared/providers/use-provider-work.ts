@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ProviderInfo } from '@/bridge/contract'
+import { sayFailed } from '@/shared/errors/say-failed'
 import { holdModels, keepProvider } from './queries'
 
 interface NewKey {
@@ -9,10 +11,10 @@ interface NewKey {
 }
 
 /** A change of a provider: the engine's answer, the provider as it is then, goes over the known list. */
-function useProviderChange<A = void>(change: (args: A) => Promise<ProviderInfo>) {
+function useProviderChange<A = void>(change: (args: A) => Promise<ProviderInfo>, onError?: (error: unknown) => void) {
   const client = useQueryClient()
   // No key is kept in the cache of mutations any longer than it is used.
-  return useMutation({ mutationFn: change, onSuccess: (info) => keepProvider(client, info), gcTime: 0 })
+  return useMutation({ mutationFn: change, onSuccess: (info) => keepProvider(client, info), onError, gcTime: 0 })
 }
 
 /**
@@ -45,11 +47,15 @@ export const useCheckKeys = (provider: string) => useProviderChange(() => call('
 export const useCheckKey = (provider: string) => useProviderChange((key_id: string) => call('check_key', { provider, key_id }))
 export const useRemoveKeys = (provider: string) => useProviderChange(() => call('remove_config', { provider }))
 export const useRemoveKey = (provider: string) => useProviderChange((key_id: string) => call('remove_key', { provider, key_id }))
-/** An empty id brings back all that was last removed. */
-export const useRestoreKey = (provider: string) => useProviderChange((key_id: string) => call('restore_config', { provider, key_id }))
 export const useOrderKeys = (provider: string) => useProviderChange((key_ids: string[]) => call('order_keys', { provider, key_ids }))
 export const useSetModels = (provider: string) => useProviderChange((names: string[]) => call('set_custom_models', { provider, names }))
 export const useSetNotes = (provider: string) => useProviderChange((notes: string) => call('set_notes', { provider, notes }))
+
+/** An empty id brings back all that was last removed. A failure is told in a message: the key's row is gone by then. */
+export function useRestoreKey(provider: string) {
+  const { t } = useTranslation()
+  return useProviderChange((key_id: string) => call('restore_config', { provider, key_id }), (error) => sayFailed(t, error))
+}
 
 export function useRenameKey(provider: string) {
   return useProviderChange(({ key_id, label }: { key_id: string; label: string }) => call('update_key', { provider, key_id, label }))

@@ -68,7 +68,7 @@ export function KeyRow({ provider, of: key, index, onUp, onDown }: KeyRowProps) 
           {t('keys.detail.added', { day: formatDay(key.added, i18n.language) })}
           {!key.in_use && ` · ${t('keys.otherAddress')}`}
         </p>
-        <Problem of={check.error ?? remove.error ?? restore.error} provider={provider} />
+        <Problem of={check.error ?? remove.error} provider={provider} />
       </div>
       {check.isPending ? (
         <span className="grid size-[26px] place-items-center text-muted">

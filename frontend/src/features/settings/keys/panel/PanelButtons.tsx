@@ -40,7 +40,7 @@ export function PanelButtons({ provider, onReplace, onAdd }: PanelButtonsProps) 
           {t(provider.keys.length > 1 ? 'keys.removeAll' : 'common.remove')}
         </Button>
       </div>
-      <Problem of={check.error ?? remove.error ?? restore.error} provider={provider} />
+      <Problem of={check.error ?? remove.error} provider={provider} />
     </>
   )
 }
