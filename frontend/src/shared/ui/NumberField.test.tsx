@@ -32,6 +32,8 @@ describe('NumberField', () => {
     ['2,5{Enter}', { step: 0.5 }, '2.5'],
     ['abc{Enter}', {}, '5'],
     ['{ArrowUp}{ArrowUp}{ArrowDown}', {}, '6'],
+    ['8{ArrowUp}', {}, '9'],
+    ['abc{ArrowUp}', {}, '6'],
   ])('takes %s', async (text, props, value) => {
     const { shown } = await typed(text, props)
     expect(shown()).toBe(value)

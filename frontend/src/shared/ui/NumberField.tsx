@@ -24,6 +24,12 @@ interface NumberFieldProps {
   className?: string
 }
 
+/** The number that is typed, with a point or a comma; `null` where there is none. */
+function numberIn(text: string): number | null {
+  const number = Number(text.trim().replace(',', '.'))
+  return text.trim() !== '' && Number.isFinite(number) ? number : null
+}
+
 /** Typing is free; the number is taken, within its bounds, on Enter or when the field is left. */
 export function NumberField({ value, onChange, min, max, step = 1, placeholder, clearable, bare, disabled, className, ...rest }: NumberFieldProps) {
   const { t } = useTranslation()
@@ -32,16 +38,13 @@ export function NumberField({ value, onChange, min, max, step = 1, placeholder, 
   const clamp = (n: number) => Math.min(max, Math.max(min, n))
   const commit = (text: string) => {
     setDraft(null)
-    const parsed = Number(text.trim().replace(',', '.'))
-    if (text.trim() === '') {
-      if (clearable) onChange(null)
-    } else if (Number.isFinite(parsed)) {
-      onChange(clamp(Number.isInteger(step) ? Math.round(parsed) : parsed))
-    }
+    const typed = numberIn(text)
+    if (typed !== null) onChange(clamp(Number.isInteger(step) ? Math.round(typed) : typed))
+    else if (clearable && text.trim() === '') onChange(null)
   }
   const nudge = (direction: 1 | -1, times = 1) => {
     setDraft(null)
-    const from = value ?? (direction > 0 ? min - step : min)
+    const from = numberIn(draft ?? '') ?? value ?? (direction > 0 ? min - step : min)
     onChange(clamp(Number((from + direction * step * times).toFixed(6))))
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
