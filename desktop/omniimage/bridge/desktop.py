@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,8 @@ import platformdirs
 import webview
 
 from omniimage.bridge import attention, clipboard
-from omniimage.errors import StorageFailed
+from omniimage.bridge.navigation import opened
+from omniimage.errors import NotFound, StorageFailed
 
 # pywebview allows nothing but letters and spaces in the description.
 IMAGE_FILES = ("Images (*.png;*.jpg;*.jpeg;*.webp;*.gif;*.avif;*.bmp;*.tif;*.tiff;*.heic;*.heif)",)
@@ -70,7 +70,9 @@ class WindowDesktop:
             raise StorageFailed("no file manager could be opened", folder=str(file.parent), reason=error.strerror) from None
 
     def open_external(self, url: str) -> None:
-        webbrowser.open(url)
+        """Raises `NotFound` where there is no browser."""
+        if not opened(url):
+            raise NotFound("no browser could be opened", address=url)
 
     def notify(self, title: str, text: str) -> None:
         attention.notify(title, text, self.window.native)

@@ -23,14 +23,15 @@ def origin(url: str | None) -> str:
 def open_outside(url: str) -> None:
     """Open a web address in the system's browser. Other schemes could start programs and are dropped."""
     if urlsplit(url).scheme in ("http", "https"):
-        threading.Thread(target=_open, args=(url,), daemon=True).start()
+        threading.Thread(target=opened, args=(url,), daemon=True).start()
 
 
-def _open(url: str) -> None:
+def opened(url: str) -> bool:
+    """Open an address in the system's browser. Whether there is one."""
     with _finding, suppress(webbrowser.Error):
         # Before its first use it makes its list of browsers; who came meanwhile would find it empty, and open nothing.
         webbrowser.get()
-    webbrowser.open(url)
+    return webbrowser.open(url)
 
 
 def guard_qt(home: str) -> None:

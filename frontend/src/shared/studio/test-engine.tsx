@@ -62,7 +62,7 @@ export function renderInStudio(children: ReactNode): QueryClient {
   return client
 }
 
-const aStudio: StudioInfo = {
+export const aStudio: StudioInfo = {
   version: '1.2.3',
   transport: 'browser',
   platform: 'Linux',
