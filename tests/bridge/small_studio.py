@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +85,8 @@ class SmallLibrary:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.imported: list[tuple[str, bytes]] = []
+        self.looking, self.may_go_on = threading.Event(), threading.Event()
+        self.may_go_on.set()
         (folder / "picture.png").write_bytes(PNG)
         (folder / "thumb.webp").write_bytes(b"RIFF0000WEBP")
         (folder / "drawing.svg").write_text("<svg onload='alert(1)'/>")
@@ -105,6 +109,8 @@ class SmallLibrary:
 
     async def import_files(self, paths: Sequence[Path], names: Sequence[str]) -> Imported:
         refused = []
+        self.looking.set()
+        await asyncio.to_thread(self.may_go_on.wait, 20)
         for path, name in zip(paths, names, strict=True):
             data = path.read_bytes()
             if data.startswith(b"\x89PNG"):

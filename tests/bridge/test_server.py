@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -157,6 +158,23 @@ def test_an_upload_that_the_disk_has_no_place_for_is_told(serving: Running) -> N
         assert (answer.status_code, answer.json()["error"]["code"]) == (500, "storage_failed")
         serving.uploads.mkdir()
         assert len(program.post("/uploads", files={"file": ("mine.png", PNG)}).json()["data"]["image_ids"]) == 1
+
+
+def test_an_upload_that_is_being_imported_is_not_taken_away(serving: Running) -> None:
+    serving.library.may_go_on.clear()
+    with serving.program() as program, ThreadPoolExecutor(1) as elsewhere:
+        path = f"/uploads/parts/{program.post(f'/uploads/parts?name=a.png&size={len(PNG)}').json()['data']['id']}"
+        sent = elsewhere.submit(program.patch, path, content=PNG, headers={"Upload-Offset": "0"})
+        try:
+            assert serving.library.looking.wait(10)
+            refused = program.delete(path)
+        finally:
+            serving.library.may_go_on.set()
+        assert (refused.status_code, refused.json()["error"]["details"]["reason"]) == (409, "busy")
+        assert sent.result().json()["data"]["imported"]["image_ids"] == ["img_0"]
+        assert serving.library.imported == [("a.png", PNG)]
+        assert program.delete(path).status_code == 200 and program.get(path).status_code == 404
+    assert list(serving.uploads.iterdir()) == []
 
 
 def test_uploads_over_the_limits_are_refused(tmp_path: Path) -> None:

@@ -147,7 +147,10 @@ def _routes(found: dict[str, Schema]) -> dict[str, Schema]:
                 "requestBody": {"required": True, "content": piece},
                 "responses": {"200": state, "404": _refused("There is none"), **conflict, **_REFUSED},
             },
-            "delete": {"parameters": [image], "responses": {"200": state, "404": _refused("There is none"), **_REFUSED}},
+            "delete": {
+                "parameters": [image],
+                "responses": {"200": state, "404": _refused("There is none"), "409": _refused("It is at work"), **_REFUSED},
+            },
         },
     }
 

@@ -4,7 +4,7 @@ POST   /uploads/parts?name=…&size=…  announces a file → its id
 HEAD   /uploads/parts/<id>           `Upload-Offset`: how many bytes are here; `Upload-Length`: of how many
 PATCH  /uploads/parts/<id>           the next bytes as the body, from `Upload-Offset` on; with the last one it is imported
 GET    /uploads/parts/<id>           the same as an answer, and what became of it
-DELETE /uploads/parts/<id>           forgets it
+DELETE /uploads/parts/<id>           forgets it; not while it is imported
 """
 
 from __future__ import annotations
@@ -55,7 +55,13 @@ class UploadParts:
     async def remove(self, request: Request) -> Response:
         upload = await self._find(request)
         self._check_idle(upload)
-        await asyncio.to_thread(self._store.remove, upload.id)
+        if upload.id in self._finishing:
+            raise BadRequest("it is being imported", reason="busy", offset=upload.offset)
+        self._busy.add(upload.id)
+        try:
+            await asyncio.to_thread(self._store.remove, upload.id)
+        finally:
+            self._busy.discard(upload.id)
         return _told(upload)
 
     async def receive(self, request: Request) -> Response:
