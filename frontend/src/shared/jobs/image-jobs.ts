@@ -39,6 +39,11 @@ export async function findImageJobs(): Promise<void> {
 /** The job when it has ended, however it did. */
 export async function endOfJob(id: string): Promise<Job> {
   hearImageJob(await call('get_job', { job_id: id }))
+  return heardEndOfJob(id)
+}
+
+/** The same of one that the engine may not have begun yet: it is waited for until it is heard of. */
+export function heardEndOfJob(id: string): Promise<Job> {
   return new Promise((resolve) => {
     const look = () => {
       const job = useImageJobs.getState().jobs[id]

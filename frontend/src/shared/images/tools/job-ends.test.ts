@@ -16,8 +16,9 @@ async function load() {
   vi.resetModules()
   const { split } = await import('./tool-hands')
   const { tellKeptEnds } = await import('./job-ends')
+  const { hearImageJob } = await import('@/shared/jobs/image-jobs')
   const { useToasts } = await import('@/shared/ui/toasts')
-  return { split, tellKeptEnds, said: () => renderHook(useToasts).result.current.map(({ text }) => text) }
+  return { split, tellKeptEnds, hearImageJob, said: () => renderHook(useToasts).result.current.map(({ text }) => text) }
 }
 
 beforeEach(() => sessionStorage.clear())
@@ -31,6 +32,24 @@ describe('the end of a work over many pictures', () => {
     tellKeptEnds(context)
     await expect.poll(said).toEqual(['Split into 2'])
     expect(asked.at(-1)).toEqual({ method: 'get_job', args: { job_id: asked[0]?.args.request_id } })
+    expect(kept()).toEqual([])
+  })
+
+  it('is told also where the call of the page before reaches the engine only after this one has asked', async () => {
+    answerAtTheWire({
+      process_image: () => new Promise(() => null),
+      get_job: () => {
+        throw new EngineSays({ code: 'not_found', message: '', details: {} })
+      },
+    })
+    void (await load()).split(images, context)
+    await expect.poll(kept).toHaveLength(1)
+    const { tellKeptEnds, said, hearImageJob } = await load()
+    tellKeptEnds(context)
+    const [id = ''] = kept()
+    hearImageJob({ ...ended, id, kind: 'split', state: 'running', done: 0 })
+    hearImageJob({ ...ended, id, kind: 'split', state: 'done' })
+    await expect.poll(said).toEqual(['Split into 2'])
     expect(kept()).toEqual([])
   })
 

@@ -3,7 +3,7 @@ import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/
 import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { sayFailed } from '@/shared/errors/say-failed'
-import { endOfJob } from '@/shared/jobs/image-jobs'
+import { endOfJob, heardEndOfJob } from '@/shared/jobs/image-jobs'
 import { navigate, useNavigation } from '@/shared/studio/navigation'
 import { toast, type ToastAction } from '@/shared/ui/toasts'
 import { deleteImages } from '../image-hands'
@@ -17,8 +17,15 @@ export type ManyOptions = SplitOptions | CutOutOptions | ConvertOptions
 /** What a job was begun for. */
 type Begun = { of: 'tool'; action: ManyAction; options: ManyOptions } | { of: 'export' }
 
+interface Kept {
+  begun: Begun
+  at: number
+}
+
 /** The jobs of this page whose end is still to be told: kept by the browser, so that a reload does not silence them. */
 const KEPT = 'jobs-to-tell'
+/** What the engine has not heard of by then, it will not any more: the call was lost on its way, or the job with its launch. */
+const LOST_MS = 3_600_000
 const telling = new Set<string>()
 /** A message that asks for something stays until it is closed. */
 const STAYS_SECONDS = 86_400
@@ -30,7 +37,7 @@ const STAYS_SECONDS = 86_400
 export async function begin(begun: Begun, context: ImageContext, ask: (id: string) => Promise<{ job_id: string | null }>): Promise<boolean> {
   const id = newJobId()
   telling.add(id)
-  keep({ ...kept(), [id]: begun })
+  keep({ ...kept(), [id]: { begun, at: Date.now() } })
   const answer = await ask(id).catch((error: unknown) => {
     forget(id)
     throw error
@@ -42,23 +49,26 @@ export async function begin(begun: Begun, context: ImageContext, ask: (id: strin
 
 /** Goes on to tell what the page that was here before had begun. */
 export function tellKeptEnds(context: ImageContext): void {
-  for (const [id, begun] of Object.entries(kept())) {
+  for (const [id, { begun, at }] of Object.entries(kept())) {
     if (telling.has(id)) continue
     telling.add(id)
-    void tell(id, begun, context)
+    void tell(id, begun, context, at)
   }
 }
 
-async function tell(id: string, begun: Begun, context: ImageContext): Promise<void> {
-  // Jobs end with the engine: one of an earlier launch is not there any more.
-  const job = await endOfJob(id).catch(() => null)
+async function tell(id: string, begun: Begun, context: ImageContext, at = Date.now()): Promise<void> {
+  const job = await endOfJob(id).catch(() => {
+    if (Date.now() - at > LOST_MS) forget(id)
+    // The call of the page before may still be on its way, or wait for where to save.
+    return heardEndOfJob(id)
+  })
   forget(id)
-  if (job && begun.of === 'tool') sayDone(job, begun.action, begun.options, context)
-  if (job && begun.of === 'export') sayExported(job, context)
+  if (begun.of === 'tool') sayDone(job, begun.action, begun.options, context)
+  else sayExported(job, context)
 }
 
-const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Record<string, Begun>
-const keep = (all: Record<string, Begun>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
+const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Record<string, Kept>
+const keep = (all: Record<string, Kept>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
 const forget = (id: string) => keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
 
 /** Not by `randomUUID`, which there is only over HTTPS and on this machine. */
