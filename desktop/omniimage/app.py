@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import locale
 import logging
 import os
 import sys
@@ -68,7 +67,7 @@ from omniimage.services.spend import SpendLedger
 from omniimage.services.splitting import Splitting
 from omniimage.services.updates import Updates
 from omniimage.services.vault_care import VaultCare
-from omniimage.settings import SettingsStore
+from omniimage.settings import SettingsStore, system_language
 from omniimage.storage.ballots import Ballots
 from omniimage.storage.batch_drafts import BatchDrafts
 from omniimage.storage.batch_steps import BatchSteps
@@ -314,10 +313,3 @@ def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: 
     return Studio(
         paths, bus, loop, settings, database, workers, matting_host, FolderLock(paths.lock), recovery, store, desk, parts
     )
-
-
-def system_language() -> str:
-    """The user's language as `en`, `zh` or `ru`; English where it is another."""
-    found = (locale.getlocale()[0] or os.environ.get("LANG") or "en").lower()
-    names = {"zh": "zh", "chinese": "zh", "ru": "ru", "russian": "ru"}
-    return next((code for name, code in names.items() if found.startswith(name)), "en")

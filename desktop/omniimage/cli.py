@@ -40,7 +40,7 @@ def open_window(given: argparse.Namespace) -> int:
     from omniimage.bridge.system_check import show_problem, window_problem
 
     if problem := window_problem():
-        show_problem(problem)
+        show_problem()
         return _say(problem, CANNOT_START)
     paths = DataPaths.default(given.data_dir)
     if raising.raise_other(paths.root):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import locale
 import logging
 import os
 import threading
@@ -135,3 +136,10 @@ class SettingsStore:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
+
+
+def system_language() -> str:
+    """The user's language as `en`, `zh` or `ru`; English where it is another."""
+    found = (locale.getlocale()[0] or os.environ.get("LANG") or "en").lower()
+    names = {"zh": "zh", "chinese": "zh", "ru": "ru", "russian": "ru"}
+    return next((code for name, code in names.items() if found.startswith(name)), "en")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import shutil
 import socket
 import sys
+import webbrowser
 from pathlib import Path
 
 DISPLAYLESS = frozenset({"offscreen", "minimal", "vnc"})
@@ -39,9 +41,25 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbfile.so.1": "libxkbfile1",
 }
-# How Microsoft's updater calls it.
-WEBVIEW2 = "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}"
+# How Microsoft's updater calls it, and the versions of it that come before their time.
+WEBVIEW2 = (
+    "{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}",
+    "{2CD8A007-E189-409D-A2C8-9AF4EF3C72AA}",
+    "{0D50BFEC-CD6A-4F9A-964C-C7416E3ACB10}",
+    "{65C35B14-6C1D-4122-AC46-7148CC9D6497}",
+)
+# With an older one pywebview would show the page in Internet Explorer, which cannot run it.
+FIRST_WEBVIEW2 = 86
+WEBVIEW2_SETUP = "https://go.microsoft.com/fwlink/p/?LinkId=2124703"
 GET_WEBVIEW2 = ("winget", "install", "--id", "Microsoft.EdgeWebView2Runtime", "-e")
+WITHOUT_WEBVIEW2 = {
+    "en": "OmniImage Studio shows its window with Microsoft Edge WebView2, which is missing on this computer or too old.\n\n"
+    "OK downloads its setup from Microsoft. Run that, then start the studio again.",
+    "zh": "OmniImage Studio 的窗口需要 Microsoft Edge WebView2，此电脑上没有安装它，或版本过旧。\n\n"
+    "点击“确定”从微软下载安装程序。安装完成后，请重新启动 OmniImage Studio。",
+    "ru": "Окну OmniImage Studio нужен компонент Microsoft Edge WebView2: на этом компьютере его нет или он устарел.\n\n"
+    "Кнопка «OK» загрузит программу установки с сайта Microsoft. Запустите её, а затем снова откройте студию.",
+}
 # Renamed in Debian 13 and Ubuntu 24.04.
 RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
 
@@ -49,7 +67,8 @@ RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
 def window_problem() -> str | None:
     """Why no window can open here, in one line that says what to do; `None` where one can."""
     if sys.platform == "win32":
-        return None if has_webview2() else f"The window needs Microsoft's WebView2. Install it: {' '.join(GET_WEBVIEW2)}"
+        get = f"{' '.join(GET_WEBVIEW2)}, or the setup at {WEBVIEW2_SETUP}"
+        return None if has_webview2() else f"The window needs Microsoft's WebView2, not too old. Install it: {get}"
     if sys.platform != "linux":
         return None
     if not has_display():
@@ -59,10 +78,14 @@ def window_problem() -> str | None:
     return None
 
 
-def show_problem(problem: str) -> None:
-    """In a box, on Windows: a program of the window has no terminal to say it in."""
+def show_problem() -> None:
+    """In a box, on Windows: a program of the window has no terminal to say it in. It leads to what is missing."""
     if sys.platform == "win32":
-        ctypes.windll.user32.MessageBoxW(None, problem, "OmniImage Studio", 0x30)
+        from omniimage.settings import system_language
+
+        text, ok_or_cancel, warning, ok = WITHOUT_WEBVIEW2[system_language()], 0x1, 0x30, 1
+        if ctypes.windll.user32.MessageBoxW(None, text, "OmniImage Studio", ok_or_cancel | warning) == ok:
+            webbrowser.open(WEBVIEW2_SETUP)
 
 
 def repair_command() -> list[str] | None:
@@ -76,17 +99,18 @@ def repair_command() -> list[str] | None:
 
 
 def has_webview2() -> bool:
-    """Whether Microsoft's WebView2 is there, for all users or this one. Windows alone."""
+    """Whether Microsoft's WebView2 is there, for all users or this one, and new enough. Windows alone."""
     if sys.platform != "win32":
         return False
     import winreg
 
-    for hive, above in ((winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\WOW6432Node"), (winreg.HKEY_CURRENT_USER, "Software")):
+    places = ((winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\WOW6432Node"), (winreg.HKEY_CURRENT_USER, "Software"))
+    for client, (hive, above) in itertools.product(WEBVIEW2, places):
         try:
-            with winreg.OpenKey(hive, rf"{above}\Microsoft\EdgeUpdate\Clients\{WEBVIEW2}") as key:
-                if winreg.QueryValueEx(key, "pv")[0] not in ("", "0.0.0.0"):
+            with winreg.OpenKey(hive, rf"{above}\Microsoft\EdgeUpdate\Clients\{client}") as key:
+                if int(str(winreg.QueryValueEx(key, "pv")[0]).partition(".")[0]) >= FIRST_WEBVIEW2:
                     return True
-        except OSError:
+        except (OSError, ValueError):
             continue
     return False
 
