@@ -32,6 +32,20 @@ test('a first start leads to pictures in one press, with no key', async () => {
   assertQuiet(page)
 })
 
+test("the first screen is drawn in the system's theme at once, and fades from no other", async () => {
+  const context = await browser.newContext({ colorScheme: 'light' })
+  await context.addInitScript(() => {
+    window.fades = []
+    document.addEventListener('transitionrun', ({ propertyName }) => window.fades.push(propertyName))
+  })
+  const page = await context.newPage()
+  await page.goto(`${studio.url}/?token=${studio.token}`)
+  await page.locator('#compare-prompt').waitFor()
+  await settled(page)
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light')
+  assert.deepEqual(await page.evaluate(() => window.fades), [])
+})
+
 test('the pictures and the prompt are there after a kill and a new start', async () => {
   await studio.stop('SIGKILL')
   await studio.start()

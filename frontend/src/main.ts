@@ -1,3 +1,6 @@
+// Where the studio was not told of another, the system's: drawn in one theme first, everything would fade into the other.
+document.documentElement.dataset.theme ??= matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
+
 /** The outline in index.html is painted first: what follows is asked for only then. */
 const PAINTED_NEVER_MS = 1000
 
