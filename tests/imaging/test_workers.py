@@ -93,7 +93,7 @@ async def test_thumbnails_and_facts(workers: PixelWorkers, tmp_path: Path) -> No
     source = written(tmp_path, "source", GOOD["png"])
     await workers.make_thumbnail(source, tmp_path / "thumbs" / "name-320.webp", 320)
     assert (tmp_path / "thumbs" / "name-320.webp").exists()
-    assert (await workers.inspect(source)).width == 96
+    assert workers.inspect(source).width == 96
 
 
 async def test_closed_is_closed() -> None:

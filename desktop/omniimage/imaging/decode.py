@@ -12,6 +12,9 @@ from omniimage.errors import NotAnImage, TooLarge
 from omniimage.imaging.inspect import DECODE_ERRORS, open_image, orientation
 
 MAX_PROFILE_BYTES = 200_000
+# Pillow first averages whole blocks, down to so many times the size that is wanted. From 1024 to 320 pixels, beside Lanczos
+# without it: 42 dB in 3.6 ms; with 2.0, 46 dB in 8.4 ms.
+REDUCING_GAP = 1.5
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 _KEPT_INFO = ("icc_profile", "dpi", "transparency")
 _TURNS = {
@@ -38,7 +41,7 @@ def decode(path: Path, longest_edge: int | None = None) -> Image.Image:
             image.load()
             shown = eight_bits(image)
             if longest_edge:
-                shown.thumbnail((longest_edge, longest_edge), reducing_gap=2.0)
+                shown.thumbnail((longest_edge, longest_edge), reducing_gap=REDUCING_GAP)
             profile = image.info.get("icc_profile") or b""
             # A grey or CMYK profile does not fit RGB pixels.
             if image.mode not in ("RGB", "RGBA", "P") or len(profile) > MAX_PROFILE_BYTES:

@@ -40,9 +40,9 @@ class PixelWorkers:
         self._started: Connection | None = None
         self._closed = False
 
-    async def inspect(self, path: Path) -> ImageFacts:
-        """`inspect.sniff`, off the loop. Reads the header only, so it needs no process."""
-        return await asyncio.to_thread(sniff, path)
+    def inspect(self, path: Path) -> ImageFacts:
+        """`inspect.sniff`. Blocks, but reads the header only, so it needs no process."""
+        return sniff(path)
 
     async def make_thumbnail(self, source: Path, target: Path, size: int) -> None:
         """`thumbnails.make_thumbnail` in a worker."""

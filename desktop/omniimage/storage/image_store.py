@@ -218,16 +218,16 @@ class ImageStore:
         return [image_of(kept[id]) for id in ids]
 
     async def _place(self, source: Path, id: str, origin: Origin) -> Row:
-        facts = await self._inspect(source)
-        row = _new_row(id, facts, origin)
         loop = asyncio.get_running_loop()
 
         def linked(picture: Path, sha256: str) -> None:
             loop.call_soon_threadsafe(self._small_thumbnail, picture, sha256)
 
-        return await on_disk(
-            lambda: place(self._paths.images, source, row, self._make_folder, linked), "the image cannot be stored"
-        )
+        def work() -> Row:
+            row = _new_row(id, self._inspect(source), origin)
+            return place(self._paths.images, source, row, self._make_folder, linked)
+
+        return await on_disk(work, "the image cannot be stored")
 
     async def _save_derived(
         self, parent: Image, kind: ImageKind, made: Sequence[tuple[Path, dict[str, Any]]]
@@ -258,9 +258,13 @@ class ImageStore:
     async def _import(self, source: Path, origin: Origin) -> Image:
         id = new_id("img")
         copy = self._paths.uploads / f"{id}.incoming"
-        await self._inspect(source)
+
+        def copy_in() -> str:
+            self._inspect(source)
+            return _copy_in(source, copy)
+
         try:
-            sha256 = await on_disk(lambda: _copy_in(source, copy), "the file cannot be copied")
+            sha256 = await on_disk(copy_in, "the file cannot be copied")
             # A file that is brought in must decode: what was paid for is kept whatever it is.
             await self._thumbnail(copy, sha256, self._workers.thumbnail_sizes[-1])
             if origin.kind == "imported" and (known := await self._thrown_away(sha256)):
@@ -287,10 +291,11 @@ class ImageStore:
         await self._database.write(lambda: ImageRow.update(row).where(ImageRow.id == row["id"]).execute())
         return image_of(row)
 
-    async def _inspect(self, path: Path) -> Facts:
+    def _inspect(self, path: Path) -> Facts:
+        """Blocks."""
         try:
             with storage_errors("the file cannot be read"):
-                return await self._workers.inspect(path)
+                return self._workers.inspect(path)
         except StorageFailed as error:
             match error.__cause__:
                 case FileNotFoundError():
