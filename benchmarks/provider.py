@@ -16,6 +16,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tests.wire.http1 import Request
 from tests.wire.pictures import png
@@ -63,8 +64,16 @@ class FreshPictures(deque[Script]):
         self.append(Script(delay=self._delay, images=(picture[:AFTER_HEADER] + chunk + picture[AFTER_HEADER:],)))
 
 
+class Provider(WireServer):
+    """Makes each answer while its client waits for it: a real provider's work takes nothing from the client's machine."""
+
+    def _script_for(self, request: Request) -> Script:
+        script = super()._script_for(request)
+        return replace(script, body=self._body(request, script)) if script.delay else script
+
+
 async def serve(delay: float, size: int) -> None:
-    async with WireServer() as server:
+    async with Provider() as server:
         server.queue = FreshPictures(delay, size)
         # A long benchmark must not keep every request it ever saw.
         server.requests = deque[Request](maxlen=1)  # type: ignore[assignment]
