@@ -84,3 +84,18 @@ def test_a_thin_strip_is_a_ground_as_good_as_any() -> None:
     drawing = draw("in autumn", style="poster", width=64, height=4096, seed=1, steps=1, references=[out.getvalue()])
     red, green, blue = np.asarray(Image.open(io.BytesIO(drawing.png)).convert("RGB")).reshape(-1, 3).mean(0)
     assert red > 2 * max(green, blue)
+
+
+def test_a_mask_stays_where_it_was_drawn_when_the_picture_is_cut() -> None:
+    ground, mask = Image.new("RGB", (400, 200), "#777777"), Image.new("L", (200, 100))
+    # Of the picture cut to a square this is the left quarter.
+    mask.paste(255, (50, 0, 75, 100))
+    given = []
+    for image in (ground, mask):
+        image.save(out := io.BytesIO(), "PNG")
+        given.append(out.getvalue())
+    drawing = draw("a red cat", style="poster", width=200, height=200, seed=3, references=given[:1], mask=given[1])
+    with Image.open(io.BytesIO(drawing.png)) as image:
+        changed = (np.asarray(image.convert("RGB")).astype(int) - 0x77).any(axis=(0, 2))
+    assert changed[:50].mean() > 0.5
+    assert not changed[50:].any()

@@ -31,8 +31,8 @@ class Window:
 
 
 def window(ground: Image.Image, mask: Image.Image, size: tuple[int, int]) -> Window:
-    """Raises ValueError where the mask has no white."""
-    white = mask.convert("L").resize(size, Image.Resampling.NEAREST)
+    """The mask lies on the whole ground, which is cut to `size`. Raises ValueError where no white is left."""
+    white = fitted(mask.convert("L").resize(ground.size, Image.Resampling.NEAREST), size, Image.Resampling.NEAREST)
     box = white.getbbox()
     if box is None:
         raise ValueError("the mask has no white")

@@ -66,6 +66,8 @@ def dominant(image: Image.Image, count: int = 6) -> list[RGB]:
     return found
 
 
-def fitted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+def fitted(
+    image: Image.Image, size: tuple[int, int], resampling: Image.Resampling = Image.Resampling.LANCZOS
+) -> Image.Image:
     """Scaled to cover `size` and cut about its middle."""
-    return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
+    return ImageOps.fit(image, size, resampling)
