@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omniimage.providers.offline.lexicon import colours, subjects, tokens
-from omniimage.providers.offline.scene import Scene, home_of, read_scene, time_of
+from omniimage.providers.offline.scene import MOST_ITEMS, Scene, home_of, read_scene, time_of
 
 
 def _meaning(scene: Scene) -> tuple[object, ...]:
@@ -33,6 +33,11 @@ def test_three_languages_mean_the_same(same: tuple[str, str, str]) -> None:
     english, chinese, russian = (_meaning(read_scene(p)) for p in same)
     assert english == chinese
     assert english == russian
+
+
+def test_things_without_end_are_told_as_not_drawn() -> None:
+    scene = read_scene("another red cat, " * 400 + "a dog")
+    assert (len(scene.items), scene.unknown) == (MOST_ITEMS, ("cat", "dog"))
 
 
 def test_a_number_without_end_is_no_count() -> None:

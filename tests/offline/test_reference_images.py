@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from omniimage.providers.offline import draw
+from omniimage.providers.offline.talk.truths import truth_in
 
 
 def _encoded(colour: tuple[int, int, int], form: str = "PNG", mode: str = "RGB") -> bytes:
@@ -37,6 +39,10 @@ def _png_claiming(width: int, height: int) -> bytes:
 def test_bad_bytes_are_a_value_error(data: bytes) -> None:
     with pytest.raises(ValueError, match="reference"):
         draw("a cat", style="poster", width=64, height=64, seed=1, references=[data])
+
+
+def test_a_picture_that_claims_to_be_huge_tells_no_truth() -> None:
+    assert truth_in("data:image/png;base64," + base64.b64encode(_png_claiming(20_000, 20_000)).decode()) is None
 
 
 FORMATS = ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from .lexicon import Token, subjects, tokens
 
 MOST_OF_ONE_KIND = 24
+# More takes minutes to draw and shows nothing of the single ones; what is left out is told as not drawn.
+MOST_ITEMS = 32
 _MOST_COLOURS = 4
 _QUOTED = re.compile(r"[\"“”«»「『]([^\"“”«»」』]{1,40})[\"“”«»」』]|(?<!\w)['‘]([^'’]{1,40})['’](?!\w)")
 _LETTER = re.compile(r"(?:\bletter|\bбукв[аыу]|字母)\s*([A-ZА-ЯЁ0-9])(?![A-Za-zА-яё])")
@@ -225,6 +227,9 @@ class _Reader:
         where = pending.where
         new = Wanted(token.name, count, pending.colours, pending.size, where, None, (), pending.pose)
         index = self._same_as(new, another=pending.another)
+        if index is None and len(self.items) >= MOST_ITEMS:
+            self.unknown.append(token.text)
+            return
         if index is None:
             self.items.append(new)
             index = len(self.items) - 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import json
 import re
@@ -38,7 +37,7 @@ def truth_in(url: str) -> Mapping[str, Any] | None:
         data = base64.b64decode(url.partition(",")[2], validate=True)
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             found = json.loads(str(getattr(image, "text", {}).get(KEYWORD, "")))
-    except (OSError, ValueError, binascii.Error, SyntaxError, RecursionError):
+    except (OSError, ValueError, SyntaxError, RecursionError, Image.DecompressionBombError):
         return None
     return found if isinstance(found, dict) and {"items", "scene", "free", "text", "style"} <= found.keys() else None
 
