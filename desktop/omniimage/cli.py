@@ -78,7 +78,7 @@ def serve(given: argparse.Namespace) -> int:
         _say_ready,
         host=given.host,
         port=given.port,
-        public_url=given.public_url.rstrip("/"),
+        public_url=given.public_url,
         token=token,
     )
     return _end(OK)

@@ -12,6 +12,9 @@ import httpx
 import pytest
 from small_studio import IMAGE_ID, Running, run_server
 
+from omniimage.bridge.address import Address, public_origin
+from omniimage.errors import BadRequest
+
 ROUTES = [
     ("GET", "/"),
     ("GET", "/assets/index-abc123.js"),
@@ -228,6 +231,44 @@ def test_behind_a_proxy_only_its_name_is_ours(tmp_path: Path) -> None:
     status, answer = request(running, "GET", f"/?token={running.secrets.token}", {"Host": "studio.example"})
     assert status == 303 and b"Secure" in answer
     next(server, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("", ""),
+        ("https://studio.example/", "https://studio.example"),
+        ("https://Studio.Example", "https://studio.example"),
+        ("https://studio.example:443", "https://studio.example"),
+        ("https://studio.example:8443", "https://studio.example:8443"),
+        ("http://10.0.0.7:8080", "http://10.0.0.7:8080"),
+        ("https://[fd00::7]", "https://[fd00::7]"),
+        ("https://студия.рф", "https://xn--d1aizef8e.xn--p1ai"),
+    ],
+)
+def test_a_public_url_is_taken_as_browsers_write_it(given: str, origin: str) -> None:
+    assert public_origin(given) == origin
+    assert not origin or Address("127.0.0.1", 1, origin).origin_of(origin.partition("://")[2]) == origin
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "studio.example",
+        "https://",
+        "https://a.example/studio",
+        "https://a.example?x",
+        "ftp://a.example",
+        "https://u@a.example",
+        "https://a.example:x",
+        "https://a.example:99999",
+        "https://[::1",
+        f"https://{'a' * 70}.example",
+    ],
+)
+def test_a_public_url_that_no_browser_would_reach_is_refused(given: str) -> None:
+    with pytest.raises(BadRequest):
+        public_origin(given)
 
 
 def test_raising_the_window_needs_its_own_secret(windowed: Running) -> None:

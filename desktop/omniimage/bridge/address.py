@@ -36,7 +36,7 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Address:
-    """Where the server is reached. `public_url` is the address of a TLS proxy before it, empty where there is none."""
+    """Where the server is reached. `public_url`: `public_origin` of a TLS proxy before it, empty where there is none."""
 
     host: str
     port: int
@@ -54,7 +54,7 @@ class Address:
     def origin_of(self, host_header: str) -> str | None:
         """The origin that belongs to a `Host` header, `None` where the header is not ours."""
         if self.public_url and host_header == urlsplit(self.public_url).netloc:
-            return self.public_url.rstrip("/")
+            return self.public_url
         names = {self.host, "localhost"} if is_loopback(self.host) else {self.host}
         if host_header in {f"{_bracketed(name)}:{self.port}" for name in names} or self._is_bare_address(host_header):
             return f"http://{host_header}"
@@ -66,6 +66,21 @@ class Address:
             return False
         host, _, port = host_header.rpartition(":")
         return port == str(self.port) and _is_ip(host.strip("[]"))
+
+
+def public_origin(given: str) -> str:
+    """The address of a proxy as browsers write it in `Host` and `Origin`; empty where none is given. Raises `BadRequest`."""
+    if not given:
+        return ""
+    try:
+        parts = urlsplit(given)
+        name, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        name, port = "", None
+    usual = {"https": 443, "http": 80}.get(parts.scheme) if name else None
+    if usual is None or parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        raise BadRequest("a public URL is like https://studio.example, with nothing after the name", url=given)
+    return f"{parts.scheme}://{_bracketed(name)}" + ("" if port in (None, usual) else f":{port}")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omniimage.acting import owner
-from omniimage.bridge.address import Address, Mode, Secrets, listen
+from omniimage.bridge.address import Address, Mode, Secrets, listen, public_origin
 from omniimage.errors import StudioError
 from omniimage.paths import DataPaths, resource
 
@@ -44,7 +44,7 @@ class Host:
 
     In that order a window shows its page while the studio is still loading; so nothing heavy is imported before its time.
     An empty `token` lets nobody in by it: only the people come in. Raises `BadRequest` where `host` and `port` cannot be
-    listened on.
+    listened on, or `public_url` is no site's.
     """
 
     def __init__(
@@ -65,8 +65,9 @@ class Host:
         self._paths = paths
         self._mode: Mode = mode
         self._on_raise = on_raise
+        origin = public_origin(public_url)
         self._listener = listen(host, port)
-        self._address = Address(host, self._listener.getsockname()[1], public_url)
+        self._address = Address(host, self._listener.getsockname()[1], origin)
         self._first_event_id = time.time_ns() // 1000
         self._pump: EventPump | None = None
         self._server: StudioServer | None = None
