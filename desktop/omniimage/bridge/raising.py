@@ -10,6 +10,7 @@ from pathlib import Path
 
 FILE = "window.json"
 SECONDS = 3.0
+MOST_BYTES = 1000
 
 
 @contextmanager
@@ -29,14 +30,19 @@ def raise_other(folder: Path) -> bool:
     """Ask the studio that holds `folder` to show its window; whether it did."""
     try:
         told = json.loads((folder / FILE).read_text())
-        import urllib.request
+    except (OSError, ValueError):
+        return False
+    import http.client
+    import urllib.request
 
+    try:
         url, secret = str(told["url"]), str(told["secret"])
         if not url.startswith("http://127.0.0.1:"):
             return False
         request = urllib.request.Request(f"{url}/raise", method="POST", headers={"Authorization": f"Bearer {secret}"})
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with direct.open(request, timeout=SECONDS) as answer:
-            return bool(answer.status == 200)
-    except (OSError, ValueError, KeyError, TypeError):
+            # Left by one that was killed, the address may by now be that of any other program.
+            return bool(json.loads(answer.read(MOST_BYTES)) == {"ok": True})
+    except (OSError, ValueError, KeyError, TypeError, http.client.HTTPException):
         return False
