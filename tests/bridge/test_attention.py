@@ -6,10 +6,12 @@ import ctypes
 import shutil
 import subprocess
 import sys
+from pathlib import PurePosixPath
 
 import pytest
 
 from omniimage.bridge.attention import notice_command
+from omniimage.bridge.desktop import reveal_command
 from omniimage.bridge.taskbar import STEPS, TaskbarList, flash_info
 
 SHOW = """
@@ -31,6 +33,21 @@ def test_progress_goes_to_the_launcher() -> None:
     heard = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     assert "application://omniimage.desktop" in heard
     assert "double 0.25" in heard and "boolean true" in heard and "boolean false" in heard
+
+
+@pytest.mark.parametrize(
+    ("platform", "command"),
+    [
+        ("win32", 'explorer /select,"/Jane Doe/a, b.png"'),
+        ("darwin", ["open", "-R", "/Jane Doe/a, b.png"]),
+        ("linux", ["xdg-open", "/Jane Doe"]),
+    ],
+)
+def test_a_file_is_shown_whatever_its_folder_is_called(
+    monkeypatch: pytest.MonkeyPatch, platform: str, command: list[str] | str
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert reveal_command(PurePosixPath("/Jane Doe/a, b.png")) == command
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such command")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import platformdirs
@@ -92,10 +92,11 @@ class WindowDesktop:
         return chosen
 
 
-def reveal_command(file: Path) -> list[str]:
-    """The command that shows `file` on this system."""
+def reveal_command(file: PurePath) -> list[str] | str:
+    """The command that shows `file` on this system; on Windows as one line."""
     if sys.platform == "darwin":
         return ["open", "-R", str(file)]
     if sys.platform == "win32":
-        return ["explorer", f"/select,{file}"]
+        # A list would have quotes around the whole argument, which the explorer does not understand.
+        return f'explorer /select,"{file}"'
     return ["xdg-open", str(file.parent)]
