@@ -21,7 +21,7 @@ const ready = (page) => page.locator('section:has(#refine-goal) button:enabled')
 const WORDS = {
   en: { locale: 'en-US', place: 'Refine', goal: 'Goal', sample: /coastal walk/, first: /First image/, wrong: 'What is still wrong?', feedback: 'There should be two sailing boats', more: /more/, accept: /^Accept \d/, accepted: 'Accepted', judged: /judged by/, prompt: 'Prompt', score: 'Score' },
   zh: { locale: 'zh-CN', place: '优化', goal: '目标', sample: /海岸徒步海报/, first: /生成第一张/, wrong: '还有哪里不对？', feedback: '应该有两艘帆船', more: /再来/, accept: /^采纳第 \d/, accepted: '已采纳', judged: /评审/, prompt: '提示词', score: '得分' },
-  ru: { locale: 'ru-RU', place: 'Уточнить', goal: 'Цель', sample: /Постер прогулки/, first: /Первое изображение/, wrong: 'Что ещё не так?', feedback: 'Должно быть две парусные лодки', more: /^Ещё/, accept: /^Принять \d/, accepted: 'Принято', judged: /судит/, prompt: 'Промпт', score: 'Оценка' },
+  ru: { locale: 'ru-RU', place: 'Уточнение', goal: 'Цель', sample: /Постер прогулки/, first: /Первое изображение/, wrong: 'Что ещё не так?', feedback: 'Должно быть две парусные лодки', more: /^Ещё/, accept: /^Принять \d/, accepted: 'Принято', judged: /судит/, prompt: 'Промпт', score: 'Оценка' },
 }
 
 for (const [language, words] of Object.entries(WORDS)) {

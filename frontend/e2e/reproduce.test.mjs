@@ -128,7 +128,7 @@ test('what the user writes is never written over, but the words are offered; sto
   assertQuiet(page)
 })
 
-for (const [locale, name] of [['en-US', 'Reproduce'], ['zh-CN', '复现'], ['ru-RU', 'Воссоздать']]) {
+for (const [locale, name] of [['en-US', 'Reproduce'], ['zh-CN', '复现'], ['ru-RU', 'Воссоздание']]) {
   for (const theme of ['dark', 'light']) {
     test(`it fits in ${locale}, ${theme}`, async () => {
       await studio.call('update_settings', { changes: { language: locale.slice(0, 2), theme } })
