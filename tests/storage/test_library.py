@@ -158,6 +158,7 @@ async def test_the_months_say_where_each_begins(stores: Stores, made: list[dict[
     index = ImageIndex(stores.database, stores.paths)
     query = ImageQuery(**look)
     ids, facets = await index.ids(query), await index.facets(query)
+    assert await index.ids(query, 2) == ids[:2]
     if look["sort"] in ("newest", "oldest"):
         assert [month.name for month in facets.months for _ in range(month.count)] == [rows[id]["created"][:7] for id in ids]
     whole = [row for row in rows.values() if not row["trashed"]]
@@ -178,6 +179,9 @@ async def test_strange_questions_are_refused(stores: Stores) -> None:
     ):
         with pytest.raises(BadRequest):
             await stores.images.list(query)
+    for most in (0, 200_001):
+        with pytest.raises(BadRequest):
+            await ImageIndex(stores.database, stores.paths).ids(ImageQuery(), most)
 
 
 async def test_a_file_counts_once_however_many_share_it(stores: Stores) -> None:

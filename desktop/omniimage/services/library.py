@@ -40,8 +40,8 @@ class Library:
     async def list(self, query: ImageQuery) -> ImagePage:
         return await self._store.list(query)
 
-    async def ids(self, query: ImageQuery) -> ImageIds:
-        return ImageIds(image_ids=await self._index.ids(query))
+    async def ids(self, query: ImageQuery, most: int) -> ImageIds:
+        return ImageIds(image_ids=await self._index.ids(query, most))
 
     async def facets(self, query: ImageQuery) -> LibraryFacets:
         return await self._index.facets(query)

@@ -19,9 +19,9 @@ class ImageIndex:
         self._database = database
         self._paths = paths
 
-    async def ids(self, query: ImageQuery) -> list[str]:
-        """All that match, in order, from `offset` on; at most 200,000."""
-        return await self._database.read(lambda: image_query.ids(query))
+    async def ids(self, query: ImageQuery, most: int = image_query.MAX_IDS) -> list[str]:
+        """All that match, in order, from `offset` on; at most `most`, which is 200,000 or less."""
+        return await self._database.read(lambda: image_query.ids(query, most))
 
     async def facets(self, query: ImageQuery) -> LibraryFacets:
         """`months` of what matches; models, kinds and the rest of all that is not thrown away."""

@@ -64,9 +64,11 @@ def total(query: ImageQuery) -> int:
     return int(_matching(query, _COUNT).scalar())
 
 
-def ids(query: ImageQuery) -> list[str]:
-    """The ids of all that match, in order, from `offset` on. `limit` does not count."""
-    return _ids(query, MAX_IDS)
+def ids(query: ImageQuery, most: int = MAX_IDS) -> list[str]:
+    """The ids of all that match, in order, from `offset` on; at most `most` of them. `limit` does not count."""
+    if not 1 <= most <= MAX_IDS:
+        raise BadRequest(f"most is 1 to {MAX_IDS}", field="most")
+    return _ids(query, most)
 
 
 def months(query: ImageQuery) -> list[Counted]:

@@ -1741,7 +1741,7 @@ export interface ApiMethods {
   get_ballot(args: { run_id: string }): Ballot | null
   get_ratings(args?: { blind_only?: boolean }): Ratings
   list_images(args: { query: ImageQuery }): ImagePage
-  list_image_ids(args: { query: ImageQuery }): ImageIds
+  list_image_ids(args: { query: ImageQuery; most?: number }): ImageIds
   list_facets(args: { query: ImageQuery }): LibraryFacets
   get_storage(args?: Record<string, never>): StorageUse
   get_images(args: { img_ids: string[] }): Image[]
@@ -1893,7 +1893,7 @@ export const PARAMETER_ORDER = {
   get_ballot: ["run_id"],
   get_ratings: ["blind_only"],
   list_images: ["query"],
-  list_image_ids: ["query"],
+  list_image_ids: ["query", "most"],
   list_facets: ["query"],
   get_storage: [],
   get_images: ["img_ids"],

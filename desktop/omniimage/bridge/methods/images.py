@@ -25,9 +25,9 @@ class ImageMethods(ApiMethods):
     def list_images(self, query: ImageQuery) -> ImagePage:
         return self._wait(self._parts.library.list(query))
 
-    def list_image_ids(self, query: ImageQuery) -> ImageIds:
-        """The ids of all that match, from `offset` on, whatever its `limit`."""
-        return self._wait(self._parts.library.ids(query))
+    def list_image_ids(self, query: ImageQuery, most: int = 200_000) -> ImageIds:
+        """The ids of all that match, from `offset` on, whatever its `limit`; at most `most`, which is 200,000 or less."""
+        return self._wait(self._parts.library.ids(query, most))
 
     def list_facets(self, query: ImageQuery) -> LibraryFacets:
         return self._wait(self._parts.library.facets(query))

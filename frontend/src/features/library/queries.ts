@@ -69,10 +69,17 @@ export function idsAround(client: QueryClient, look: Look, id: string): string[]
 
 /** The ids from place `from` to place `to`, both included; those whose pages are not there are asked for. */
 export async function idsBetween(client: QueryClient, look: Look, from: number, to: number): Promise<string[]> {
-  const here = Array.from({ length: to - from + 1 }, (_, index) => pictureAt(client, look, from + index)?.id)
-  if (here.every((id) => id !== undefined)) return here
-  const { image_ids } = await call('list_image_ids', { query: { ...queryOf(look), offset: from } })
-  return image_ids.slice(0, to - from + 1)
+  const count = to - from + 1
+  const first = Math.floor(from / PAGE)
+  const here: Image[] = []
+  for (let number = first; number * PAGE <= to; number++) {
+    const page = client.getQueryData(pageQuery(look, number).queryKey)
+    if (!page) break
+    here.push(...page.images)
+  }
+  const known = here.slice(from - first * PAGE, to - first * PAGE + 1)
+  if (known.length === count) return known.map(({ id }) => id)
+  return (await call('list_image_ids', { query: { ...queryOf(look), offset: from }, most: count })).image_ids
 }
 
 /** Keeps the grid in step with what comes, goes and changes; on the way in all is asked for anew. */

@@ -54,7 +54,8 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
     const turn = ++turns.current
     const isWanted = () => turn === turns.current && useGrid.getState().selected === selected && useLook.getState().look === look
     try {
-      const ids = await idsBetween(client, look, from, to)
+      // One more than can be chosen, which tells that there are more.
+      const ids = await idsBetween(client, look, from, Math.min(to, from + MOST_SELECTED))
       if (isWanted()) useGrid.setState({ selected: new Set(capped(ids)) })
     } catch (error) {
       toast(errorWords(t, asErrorInfo(error)).title, { kind: 'error' })
