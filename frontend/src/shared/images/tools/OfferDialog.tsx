@@ -11,7 +11,7 @@ import { Dialog } from '@/shared/ui/Dialog'
 import type { ImageContext } from '../image-target'
 import { useAct } from '../use-act'
 import { Absent } from './CutOutDialog'
-import { cutOut } from './tool-hands'
+import { cutOut, offerTitle } from './tool-hands'
 import { closeTool } from './tool-state'
 
 interface OfferDialogProps {
@@ -50,7 +50,7 @@ export default function OfferDialog({ images, options, error, context }: OfferDi
       open
       width="md"
       onOpenChange={closeTool}
-      title={isPlain ? t('tools.offer.title') : errorWords(t, error).title}
+      title={offerTitle(t, error)}
       description={
         isPlain
           ? inSentences(t, [

@@ -1,14 +1,16 @@
+import type { TFunction } from 'i18next'
 import { call } from '@/bridge/call'
 import type {
   ConvertOptions,
   CutOutOptions,
+  ErrorInfo,
   Image,
   ImageAction,
   ProcessedImages,
   RetouchOptions,
   SplitOptions,
 } from '@/bridge/contract'
-import { asErrorInfo } from '@/shared/errors/error-text'
+import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { toast } from '@/shared/ui/toasts'
 import { showFace } from '../family/faces'
 import { descends } from '../family/offspring'
@@ -16,7 +18,7 @@ import type { ImageContext } from '../image-target'
 import { imageQuery } from '../queries'
 import { showMade } from '../viewer-state'
 import { begin, undoMade, type ManyAction, type ManyOptions } from './job-ends'
-import { openTool, whileWorking } from './tool-state'
+import { openerLater, whileWorking } from './tool-state'
 
 type Options = ManyOptions | RetouchOptions
 
@@ -25,9 +27,10 @@ export async function split(images: readonly Image[], context: ImageContext, opt
   const [image] = images
   if (images.length > 1) return many('split', images, options, context)
   if (!image) return
+  const open = openerLater()
   const { image_ids } = await process('split', image, options, context)
   if (image_ids.length) sayMade('split', image_ids, context)
-  else openTool({ tool: 'split', images })
+  else open({ tool: 'split', images }, offering(context.t('tools.split.unsure', { count: 1 }), context))
 }
 
 /** The subject alone. Where the built-in method declines, a model is offered in its place. */
@@ -35,13 +38,14 @@ export async function cutOut(images: readonly Image[], options: CutOutOptions, c
   const [image] = images
   if (images.length > 1) return many('bg_remove', images, options, context)
   if (!image) return
+  const open = openerLater()
   try {
     const { image_ids } = await process('bg_remove', image, options, context)
     sayMade('bg_remove', image_ids, context)
   } catch (error) {
     const info = asErrorInfo(error)
     if (info.code !== 'model_missing') throw error
-    openTool({ tool: 'offer', images, options, error: info })
+    open({ tool: 'offer', images, options, error: info }, offering(offerTitle(context.t, info), context))
   }
 }
 
@@ -80,6 +84,17 @@ async function many(action: ManyAction, images: readonly Image[], options: ManyO
   const img_id = images.map(({ id }) => id)
   await begin({ of: 'tool', action, options }, context, (request_id) => call('process_image', { action, img_id, options, request_id }))
 }
+
+/** Says in a message what is to be decided on of one picture, and leads there. */
+const offering =
+  (words: string, { t }: ImageContext) =>
+  (open: () => void): void => {
+    toast(words, { actions: [{ label: t('tools.split.look'), onSelect: open }], seconds: 12 })
+  }
+
+/** Why it could not be cut out as things are. */
+export const offerTitle = (t: TFunction, error: Pick<ErrorInfo, 'code' | 'details'>): string =>
+  error.details.reason === 'not_plain' ? t('tools.offer.title') : errorWords(t, error).title
 
 function sayMade(action: ManyAction, ids: readonly string[], context: ImageContext): void {
   toast(context.t(`tools.made.${action}`, { count: ids.length }), { actions: [undoMade(ids, context)] })

@@ -10,6 +10,21 @@ export type Tool =
 
 export const useTool = create<{ open: Tool | null }>(() => ({ open: null }))
 export const openTool = (open: Tool) => useTool.setState({ open })
+const dialogs = () => [...document.querySelectorAll('[role="dialog"]')]
+
+/**
+ * For a dialog that work may ask for when it ends. The returned function opens it; where the user has opened another one meanwhile,
+ * it lays nothing over that, and has the dialog offered instead.
+ */
+export function openerLater(): (tool: Tool, offer: (open: () => void) => void) => void {
+  const before = dialogs()
+  return (tool, offer) => {
+    const isFree = useTool.getState().open === null && dialogs().every((dialog) => before.includes(dialog))
+    if (isFree) openTool(tool)
+    else offer(() => openTool(tool))
+  }
+}
+
 export const closeTool = () => useTool.setState({ open: null })
 
 /** Closes the dialog that is open now, when its work is done: one that was opened in its place meanwhile stays. */
