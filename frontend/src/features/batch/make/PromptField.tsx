@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useBatchDraft } from '@/shared/batch/draft'
 import { BUILT_IN, piecesOf, unknownIn, type Piece } from '@/shared/batch/placeholders'
 import { Chip } from '@/shared/ui/Chip'
+import { insertText } from '@/shared/ui/insert-text'
 
 const MARKS: Record<Piece['kind'], string> = {
   text: '',
@@ -21,12 +22,7 @@ export function PromptField() {
   const columns = useMemo(() => table?.columns ?? [], [table])
   const pieces = useMemo(() => piecesOf(prompt, columns, lists), [prompt, columns, lists])
   const unknown = unknownIn(pieces)
-  const insert = (text: string) => {
-    const box = field.current
-    const [from, to] = [box?.selectionStart ?? prompt.length, box?.selectionEnd ?? prompt.length]
-    useBatchDraft.setState({ prompt: prompt.slice(0, from) + text + prompt.slice(to) })
-    box?.focus()
-  }
+  const insert = (text: string) => insertText(field.current, text)
   const offers = [...BUILT_IN, ...columns, ...Object.keys(lists).filter((name) => lists[name]?.length)]
   return (
     <>

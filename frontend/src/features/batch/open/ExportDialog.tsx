@@ -12,6 +12,7 @@ import { Button } from '@/shared/ui/Button'
 import { Chip } from '@/shared/ui/Chip'
 import { Dialog } from '@/shared/ui/Dialog'
 import { Field, TextField } from '@/shared/ui/Field'
+import { insertText } from '@/shared/ui/insert-text'
 import { Select } from '@/shared/ui/Select'
 import { useImageContext } from '../use-image-context'
 
@@ -32,12 +33,7 @@ export function ExportDialog({ batch, onClose }: { batch: Batch; onClose: () => 
   const { act, busy } = useAct()
   const draft = useDraft()
   const name = useRef<HTMLInputElement>(null)
-  const insert = (token: string) => {
-    const field = name.current
-    const [from, to] = [field?.selectionStart ?? draft.name.length, field?.selectionEnd ?? draft.name.length]
-    useDraft.setState({ name: `${draft.name.slice(0, from)}{${token}}${draft.name.slice(to)}` })
-    field?.focus()
-  }
+  const insert = (token: string) => insertText(name.current, `{${token}}`)
   const take = (into: 'zip' | 'folder') =>
     void act(async () => {
       const asked = { batch_id: batch.id, options: exportOptions(draft), which: draft.which, into }

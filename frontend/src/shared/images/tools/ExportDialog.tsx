@@ -8,6 +8,7 @@ import { Button } from '@/shared/ui/Button'
 import { Chip } from '@/shared/ui/Chip'
 import { Dialog } from '@/shared/ui/Dialog'
 import { Field, TextField } from '@/shared/ui/Field'
+import { insertText } from '@/shared/ui/insert-text'
 import { Select } from '@/shared/ui/Select'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import type { ImageContext } from '../image-target'
@@ -24,12 +25,7 @@ export default function ExportDialog({ images, context }: { images: readonly Ima
   const draft = useExportDraft()
   const ids = images.map(({ id }) => id)
   const name = useRef<HTMLInputElement>(null)
-  const insert = (token: string) => {
-    const field = name.current
-    const at = field?.selectionStart ?? draft.name.length
-    useExportDraft.setState({ name: `${draft.name.slice(0, at)}{${token}}${draft.name.slice(field?.selectionEnd ?? at)}` })
-    field?.focus()
-  }
+  const insert = (token: string) => insertText(name.current, `{${token}}`)
   const zip = () => act(() => saveZip(ids, exportOptions(draft), context))
   return (
     <Dialog
