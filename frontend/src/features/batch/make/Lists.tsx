@@ -24,7 +24,9 @@ function freeName(lists: Lists): string {
 export function Lists() {
   const { t } = useTranslation()
   const lists = useBatchDraft((draft) => draft.lists)
-  const names = Object.keys(lists)
+  // Of an object, keys that are numbers come first: a list that is being renamed stays where it is.
+  const [order, setOrder] = useState<readonly string[]>([])
+  const names = [...new Set([...order.filter((name) => name in lists), ...Object.keys(lists)])]
   return (
     <section aria-labelledby="lists-title">
       <SectionTitle>
@@ -32,7 +34,7 @@ export function Lists() {
       </SectionTitle>
       <div className="flex flex-col gap-2">
         {names.map((name, index) => (
-          <ListRow key={index} name={name} lists={lists} />
+          <ListRow key={index} name={name} lists={lists} onName={(next) => setOrder(names.map((each) => (each === name ? next : each)))} />
         ))}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
           <Button size="sm" icon={Plus} onClick={() => save({ ...lists, [freeName(lists)]: [] })}>
@@ -45,7 +47,13 @@ export function Lists() {
   )
 }
 
-function ListRow({ name, lists }: { name: string; lists: Lists }) {
+interface ListRowProps {
+  name: string
+  lists: Lists
+  onName: (name: string) => void
+}
+
+function ListRow({ name, lists, onName }: ListRowProps) {
   const { t } = useTranslation()
   const entries = (lists[name] ?? []).join('\n')
   // The text as it is typed, with the empty lines that a list has not; unless the list became another one meanwhile.
@@ -53,6 +61,7 @@ function ListRow({ name, lists }: { name: string; lists: Lists }) {
   const rename = (next: string) => {
     const clean = next.replace(/[{}|]/g, '').slice(0, 100)
     if (clean === '' || (clean !== name && clean in lists)) return
+    onName(clean)
     save(Object.fromEntries(Object.entries(lists).map(([each, entries]) => [each === name ? clean : each, entries])))
   }
   return (
