@@ -1,13 +1,14 @@
-import { waitFor } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { useBatchDraft } from '@/shared/batch/draft'
 import { answerAtTheWire, EngineSays, renderInStudio } from '@/shared/studio/test-engine'
+import { Toaster } from '@/shared/ui/Toaster'
 import { useBringIn } from './use-bring-in'
 
 afterEach(() => vi.unstubAllGlobals())
 
-const FILES = [new File(['no table'], 'notes.csv'), new File(['a picture'], 'shoe.png')]
+const TABLE = new File(['no table'], 'notes.csv')
 
 /** Answers the upload as the engine would. */
 class Upload {
@@ -22,9 +23,9 @@ class Upload {
   }
 }
 
-function Dropped() {
+function Dropped({ files }: { files: readonly File[] }) {
   const { take } = useBringIn()
-  useEffect(() => take(Promise.resolve(FILES)), [take])
+  useEffect(() => take(Promise.resolve(files)), [take, files])
   return null
 }
 
@@ -35,7 +36,19 @@ it('brings the pictures in that were dropped with a table that cannot be read', 
       throw new EngineSays({ code: 'bad_request', message: '', details: { reason: 'no_columns' } })
     },
   })
-  renderInStudio(<Dropped />)
+  renderInStudio(<Dropped files={[TABLE, new File(['a picture'], 'shoe.png')]} />)
   await waitFor(() => expect(asked.map(({ method }) => method)).toContain('read_table'))
   await waitFor(() => expect(useBatchDraft.getState().base_image_ids).toEqual(['img_1']))
+})
+
+it('says which of several tables is taken', async () => {
+  answerAtTheWire({ read_table: () => ({ columns: ['shoe'], rows: [] }) })
+  renderInStudio(
+    <>
+      <Dropped files={[TABLE, new File(['other'], 'prices.xlsx')]} />
+      <Toaster />
+    </>,
+  )
+  expect(await screen.findByText(/notes\.csv.*1 other/)).toBeInTheDocument()
+  await waitFor(() => expect(useBatchDraft.getState().table?.name).toBe('notes.csv'))
 })

@@ -3,6 +3,7 @@ import { call } from '@/bridge/call'
 import { addBases, useBatchDraft } from '@/shared/batch/draft'
 import { bringIn, pickFiles, pickIn } from '@/shared/images/bring-in'
 import { useAct } from '@/shared/images/use-act'
+import { toast } from '@/shared/ui/toasts'
 import { problemWords } from './make/problem-words'
 import { useImageContext } from './use-image-context'
 
@@ -24,9 +25,11 @@ export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTa
       void act(async () => {
         const all = await files
         const tables = all.filter(({ name }) => ENDS_AS_TABLE.test(name))
+        const [table, ...others] = tables
+        if (table && others.length > 0) toast(context.t('batch.table.onlyOne', { name: table.name, count: others.length }))
         const pictures = all.filter((file) => !tables.includes(file))
         // Each by itself: a table that cannot be read keeps no picture out.
-        await Promise.all([takeTable(tables[0]), pictures.length > 0 && bringIn(pictures, context).then(addBases)])
+        await Promise.all([takeTable(table), pictures.length > 0 && bringIn(pictures, context).then(addBases)])
       }),
     [act, context],
   )
