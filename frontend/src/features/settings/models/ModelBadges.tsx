@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { ModelInfo } from '@/bridge/contract'
+import type { ModelInfo, Price } from '@/bridge/contract'
 import { formatCost, formatDay } from '@/shared/format'
 import { endsSoon } from '@/shared/models/order'
 import { rateOf } from '@/shared/studio/money'
@@ -42,14 +42,19 @@ function badgesOf(t: TFunction, { capabilities, is_ai, kind }: ModelInfo): strin
   ].filter((badge) => typeof badge === 'string')
 }
 
-/** One image, at the cheapest of the published prices. */
+/** One image, at the cheapest of the published prices, and what its size adds. */
 export function ModelPrice({ model: { price, is_ai } }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation()
   const rates = useSetting('rates')
   const amounts = [...new Set(price?.base == null ? Object.values(price?.amounts ?? {}) : [price.base])]
-  const lowest = formatCost(Math.min(...amounts) / rateOf(price?.currency ?? 'USD', rates).per_dollar, i18n.language)
-  const known = amounts.length > 1 ? t('keys.models.from', { price: lowest }) : lowest
-  const words = !is_ai ? t('common.free') : amounts.length === 0 ? '—' : known
+  const written = (amount: number) => formatCost(amount / rateOf(price?.currency ?? 'USD', rates).per_dollar, i18n.language)
+  const known = ({ per_megapixel, per_reference }: Price) => {
+    const lowest = Math.min(...amounts)
+    const perMegapixel = per_megapixel > 0 && t('keys.models.perMegapixel', { price: written(per_megapixel) })
+    const words = [(lowest > 0 || !perMegapixel) && written(lowest), perMegapixel].filter(Boolean).join(' + ')
+    return amounts.length > 1 || per_reference > 0 ? t('keys.models.from', { price: words }) : words
+  }
+  const words = !is_ai ? t('common.free') : !price || amounts.length === 0 ? '—' : known(price)
   return (
     <span className="shrink-0 text-sm text-muted tabular-nums" title={words === '—' ? t('keys.models.noPrice') : undefined}>
       {words}
