@@ -55,6 +55,32 @@ describe('saveSettings', () => {
     expect(known()?.prompt_draft).toBe('a fox')
   })
 
+  it('is not overrun by settings that were asked for before it was saved and come after', async () => {
+    const answers: ((settings: object) => void)[] = []
+    answerAtTheWire({ get_settings: () => new Promise((resolve) => answers.push(resolve)), update_settings: ({ changes }) => ({ ...someSettings, ...(changes as object) }) })
+    const asked = refetchSettings(client)
+    saveSettings(client, { theme: 'light' })
+    await flushSettings(client)
+    answers[0]?.(someSettings)
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    expect(known()?.theme).toBe('light')
+    answers[1]?.({ ...someSettings, theme: 'light', columns: '3' })
+    await asked
+    expect(known()).toMatchObject({ theme: 'light', columns: '3' })
+  })
+
+  it('keeps what was changed while an earlier change was refused', async () => {
+    let refuse: () => void = () => undefined
+    const refused = new Promise((_, reject) => (refuse = () => reject(new Error('no'))))
+    answerAtTheWire({ update_settings: ({ changes }) => ('theme' in (changes as object) ? refused : { ...someSettings, ...(changes as object) }) })
+    saveSettings(client, { theme: 'light' })
+    const first = flushSettings(client)
+    saveSettings(client, { columns: '2' })
+    refuse()
+    await first
+    expect(known()).toMatchObject({ theme: 'dark', columns: '2' })
+  })
+
   it('is not overrun by the answer to an earlier change while its own is on the way', async () => {
     const answers: ((settings: object) => void)[] = []
     answerAtTheWire({ update_settings: () => new Promise((resolve) => answers.push(resolve)) })

@@ -15,6 +15,9 @@ const sent = new Set<Partial<Settings>>()
 /** What the engine says is older than these. */
 const onTop = (): Partial<Settings> => Object.assign({}, ...sent, pending) as Partial<Settings>
 
+/** Counts what is asked and told of the settings: an answer that something overtook may be older than what is known. */
+let heard = 0
+
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
@@ -37,18 +40,23 @@ export async function flushSettings(client: QueryClient): Promise<void> {
   try {
     const saved = await call('update_settings', { changes })
     sent.delete(changes)
+    heard++
     client.setQueryData(settingsQuery.queryKey, { ...saved, ...onTop() })
   } catch {
     sent.delete(changes)
     toast(i18next.t('settings.saveFailed'), { kind: 'error' })
-    await client.invalidateQueries({ queryKey: settingsQuery.queryKey })
+    await refetchSettings(client).catch(() => null)
   }
 }
 
 /** The engine says settings changed, maybe from elsewhere; what is still to be sent from here, or answered, stays on top. */
 export async function refetchSettings(client: QueryClient): Promise<void> {
-  const settings = await client.query({ ...settingsQuery, staleTime: 0 })
-  client.setQueryData(settingsQuery.queryKey, { ...settings, ...onTop() })
+  heard++
+  for (;;) {
+    const turn = heard
+    const settings = await call('get_settings', {})
+    if (turn === heard) return void client.setQueryData(settingsQuery.queryKey, { ...settings, ...onTop() })
+  }
 }
 
 export function useSaveSettings(): (changes: Partial<Settings>) => void {
