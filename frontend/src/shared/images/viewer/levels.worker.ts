@@ -31,7 +31,7 @@ async function read({ id, url }: Wanted, signal: AbortSignal): Promise<void> {
   } catch {
     // Left, or no picture: an empty answer says so.
   }
-  if (signal.aborted) return levels.forEach((level) => level.close())
+  if (signal.aborted) levels.splice(0).forEach((level) => level.close())
   const answer: Answer = { id, levels }
   self.postMessage(answer, { transfer: levels })
 }

@@ -98,7 +98,9 @@ function levelsOf(url: string, signal: AbortSignal): Promise<readonly ImageBitma
     const onMessage = ({ data }: MessageEvent<Answer>) => {
       if (data.id !== wanted.id) return
       worker.removeEventListener('message', onMessage)
-      if (data.levels.length > 0) resolve(data.levels)
+      // They may have been on their way when the picture was left.
+      if (signal.aborted) close(data.levels)
+      else if (data.levels.length > 0) resolve(data.levels)
       else reject(new Error('unreadable'))
     }
     worker.addEventListener('message', onMessage)
