@@ -67,6 +67,7 @@ async function askServer(method: Method, args: Arguments): Promise<unknown> {
 
 /** Sends files into the library; `onProgress` hears the part sent, 0 to 1. Refused files are named in the answer. `signal` breaks off. */
 export async function uploads(files: readonly File[], onProgress?: (part: number) => void, signal?: AbortSignal): Promise<Imported> {
+  if (signal?.aborted) throw new StudioError('cancelled')
   const form = new FormData()
   for (const file of files) form.append('file', file)
   const answer = await new Promise<unknown>((resolve, reject) => {

@@ -95,9 +95,13 @@ function useSpace(): boolean {
       event.preventDefault()
       setHeld(event.type === 'keydown')
     }
+    // Where it is let go of over another window is not heard here.
+    const letGo = () => setHeld(false)
     window.addEventListener('keydown', hear)
     window.addEventListener('keyup', hear)
+    window.addEventListener('blur', letGo)
     return () => {
+      window.removeEventListener('blur', letGo)
       window.removeEventListener('keydown', hear)
       window.removeEventListener('keyup', hear)
     }

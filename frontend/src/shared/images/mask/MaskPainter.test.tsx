@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -17,7 +17,8 @@ class Upload {
   onload = () => {}
   open = () => {}
   setRequestHeader = () => {}
-  abort = () => {}
+  onabort = () => {}
+  abort = vi.fn(() => this.onabort())
   send = () => {
     Upload.last = this
   }
@@ -45,9 +46,14 @@ function Workspace() {
   return open && <MaskPainter imageId="img" maskId={null} onDone={onDone} onClose={() => setOpen(false)} />
 }
 
-async function upload() {
+function open() {
   const client = renderInStudio(<Workspace />)
   act(() => void client.setQueryData<Ground>(['mask', 'img', null], { picture, painted: null }))
+  return client
+}
+
+async function upload() {
+  const client = open()
   await userEvent.click(await screen.findByText('Use this mask'))
   await expect.poll(() => Upload.last).not.toBeNull()
   return client
@@ -59,11 +65,20 @@ it('sets the mask that was kept', async () => {
   await expect.poll(() => onDone.mock.calls[0]?.[0] as unknown).toBe('mask')
 })
 
-it('sets no mask where it was cancelled while the mask was on its way', async () => {
+it('breaks off the mask that is on its way where it is cancelled, and sets none', async () => {
   const client = await upload()
   await userEvent.click(screen.getByText('Cancel'))
   await expect.poll(() => screen.queryByText('Cancel')).toBeNull()
-  Upload.last?.answer()
+  expect(Upload.last?.abort).toHaveBeenCalledOnce()
   await expect.poll(() => client.isMutating()).toBe(0)
   expect(onDone).not.toHaveBeenCalled()
+})
+
+it('lets go of Space with the window', async () => {
+  open()
+  const canvas = await screen.findByRole('application')
+  fireEvent.keyDown(canvas, { key: ' ' })
+  expect(canvas).toHaveStyle({ cursor: 'grab' })
+  fireEvent.blur(window)
+  expect(canvas).toHaveStyle({ cursor: 'none' })
 })

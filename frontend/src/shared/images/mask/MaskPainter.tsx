@@ -85,11 +85,14 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
   useEffect(() => {
     if (!isLeaving) zooming.canvas.current?.focus()
   }, [isLeaving, zooming.canvas])
+  const keeping = useRef<AbortController>(null)
+  useEffect(() => () => keeping.current?.abort(), [])
   const keep = useMutation({
     mutationFn: async () => {
+      const { signal } = (keeping.current = new AbortController())
       const canvas = zooming.canvas.current
       const file = canvas && (await maskFileOf(canvas))
-      return file ? keepMask(file) : null
+      return file ? keepMask(file, signal) : null
     },
   })
   // Only where the painter is still open: what was cancelled meanwhile is not set.

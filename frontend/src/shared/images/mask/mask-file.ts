@@ -71,9 +71,9 @@ export async function maskFileOf(painted: HTMLCanvasElement): Promise<File | nul
   return new File([blob], 'mask.png', { type: 'image/png' })
 }
 
-/** Keeps the mask in the library, from where a request takes it. */
-export async function keepMask(file: File): Promise<string> {
-  const { image_ids: [id], refused } = await uploads([file])
+/** Keeps the mask in the library, from where a request takes it. `signal` breaks off. */
+export async function keepMask(file: File, signal: AbortSignal): Promise<string> {
+  const { image_ids: [id], refused } = await uploads([file], undefined, signal)
   if (!id) throw new Error(refused[0]?.error.message)
   return id
 }
