@@ -112,7 +112,7 @@ describe('in the window', () => {
       },
     })
     expect((await call('list_runs', { limit: 5, text: 'cat' })).total).toBe(0)
-    expect(given).toEqual([['cat', null, 5, null]])
+    expect(given).toEqual([['cat', null, 5, null, null]])
   })
 
   test('an error comes as it was sent', async () => {
