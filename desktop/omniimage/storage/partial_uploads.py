@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -121,7 +122,11 @@ class PartialUploads:
     def _sweep(self) -> None:
         """Forget what nobody went on with for a day."""
         oldest = time.time() - KEPT_SECONDS
+        pairs: defaultdict[str, list[Path]] = defaultdict(list)
         for file in [*self._folder.glob("up_*.json"), *self._folder.glob("up_*.part")]:
+            pairs[file.stem].append(file)
+        for files in pairs.values():
             with suppress(OSError):
-                if file.stat().st_mtime < oldest:
-                    file.unlink()
+                if max(file.stat().st_mtime for file in files) < oldest:
+                    for file in files:
+                        file.unlink()
