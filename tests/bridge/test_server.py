@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 from small_studio import IMAGE_ID, PNG, SVG_ID, Running, run_server
+from starlette.routing import Route
 
 from omniimage.bridge.media import UploadLimits
+from omniimage.bridge.openapi import document
 from omniimage.bridge.routes import build_routes
 from omniimage.errors import SchemaMismatch
 
@@ -301,6 +306,13 @@ def test_stopping_ends_open_streams_quickly(serving: Running) -> None:
 
 
 # Before the studio is there
+
+
+def test_every_route_is_in_the_document_for_programs(serving: Running) -> None:
+    library = cast(Any, serving.library)
+    parts = replace(serving.parts, exports=library, matting=library)
+    routes = {re.sub("{.*}", "{id}", route.path) for route in build_routes(parts).routes if isinstance(route, Route)}
+    assert routes - document()["paths"].keys() == {"/api/{id}", "/openapi.json"}
 
 
 @pytest.fixture

@@ -21,10 +21,13 @@ from omniimage.bridge.allowed import ADMIN_ONLY, EXPOSED
 from omniimage.bridge.api import Api
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.events import Event
+from omniimage.contracts.image_tools import MattingModel
 from omniimage.contracts.images import Imported, UploadState
 from omniimage.errors import ERROR_CODES
 
 Schema = dict[str, Any]
+# What the methods do not answer, but other routes do.
+_BESIDE = (ErrorInfo, Event, Imported, UploadState, MattingModel)
 _REFS = "#/components/schemas/{model}"
 _BINARY: Schema = {"type": "string", "format": "binary"}
 _FAILURE: Schema = {
@@ -61,7 +64,7 @@ def _schemas() -> tuple[dict[str, Schema], dict[str, Schema]]:
         hints = get_type_hints(getattr(Api, name), include_extras=True)
         asked.append((name, "serialization", TypeAdapter(hints.pop("return"))))
         asked += [(f"{name}.{key}", "validation", TypeAdapter(hint)) for key, hint in hints.items()]
-    asked += [(each.__name__, "serialization", TypeAdapter(each)) for each in (ErrorInfo, Event, Imported, UploadState)]
+    asked += [(each.__name__, "serialization", TypeAdapter(each)) for each in _BESIDE]
     found, whole = TypeAdapter.json_schemas(asked, ref_template=_REFS)
     return {key: schema for (key, _), schema in found.items()}, whole["$defs"]
 
@@ -108,6 +111,7 @@ _REFUSED: dict[str, Schema] = {
 def _routes(found: dict[str, Schema]) -> dict[str, Schema]:
     image = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     size = {"name": "size", "in": "query", "schema": {"type": "integer", "enum": [320, 768]}}
+    strip = {"name": "strip", "in": "query", "schema": {"const": "1"}, "description": "Without any metadata"}
     last = {"name": "last", "in": "query", "schema": {"type": "string"}, "description": "The id of the last event heard"}
     offset = {"name": "Upload-Offset", "in": "header", "required": True, "schema": {"type": "integer"}}
     announced = [
@@ -124,12 +128,23 @@ def _routes(found: dict[str, Schema]) -> dict[str, Schema]:
         "/events": {"get": _get("Server-sent events; each one's data is an `Event`", "text/event-stream", [last])},
         "/media/{id}": {"get": _get("The original bytes of an image", "image/*", [image])},
         "/media/{id}/thumb": {"get": _get("A smaller picture", "image/webp", [image, size])},
-        "/downloads/image/{id}": {"get": _get("An image with its recipe in it", "application/octet-stream", [image])},
+        "/downloads/image/{id}": {
+            "get": _get("An image with its recipe in it, or bare", "application/octet-stream", [image, strip])
+        },
+        "/downloads/{id}": {"get": _get("A ZIP by its job, once; waits until it is written", "application/zip", [image])},
         "/uploads": {
             "post": {
                 "description": "Bring files in, whole.",
                 "requestBody": {"required": True, "content": form},
                 "responses": {"200": _json(found["Imported"], "What came of each"), **_REFUSED},
+            }
+        },
+        "/uploads/model": {
+            "post": {
+                "description": "Bring in a matting model. Only for admins.",
+                "parameters": [{"name": "name", "in": "query", "required": True, "schema": {"type": "string"}}],
+                "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": _BINARY}}},
+                "responses": {"200": _json(found["MattingModel"], "What came of it"), **_REFUSED},
             }
         },
         "/uploads/parts": {
@@ -157,7 +172,8 @@ def _routes(found: dict[str, Schema]) -> dict[str, Schema]:
 
 def _get(words: str, media_type: str, parameters: Sequence[Schema]) -> Schema:
     whole = {"description": words, "content": {media_type: {"schema": _BINARY}}}
-    return {"description": words, "parameters": [*parameters], "responses": {"200": whole, **_REFUSED}}
+    may_miss = {"404": _refused("There is none")} if any(each["in"] == "path" for each in parameters) else {}
+    return {"description": words, "parameters": [*parameters], "responses": {"200": whole, **may_miss, **_REFUSED}}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

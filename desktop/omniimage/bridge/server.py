@@ -3,7 +3,7 @@
 POST /api/<method>   JSON object of arguments → envelope. 200 whenever the method answered, whatever it answered
 GET  /events         server-sent events; `Last-Event-ID` or `?last=` resumes
 GET  /media/<id>     original bytes; `?download=1` as a file. /media/<id>/thumb?size=320|768
-GET  /downloads/<token>  a ZIP, once; waits until it is written. /downloads/image/<id>[?strip=1]  with its recipe, or bare
+GET  /downloads/<job id>  a ZIP, once; waits until it is written. /downloads/image/<id>[?strip=1]  with its recipe, or bare
 POST /uploads        multipart field `file`, several → image ids
 POST /uploads/parts  and PATCH, HEAD, GET, DELETE of /uploads/parts/<id>: see `upload_parts`
 POST /uploads/model?name=…  the body is a matting model of one's own
