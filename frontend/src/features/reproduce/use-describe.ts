@@ -26,7 +26,8 @@ export function useDescribe(): { describe: () => void; busy: boolean } {
     void actOnce(async () => {
       const options = optionsOf(useWishes.getState())
       const started = await call('start_reproductions', { img_ids: images, model, options })
-      await Promise.all(started.map(({ id }) => client.query(reproductionQuery(id))))
+      // What was begun is paid for: one that cannot be looked at now is known all the same, and asked for once.
+      await Promise.all(started.map(({ id }) => client.query(reproductionQuery(id)).catch(() => null)))
       // The queue may have grown or shrunk meanwhile: each is found again by its picture.
       const ids = new Map(images.map((image, index) => [image, started[index]?.id]))
       const now = useSources.getState().queue
