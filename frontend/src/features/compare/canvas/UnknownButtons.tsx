@@ -15,11 +15,13 @@ export function UnknownButtons({ generation }: { generation: Generation }) {
   const decide = async (action: 'discard' | 'resend') => {
     setBusy(true)
     const open = generation.attempts.filter(({ state }) => state === 'unknown').map(({ id }) => id)
-    // The last word says what becomes of the generation; the others only clear the way.
-    for (const [index, attempt_id] of open.entries()) {
-      const last = index === open.length - 1
-      await ask(() => call('resolve_unknown', { attempt_id, action: last ? action : 'discard' }))
-    }
+    // The last word says what becomes of the generation; the others only clear the way, and where one fails there is no last word.
+    await ask(async () => {
+      for (const [index, attempt_id] of open.entries()) {
+        const last = index === open.length - 1
+        await call('resolve_unknown', { attempt_id, action: last ? action : 'discard' })
+      }
+    })
     setBusy(false)
   }
   return (
