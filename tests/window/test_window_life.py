@@ -72,12 +72,12 @@ def test_closing_while_work_runs_asks_and_quitting_saves(window: RealWindow) -> 
 
 def test_quitting_leaves_a_batch_to_the_next_start(window: RealWindow) -> None:
     page = window.page
-    params = {"rows": [{"sku": str(number)} for number in range(4)], "size": "2048x2048"}
+    params = {"rows": [{"sku": str(number)} for number in range(4)], "size": "1024x1024"}
     batch = page.data("create_batch", "hats", "hat number {n}", [], SLOW, params)["id"]
     page.data("start_batch", batch)
     page.until(lambda: page.data("get_batch", batch)["counts"].get("running"))
     assert page.data("quit") == {"done": True}
-    assert window.process.wait(60) == 0
+    assert window.process.wait(90) == 0
     again = RealWindow(window.data_dir, window.env["DISPLAY"])
     try:
         again.page.until(lambda: again.page.data("get_batch", batch)["state"] == "done", 120)
