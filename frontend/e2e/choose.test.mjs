@@ -46,7 +46,7 @@ test('a blind vote tells no name before it is cast, and all of them after', asyn
   await inHistory.nth(2).waitFor()
   await page.getByRole('radio', { name: 'Blind' }).click()
   const blind = page.getByRole('region', { name: 'Blind' })
-  await blind.getByRole('button', { name: 'Picture 3 is the best' }).waitFor()
+  await blind.getByRole('button', { name: 'Image 3 is the best' }).waitFor()
   assert.doesNotMatch(await blind.innerText(), /offline|poster|sketch|pixel|ink/i)
   assert.equal(await inHistory.count(), 0, 'the history shows them in the order of the models')
   await picture(page, 'choose-blind')

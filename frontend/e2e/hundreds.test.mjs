@@ -41,7 +41,7 @@ async function openLibrary(size) {
 }
 async function give(page, files) {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Bring pictures in…' }).click()
+  await page.getByRole('button', { name: 'Import images…' }).click()
   await (await chooser).setFiles(files)
 }
 async function chooseAll(page, number) {
@@ -56,9 +56,9 @@ test('files that are stopped on their way leave what came before in the library'
   // The second lot never arrives.
   await page.route('**/uploads', (route) => (++sent > 1 ? null : route.continue()))
   await give(page, FILES.slice(0, 24))
-  await pill(page, /^Bringing in 8 \/ 24/).click()
-  await page.getByRole('dialog', { name: 'Running now' }).getByRole('button', { name: 'Cancel Bringing in' }).click()
-  await message(page, '8 of 24 files are in').waitFor()
+  await pill(page, /^Importing 8 \/ 24/).click()
+  await page.getByRole('dialog', { name: 'Running now' }).getByRole('button', { name: 'Cancel Importing' }).click()
+  await message(page, '8 of 24 files imported').waitFor()
   await bar(page).getByText('8 selected').waitFor()
   await page.keyboard.press('Escape')
   await page.locator('[data-tile]').first().focus()
@@ -88,10 +88,10 @@ test('all are split; the page may be loaded anew meanwhile, and still says how i
   await pill(page, /^Splitting \d+ \/ 36/).waitFor()
   await picture(page, 'hundreds-splitting')
   await page.reload()
-  await message(page, '12 of 36 pictures split, 48 tiles · 24 pictures have no sure grid').waitFor()
+  await message(page, '12 of 36 images split, 48 tiles · 24 images have no clear grid').waitFor()
   assert.equal((await made('split')).length, 4 * EACH)
   await page.getByRole('button', { name: 'Look' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Split pictures, 1 of 24' })
+  const dialog = page.getByRole('dialog', { name: 'Split images, 1 of 24' })
   await dialog.getByRole('button', { name: 'Skip' }).waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
@@ -121,7 +121,7 @@ test('all are cut out: how many were done, why the others were not, and what to 
   await bar(page).getByRole('button', { name: 'Export…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'ZIP' }).click()
   await saved
-  await message(page, `${ALL} pictures exported`).waitFor()
+  await message(page, `${ALL} images exported`).waitFor()
   assertQuiet(page)
 })
 

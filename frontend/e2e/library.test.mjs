@@ -129,7 +129,7 @@ test('goes from a tile back to its grid, and from a picture to its run in Compar
   await detail.getByRole('heading', { name: 'Made from' }).waitFor()
   await picture(page, 'library-lineage')
   await detail.getByRole('button', { name: /holiday-grid/ }).first().click()
-  await detail.getByRole('heading', { name: 'Made from this picture' }).waitFor()
+  await detail.getByRole('heading', { name: 'Made from this image' }).waitFor()
   assert.equal(await detail.getByRole('listitem').count(), 4)
 
   await page.getByRole('searchbox').fill('fox')
@@ -190,7 +190,7 @@ test('a picture of the studio that is dragged back in has its recipe, and hands 
     return transfer
   }, exported)
   await page.dispatchEvent('body', 'dragover', { dataTransfer })
-  await page.getByText('Drop to bring in').waitFor()
+  await page.getByText('Drop to import').waitFor()
   await page.dispatchEvent('body', 'drop', { dataTransfer })
   await page.getByRole('button', { name: 'Use its prompt and seed' }).click()
   await page.waitForFunction(() => document.querySelector('#compare-prompt')?.value === 'a red fox in the snow')

@@ -14,7 +14,7 @@ after(async () => {
   await studio?.close()
 })
 
-const easel = (page) => page.getByRole('application', { name: 'Picture to paint on' })
+const easel = (page) => page.getByRole('application', { name: 'Image to paint on' })
 const params = async () => (await studio.call('get_settings')).params
 
 /** The mask as the library has it: its size, and how white it is at places given in parts of it. */

@@ -44,7 +44,7 @@ test('a prompt is enhanced: the model is chosen once, the words are compared, ta
   await prompt(page).press('Control+e')
   await card.getByRole('button', { name: 'Edit first' }).click()
   await card.getByRole('textbox', { name: 'Edit first' }).fill('a fox of my own')
-  await card.getByRole('button', { name: 'Take it' }).click()
+  await card.getByRole('button', { name: 'Use it' }).click()
   assert.equal(await prompt(page).inputValue(), 'a fox of my own')
   assertQuiet(page)
   await page.context().close()

@@ -40,7 +40,7 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   const session = () => studio.call('get_session', { session_id: id })
   await ran(page)
   // All checks pass: there is nothing that more images could mend, until something is said.
-  await page.getByText('The loop has nothing to mend here.').waitFor()
+  await page.getByText('The loop has nothing left to correct here.').waitFor()
   assert.ok(await button(page, /^2 more/).isDisabled())
 
   await card(page, 0).click()
@@ -60,13 +60,13 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   await button(page, 'Edit subject').click()
   await page.getByRole('textbox', { name: 'subject' }).fill('a fox, a forest, a snowman')
   await page.getByRole('textbox', { name: 'subject' }).press('Control+Enter')
-  await button(page, /Make its image/).waitFor()
+  await button(page, /Make this image/).waitFor()
   await button(page, 'Edit subject').getByText('a snowman').waitFor()
-  await button(page, /Make its image/).click()
+  await button(page, /Make this image/).click()
   await button(page, /^Accept 3/).waitFor()
 
   // So is the whole text; what breaks a block is said, and nothing lost.
-  await button(page, 'Whole text…').click()
+  await button(page, 'Full text…').click()
   const whole = page.getByRole('dialog')
   const text = whole.getByRole('textbox')
   const before = await text.inputValue()
@@ -76,7 +76,7 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   await text.fill(`Flat poster.\n${before}`)
   await whole.getByRole('button', { name: 'Save as new version' }).click()
   await whole.waitFor({ state: 'detached' })
-  await button(page, /Make its image/).click()
+  await button(page, /Make this image/).click()
   await button(page, /^Accept 4/).waitFor()
   assert.match((await session()).iterations[4].prompt_text, /^Flat poster\.\n## FLEX_BEGIN:subject/)
 
@@ -182,10 +182,10 @@ test('over a cap every press says so before it is made; a refused key is pasted 
     }
     page.complaints.length = 0
     await own.chat('openrouter', '--refines')
-    await button(page, /Go on/).click()
+    await button(page, /Resume/).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     await button(page, /^Accept 0/).waitFor()
-    await page.getByText('Writer and judge are of one maker.').waitFor()
+    await page.getByText('Writer and judge come from the same maker.').waitFor()
     assertQuiet(page)
   } finally {
     await own.close()
@@ -214,7 +214,7 @@ test('a cap reached in mid-loop keeps everything and is gone on after; a lost ju
     assert.deepEqual([capped.status, capped.error.code, capped.error.details.charged], ['failed', 'cost_cap', 'no'])
     await card(page, 0).locator('img').waitFor()
     await own.call('set_caps', { caps: {} })
-    await button(page, /Go on/).click()
+    await button(page, /Resume/).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     await button(page, /^Accept \d/).waitFor()
     assert.ok((await rested()).images > 1)
@@ -234,7 +234,7 @@ test('a cap reached in mid-loop keeps everything and is gone on after; a lost ju
       await roles.getByRole('button', { name: built }).waitFor()
     }
     page.complaints.length = 0
-    await button(page, /Go on/).click()
+    await button(page, /Resume/).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     await button(page, /^Accept \d/).waitFor()
     assert.equal((await rested()).error, null)

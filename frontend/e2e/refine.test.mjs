@@ -97,7 +97,7 @@ test('a chat model of a provider: stopped, gone on with, reloaded in the middle,
     await page.getByRole('alert').getByText('Unexpected form').waitFor()
     await picture(page, 'refine-halted')
     assert.equal(await cards(page).count(), 1)
-    await page.getByRole('alert').getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('alert').getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: /^Accept 0/ }).waitFor()
 

@@ -37,7 +37,7 @@ async function bringIn(page) {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose files…' }).click()
   await (await chooser).setFiles([file])
-  await page.getByRole('img', { name: 'The picture to describe' }).waitFor()
+  await page.getByRole('img', { name: 'The image to describe' }).waitFor()
 }
 
 test('a picture becomes a prompt, and the prompt pictures beside it', async () => {
@@ -47,12 +47,12 @@ test('a picture becomes a prompt, and the prompt pictures beside it', async () =
   // The provider is busy: that is said, and waited out.
   await page.getByText('try 2 of 4 in').waitFor()
   // The stream is cut after six words: what came is kept, nothing moves yet.
-  await page.getByRole('button', { name: 'Go on' }).waitFor()
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
   await page.getByRole('log').getByText('A lighthouse stands on a dark', { exact: false }).waitFor()
   assert.equal(await prompt(page).inputValue(), '')
   await picture(page, 'reproduce-cut')
 
-  await page.getByRole('button', { name: 'Again', exact: true }).click()
+  await page.getByRole('button', { name: 'Ask again', exact: true }).click()
   await page.getByRole('log').getByText('its beam sweeping', { exact: false }).waitFor()
   assert.equal(await prompt(page).inputValue(), '')
   await picture(page, 'reproduce-writing')
@@ -98,18 +98,18 @@ test('what the user writes is never written over, but the words are offered; sto
   await page.getByRole('button', { name: 'Stop', exact: true }).waitFor()
   await page.getByRole('log').getByText('A lighthouse', { exact: false }).waitFor()
   await page.keyboard.press('Control+.')
-  await page.getByText('Stopped. What came is kept.').waitFor()
+  await page.getByText('Stopped. What arrived is kept.').waitFor()
   assert.equal(await prompt(page).inputValue(), '')
 
   // Asked for as JSON it answers in prose: that is said, and it can be asked again.
   await page.getByRole('radio', { name: 'JSON' }).click()
   await page.getByRole('button', { name: /^Describe again/ }).click()
   await page.getByText('This is not a whole JSON object.').waitFor()
-  await page.getByRole('button', { name: 'Again', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Ask again', exact: true }).waitFor()
   await picture(page, 'reproduce-flaw')
   await page.getByRole('radio', { name: 'Text', exact: true }).click()
 
-  await page.getByRole('button', { name: 'What is sent' }).click()
+  await page.getByRole('button', { name: 'What will be sent' }).click()
   await page.getByRole('dialog').getByText('sent as it is').waitFor()
   await picture(page, 'reproduce-sent')
   await page.keyboard.press('Escape')

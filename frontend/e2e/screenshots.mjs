@@ -80,7 +80,7 @@ async function batch() {
   const page = await themed('light')
   await page.keyboard.press('Control+3')
   await page.getByRole('navigation', { name: 'Batches' }).getByRole('button', { name: /Autumn catalogue/ }).click()
-  await page.getByText('The trial is through').waitFor({ timeout: 180_000 })
+  await page.getByText('The trial is done').waitFor({ timeout: 180_000 })
   await page.getByRole('navigation', { name: 'Batches' }).getByText('Trial done').waitFor()
   await take(page, 'batch-light')
 }

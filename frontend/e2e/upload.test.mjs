@@ -48,7 +48,7 @@ test('a large file whose connection is lost goes on where it was, and is in whol
     return route.continue()
   })
   await give(page)
-  await page.getByText('1 picture', { exact: true }).waitFor()
+  await page.getByText('1 image', { exact: true }).waitFor()
   assert.equal(isLost, false)
   assert.equal(begun.length, 1, 'it was not begun anew')
   assert.deepEqual(pieces, [...new Set(pieces)].sort((a, b) => a - b), 'no piece went twice')

@@ -22,7 +22,7 @@ export default function ShortcutsSheet() {
               <dl className="m-0">
                 {rows.map(({ id, label, shortcut }) => (
                   <div key={id} className="flex break-inside-avoid items-center justify-between gap-3 border-b border-line py-1.5 last:border-b-0">
-                    <dt className="min-w-0 truncate text-muted">{label}</dt>
+                    <dt className="min-w-0 text-muted">{label}</dt>
                     <dd className="m-0">{shortcut && <Kbd keys={shortcut} className="text-muted" />}</dd>
                   </div>
                 ))}

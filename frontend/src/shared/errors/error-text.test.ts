@@ -29,7 +29,7 @@ describe('errorWords', () => {
 
   it('speaks of no picture where words were asked for', () => {
     const chat = { model: 'Grok', chat: true }
-    expect(words('bad_response', { reason: 'empty' }, chat).text).toContain('Grok answered, but with nothing that can be used')
+    expect(words('bad_response', { reason: 'empty' }, chat).text).toContain('Grok answered with nothing that can be used')
     expect(words('content_refused', {}, chat).text).toContain('Grok would not answer')
     expect(words('timeout', { reason: 'still_running' }, chat).title).toBe('Still at work')
   })

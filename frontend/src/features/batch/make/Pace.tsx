@@ -47,7 +47,7 @@ export function Pace() {
             const name = providerLabel(t, { id, label })
             return (
               <li key={id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-                <span className="w-40 truncate text-muted" title={name}>
+                <span className="w-52 truncate text-muted" title={name}>
                   {name}
                 </span>
                 <Limit

@@ -24,43 +24,50 @@ export function Filters({ batch }: { batch: Batch }) {
   const state = filter.states?.[0]
   const marks = MARKS.filter((mark) => mark !== 'steps_failed' || batch.params.follow_ups?.length)
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-4 py-2">
-      <div role="group" aria-label={t('batch.filter.states')} className="flex flex-wrap gap-1.5">
-        <Chip selected={!state && !filter.mark} onClick={() => changeFilter({ states: null, mark: null })}>
-          {t('batch.filter.all')} <Count value={batch.total} language={i18n.language} />
-        </Chip>
-        {STATES.filter((each) => (batch.counts[each] ?? 0) > 0 || each === state).map((each) => (
-          <Chip key={each} selected={state === each} onClick={() => changeFilter({ states: state === each ? null : [each] })}>
-            {t(`batch.task.${each}`)} <Count value={batch.counts[each] ?? 0} language={i18n.language} />
+    <div className="@container shrink-0 border-b border-line">
+      <div className="flex flex-wrap items-center gap-1.5 px-4 py-2 @min-[1120px]:flex-nowrap">
+        {/* On a line of their own, or on one that scrolls: nothing below moves when a first task fails. */}
+        <div
+          role="group"
+          aria-label={t('batch.filter.states')}
+          className="flex min-w-0 flex-wrap gap-1.5 @max-[1120px]:basis-full @min-[1120px]:flex-1 @min-[1120px]:flex-nowrap @min-[1120px]:overflow-x-auto @min-[1120px]:p-0.5 @min-[1120px]:[scrollbar-width:none]"
+        >
+          <Chip selected={!state && !filter.mark} onClick={() => changeFilter({ states: null, mark: null })}>
+            {t('batch.filter.all')} <Count value={batch.total} language={i18n.language} />
           </Chip>
-        ))}
-        {marks.map((mark) => (
-          <Chip key={mark} selected={filter.mark === mark} onClick={() => changeFilter({ mark: filter.mark === mark ? null : mark })}>
-            {t(`batch.mark.${mark}`)}
-          </Chip>
-        ))}
+          {STATES.filter((each) => (batch.counts[each] ?? 0) > 0 || each === state).map((each) => (
+            <Chip key={each} selected={state === each} onClick={() => changeFilter({ states: state === each ? null : [each] })}>
+              {t(`batch.task.${each}`)} <Count value={batch.counts[each] ?? 0} language={i18n.language} />
+            </Chip>
+          ))}
+          {marks.map((mark) => (
+            <Chip key={mark} selected={filter.mark === mark} onClick={() => changeFilter({ mark: filter.mark === mark ? null : mark })}>
+              {t(`batch.mark.${mark}`)}
+            </Chip>
+          ))}
+        </div>
+        <span className="ml-auto flex min-w-0 shrink-0 flex-wrap items-center justify-end gap-1.5">
+          <Search value={filter.text ?? ''} />
+          {batch.models.length > 1 && <ModelFilter models={batch.models} filter={filter} />}
+          <Select
+            aria-label={t('batch.sort.title')}
+            className="w-32!"
+            value={filter.sort ?? 'position'}
+            options={SORTS.map((value) => ({ value, label: t(`batch.sort.${value}`) }))}
+            onChange={(sort) => changeFilter({ sort })}
+          />
+          <SegmentedControl
+            compact
+            label={t('batch.view.title')}
+            value={mode}
+            options={[
+              { value: 'table', label: t('batch.view.table'), icon: Rows3 },
+              { value: 'grid', label: t('batch.view.grid'), icon: LayoutGrid },
+            ]}
+            onChange={(next) => useBatchView.setState({ mode: next })}
+          />
+        </span>
       </div>
-      <span className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1.5">
-        <Search value={filter.text ?? ''} />
-        {batch.models.length > 1 && <ModelFilter models={batch.models} filter={filter} />}
-        <Select
-          aria-label={t('batch.sort.title')}
-          className="w-36!"
-          value={filter.sort ?? 'position'}
-          options={SORTS.map((value) => ({ value, label: t(`batch.sort.${value}`) }))}
-          onChange={(sort) => changeFilter({ sort })}
-        />
-        <SegmentedControl
-          compact
-          label={t('batch.view.title')}
-          value={mode}
-          options={[
-            { value: 'table', label: t('batch.view.table'), icon: Rows3 },
-            { value: 'grid', label: t('batch.view.grid'), icon: LayoutGrid },
-          ]}
-          onChange={(next) => useBatchView.setState({ mode: next })}
-        />
-      </span>
     </div>
   )
 }
@@ -74,7 +81,7 @@ function Search({ value }: { value: string }) {
   useEffect(() => {
     if ((useBatchView.getState().filter.text ?? '') !== settled) changeFilter({ text: settled || null })
   }, [settled])
-  return <TextField type="search" className="w-36!" value={text} placeholder={t('batch.filter.search')} aria-label={t('batch.filter.search')} onChange={(event) => setText(event.target.value)} />
+  return <TextField type="search" className="w-28!" value={text} placeholder={t('batch.filter.search')} aria-label={t('batch.filter.search')} onChange={(event) => setText(event.target.value)} />
 }
 
 function ModelFilter({ models, filter }: { models: readonly string[]; filter: TaskFilter }) {
@@ -83,7 +90,7 @@ function ModelFilter({ models, filter }: { models: readonly string[]; filter: Ta
   return (
     <Select
       aria-label={t('batch.filter.model')}
-      className="w-36!"
+      className="w-32!"
       value={filter.model ?? ANY}
       options={[{ value: ANY, label: t('batch.filter.anyModel') }, ...models.map((value) => ({ value, label: label(value) }))]}
       onChange={(model) => changeFilter({ model: model === ANY ? null : model })}

@@ -55,7 +55,7 @@ export const TaskRow = memo(function TaskRow({ index, task, model, isShown, top,
           <span role="cell" className="min-w-0 overflow-hidden">
             <Stamps task={task} size={36} />
           </span>
-          <span role="cell" className={cx('min-w-0 truncate text-muted', task.rejected && 'line-through')} title={task.prompt}>
+          <span role="cell" className={cx('line-clamp-2 min-w-0 leading-snug text-muted', task.rejected && 'line-through')} title={task.prompt}>
             {task.prompt}
           </span>
           <span role="cell" className="min-w-0 truncate text-muted" title={model}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Estimate, ModelInfo } from '@/bridge/contract'
 import { formatCost } from '@/shared/format'
+import { priceWords } from '@/shared/models/price-words'
 import { useModelLabel } from '@/shared/models/queries'
 import { overCap, type OverCap } from '@/shared/studio/caps'
 import { navigate } from '@/shared/studio/navigation'
@@ -25,6 +26,8 @@ export function GenerateButton() {
   const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen))
   const words = why ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : undefined
   const over = overCap(spend, estimate)
+  // The key gives way to a long price, not the names of the tools beside it.
+  const isLong = unpriced(estimate, chosen) > 0
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
   return (
     <div className="ml-auto flex min-w-0 items-center gap-3">
@@ -47,7 +50,7 @@ export function GenerateButton() {
       >
         {over ? t(`spend.over.${over.cap}`) : t('compare.composer.generate', { count })}
         <PriceTag estimate={estimate} chosen={chosen} />
-        {!over && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 group-data-[tight]/row:hidden max-[860px]:hidden" />}
+        {!over && !isLong && <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 group-data-[tight]/row:hidden max-[860px]:hidden" />}
       </Button>
     </div>
   )
@@ -73,6 +76,10 @@ function OverCapWords({ over }: { over: OverCap }) {
   )
 }
 
+/** How many of the models have no known price. */
+const unpriced = (estimate: Estimate | undefined, chosen: readonly ModelInfo[]): number =>
+  estimate?.unknown_models.length ?? chosen.filter(({ price, is_ai }) => is_ai && !price).length
+
 /** As wide a price as most are. */
 const USUAL_DOLLARS = 0.111
 
@@ -81,9 +88,5 @@ function PriceTag({ estimate, chosen }: { estimate: Estimate | undefined; chosen
   const { t, i18n } = useTranslation()
   if ((estimate?.models ?? chosen).length === 0) return null
   const known = estimate?.known_cost ?? (chosen.some(({ price, is_ai }) => is_ai && price) ? USUAL_DOLLARS : 0)
-  const unknown = estimate?.unknown_models ?? chosen.filter(({ price, is_ai }) => is_ai && !price)
-  const all = unknown.length > 0 && known === 0
-  const price = known > 0 ? `≈ ${formatCost(known, i18n.language)}` : t('compare.price.free')
-  const text = all ? t('compare.price.unknown') : unknown.length > 0 ? t('compare.price.atLeast', { price }) : price
-  return <span className={cx('text-center text-sm font-medium tabular-nums opacity-80', known > 0 && 'min-w-[8ch]', !estimate && 'invisible')}>{text}</span>
+  return <span className={cx('text-center text-sm font-medium tabular-nums opacity-80', known > 0 && 'min-w-[8ch]', !estimate && 'invisible')}>{priceWords(t, i18n.language, known, unpriced(estimate, chosen))}</span>
 }

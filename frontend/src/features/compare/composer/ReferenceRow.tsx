@@ -28,7 +28,7 @@ export function ReferenceRow() {
         ))}
       </ul>
       <Button size="sm" icon={ImagePlus} onClick={pick}>
-        <span className="group-data-[tight]/row:sr-only">{t('compare.references.add')}</span>
+        <span className="group-data-[tight]/row:sr-only max-[860px]:sr-only">{t('compare.references.add')}</span>
       </Button>
       <input
         ref={input}

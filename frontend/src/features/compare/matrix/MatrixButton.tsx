@@ -15,7 +15,7 @@ export function MatrixButton() {
     <>
       <Tooltip label={t('matrix.long')} side="top">
         <Button size="sm" icon={Grid3x3} onClick={openMatrix}>
-          <span className="group-data-[tight]/row:sr-only">{t('matrix.title')}…</span>
+          <span className="group-data-[tight]/row:sr-only max-[860px]:sr-only">{t('matrix.title')}…</span>
         </Button>
       </Tooltip>
       <Suspense fallback={null}>{open && <MatrixDialog />}</Suspense>

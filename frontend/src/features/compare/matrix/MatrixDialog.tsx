@@ -55,7 +55,7 @@ export default function MatrixDialog() {
         <>
           <Button onClick={closeMatrix}>{t('common.cancel')}</Button>
           <Button variant="primary" disabled={!plan.data || plan.isStale} onClick={generate}>
-            {t('compare.composer.generate', { count: plan.data?.images ?? 0 })}
+            {plan.data ? t('compare.composer.generate', { count: plan.data.images }) : t('compare.command.generate')}
             {price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}
           </Button>
         </>

@@ -13,7 +13,7 @@ export interface Asked {
   params: RunParams
 }
 
-export const SENT_KEY = 'v'
+export const SENT_KEY = 'shift+v'
 
 export const useSent = create<{ asked: Asked | null }>(() => ({ asked: null }))
 

@@ -32,7 +32,7 @@ function RefineButton() {
   return (
     <Tooltip label={t('refine.fromPrompt')} side="top">
       <Button size="sm" icon={RefreshCw} aria-label={t('refine.fromPrompt')} disabled={isEmpty} onClick={send}>
-        <span className="group-data-[tight]/row:sr-only">{t('app.refine')}</span>
+        <span className="group-data-[tight]/row:sr-only max-[860px]:sr-only">{t('app.refine')}</span>
       </Button>
     </Tooltip>
   )
@@ -46,7 +46,7 @@ function ToolButton({ tool }: { tool: Tool }) {
   return (
     <Tooltip label={t(`words.tools.${tool}Long`)} shortcut={TOOL_KEYS[tool]} side="top">
       <Button size="sm" icon={TOOL_ICONS[tool]} disabled={isEmpty} busy={busy} onClick={() => void start(tool)}>
-        <span className="group-data-[tight]/row:sr-only">{t(`words.tools.${tool}`)}</span>
+        <span className="group-data-[tight]/row:sr-only max-[860px]:sr-only">{t(`words.tools.${tool}`)}</span>
       </Button>
     </Tooltip>
   )

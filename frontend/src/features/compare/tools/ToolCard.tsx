@@ -67,7 +67,7 @@ function Body({ use }: { use: Use }) {
       return (
         <>
           {!use.model && <p className="m-0 px-1 text-muted">{t('words.tools.choose')}</p>}
-          <MissingKey model={use.model} />
+          <MissingKey model={use.model} onUse={(id) => chooseModel(client, use.tool, id)} />
           <div className="flex justify-end">
             <Button size="sm" variant="primary" disabled={!model?.available} onClick={again}>
               {t(`words.tools.${use.tool}`)}
@@ -95,6 +95,7 @@ function Body({ use }: { use: Use }) {
 
 function Failed({ use, onAgain }: { use: Use; onAgain: () => void }) {
   const { t } = useTranslation()
+  const client = useQueryClient()
   const model = useChatModel(use.model)
   const { title, text, charged } = errorWords(t, use.error ?? { code: 'internal', details: {} }, { model: model?.label, provider: model?.provider_label, chat: true })
   return (
@@ -102,7 +103,7 @@ function Failed({ use, onAgain }: { use: Use; onAgain: () => void }) {
       <p role="alert" data-selectable className="m-0 px-1">
         <span className="font-semibold text-bad">{title}</span> <span className="text-muted">{inSentences(t, [text, charged])}</span>
       </p>
-      <MissingKey model={use.model} />
+      <MissingKey model={use.model} onUse={(id) => chooseModel(client, use.tool, id)} />
       <div className="flex justify-end">
         <Button size="sm" onClick={onAgain}>
           {t('common.tryAgain')}

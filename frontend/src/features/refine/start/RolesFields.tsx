@@ -46,7 +46,7 @@ export function Role({ name, value, onChange }: { name: 'writer' | 'judge'; valu
         <span className="text-muted">{label}</span>
         <ChatModelPicker label={label} sees={name === 'judge'} value={value} onChange={onChange} />
       </div>
-      <MissingKey model={value} />
+      <MissingKey sees={name === 'judge'} model={value} onUse={onChange} />
     </>
   )
 }

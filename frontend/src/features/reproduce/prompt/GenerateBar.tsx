@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Reproduction } from '@/bridge/contract'
-import { formatCost } from '@/shared/format'
 import { ModelChooser } from '@/shared/models/ModelChooser'
 import { toggled } from '@/shared/models/order'
+import { priceWords } from '@/shared/models/price-words'
 import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
 import { overCap } from '@/shared/studio/caps'
 import { spendQuery, useSetting } from '@/shared/studio/queries'
@@ -28,7 +28,7 @@ export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; pr
   const why = obstacle(prompt, chosen)
   const over = chosen.length > 0 ? overCap(spend, estimate) : null
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
-  const known = estimate && chosen.length > 0 && estimate.known_cost > 0 ? `≈ ${formatCost(estimate.known_cost, i18n.language)}` : null
+  const price = estimate && chosen.length > 0 ? priceWords(t, i18n.language, estimate.known_cost, estimate.unknown_models.length) : null
   const note = !isReady ? null : over ? t(`spend.over.${over.cap}`) : why && why !== 'noPrompt' ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : null
   return (
     <div className="mt-1.5 flex min-w-0 flex-wrap items-center justify-end gap-2">
@@ -54,7 +54,7 @@ export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; pr
         onClick={generate}
       >
         {t('compare.composer.generate', { count })}
-        {known && <span className="text-sm font-medium tabular-nums opacity-80">{known}</span>}
+        {price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}
         <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1280px]:hidden" />
       </Button>
     </div>

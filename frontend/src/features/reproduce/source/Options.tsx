@@ -23,7 +23,7 @@ export function Options() {
         <span id="options-title">{t('reproduce.options.title')}</span>
       </SectionTitle>
       <ChatModelPicker sees label={t('words.reproduceModel')} value={model} onChange={(reproduce_model) => save({ reproduce_model })} />
-      <MissingKey model={model} />
+      <MissingKey sees model={model} onUse={(reproduce_model) => save({ reproduce_model })} />
       <SegmentedControl
         label={t('reproduce.options.style')}
         value={style}

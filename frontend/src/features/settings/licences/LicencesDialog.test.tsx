@@ -20,5 +20,5 @@ it('finds a package by its own name or that of its licence', async () => {
   await user.type(dialog.getByRole('searchbox'), 'mit')
   expect(await dialog.findByText('2 packages')).toBeInTheDocument()
   await user.type(dialog.getByRole('searchbox'), ' nobody has')
-  expect(dialog.getByText('No package and no licence with “mit nobody has”.')).toBeInTheDocument()
+  expect(dialog.getByText('No package or licence matches “mit nobody has”.')).toBeInTheDocument()
 })

@@ -40,7 +40,7 @@ function ModelRow({ name }: { name: (typeof MODELS)[number] }) {
         <ChatModelPicker className="w-72! max-w-full" sees={name === 'reproduce_model'} label={label} value={model} onChange={(id) => save({ [name]: id })} />
       </Row>
       <div className="px-3.5 pb-3 empty:hidden">
-        <MissingKey model={model} />
+        <MissingKey sees={name === 'reproduce_model'} model={model} onUse={(id) => save({ [name]: id })} />
       </div>
     </>
   )
