@@ -128,6 +128,11 @@ test('goes from a tile back to its grid, and from a picture to its run in Compar
   const detail = page.getByRole('complementary', { name: 'Details' })
   await detail.getByRole('heading', { name: 'Made from' }).waitFor()
   await picture(page, 'library-lineage')
+  // The tiles made room for it; the keys still work on the one that was chosen.
+  await page.keyboard.press('x')
+  await page.getByRole('dialog', { name: 'Convert the image' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await detail.getByRole('button', { name: /holiday-grid/ }).first().click()
   await detail.getByRole('heading', { name: 'Made from this image' }).waitFor()
   assert.equal(await detail.getByRole('listitem').count(), 4)

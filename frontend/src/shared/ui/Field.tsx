@@ -32,7 +32,7 @@ export function Field({ label, hint, error, layout = 'row', children }: FieldPro
 }
 
 export const inputClass =
-  'w-full min-w-0 rounded-control border border-line bg-well px-2.5 h-[30px] text-text transition-colors duration-150 hover:border-line-strong focus:border-accent-line focus:outline-none disabled:opacity-50'
+  'w-full min-w-0 text-ellipsis rounded-control border border-line bg-well px-2.5 h-[30px] text-text transition-colors duration-150 hover:border-line-strong focus:border-accent-line focus:outline-none disabled:opacity-50'
 
 export function TextField({ className, ...rest }: ComponentProps<'input'>) {
   return <input type="text" spellCheck={false} autoComplete="off" {...rest} className={cx(inputClass, className)} />

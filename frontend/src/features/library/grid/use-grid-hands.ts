@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
+import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
@@ -36,6 +36,11 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
   const context = useImageContext()
   const perform = usePerform(context)
   const turns = useRef(0)
+  const held = useRef<number | null>(null)
+  // Tiles of another size are other elements: the focus is given to the one that stands for the one that had it.
+  useLayoutEffect(() => {
+    if (held.current !== null && document.activeElement === document.body) focusTile(held.current)
+  }, [layout])
 
   const choose = async (index: number, id: string | null, how: Picking) => {
     const { selected, anchor } = useGrid.getState()
@@ -95,7 +100,11 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
   }
   const onFocus = (event: FocusEvent) => {
     const here = tileAt(event.target)
+    held.current = here?.index ?? null
     if (here) useGrid.setState({ focused: here.index })
+  }
+  const onBlur = () => {
+    held.current = null
   }
   const onClick = (event: MouseEvent) => {
     const here = tileAt(event.target)
@@ -117,5 +126,5 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
     const id = document.querySelector<HTMLElement>(`[data-index="${useGrid.getState().focused}"]`)?.dataset.tile
     return id ? menuFor(targetAt(client, look, id), context, (action) => perform(action, targetAt(client, look, id))) : []
   }
-  return { menu, handlers: { onFocus, onKeyDown, onClick, onDoubleClick, onContextMenu } }
+  return { menu, handlers: { onFocus, onBlur, onKeyDown, onClick, onDoubleClick, onContextMenu } }
 }

@@ -48,7 +48,7 @@ export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; pr
       )}
       <Button
         variant="primary"
-        className="ml-auto"
+        className="ml-auto h-auto! min-h-[30px] max-w-full flex-wrap justify-center gap-y-0 py-1"
         disabled={!isReady || why !== null || over !== null}
         aria-describedby={note ? 'make-why' : undefined}
         onClick={generate}
