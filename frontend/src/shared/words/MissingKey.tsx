@@ -24,7 +24,7 @@ export function MissingKey({ model: id, sees = false, onUse }: MissingKeyProps) 
       <p className="m-0 text-sm text-accent-text">{t('words.wantsKey', { model: model.label, provider })}</p>
       <KeyPasteInline provider={model.provider} />
       {ready && (
-        <Button size="sm" className="self-start" onClick={() => onUse(ready.id)}>
+        <Button size="sm" className="h-auto! min-h-[26px] max-w-full self-start py-1 text-left whitespace-normal!" onClick={() => onUse(ready.id)}>
           {t('words.useInstead', { model: ready.label, provider: providerLabel(t, { id: ready.provider, label: ready.provider_label }) })}
         </Button>
       )}

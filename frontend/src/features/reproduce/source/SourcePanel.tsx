@@ -22,7 +22,7 @@ export function SourcePanel() {
               </span>
             }
           >
-            <span id="source-title">{t('reproduce.source.title', { count: Math.max(1, count) })}</span>
+            <span id="source-title">{count > 1 ? t('reproduce.source.title', { count }) : t('reproduce.source.single')}</span>
           </SectionTitle>
           <SourcePicture />
           <Queue />
