@@ -54,7 +54,7 @@ test('a model is hidden from the list, found among the hidden, and shown again',
 })
 
 // English last: those below speak it.
-for (const [language, width, title] of [['ru', 1024, 'Что будет отправлено'], ['zh', 1024, '将要发送的内容'], ['en', 1440, 'What will be sent']]) {
+for (const [language, width, title] of [['ru', 1024, 'Что будет отправлено'], ['zh', 1024, '将发送的内容'], ['en', 1440, 'What will be sent']]) {
   test(`what will be sent is shown word for word before the click, in ${language}`, async () => {
     const changes = { language, prompt_draft: 'a red "kite"', selected_models: ['openai/gpt-image-2', 'offline/poster'], params: { size: '1920x1080', seed: 7, n: 2 } }
     await studio.call('update_settings', { changes })
