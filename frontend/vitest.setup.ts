@@ -4,7 +4,7 @@ import { afterEach } from 'vitest'
 import '@/i18n'
 
 // A busy machine is slower than a second.
-configure({ asyncUtilTimeout: 8_000 })
+configure({ asyncUtilTimeout: 15_000 })
 afterEach(cleanup)
 
 // What Radix and cmdk ask of a browser and jsdom does not have.
