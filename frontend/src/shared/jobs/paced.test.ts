@@ -9,7 +9,7 @@ it('hands on the first at once and a burst in one lot, in order, losing none', (
   const hear = paced<number>((lot) => lots.push(lot))
   for (let one = 1; one <= 5; one++) hear(one)
   expect(lots).toEqual([[1]])
-  vi.advanceTimersByTime(40)
+  vi.advanceTimersByTime(70)
   expect(lots).toEqual([[1], [2, 3, 4, 5]])
   vi.advanceTimersByTime(400)
   hear(6)

@@ -1,5 +1,5 @@
-/** One hearing in so many milliseconds, two frames. */
-const PACE_MS = 32
+/** One hearing in so many milliseconds, four frames: what tells of a picture's end does not hold up the picture itself. */
+const PACE_MS = 64
 
 /**
  * Hands on what is heard in lots: the first at once, what comes right after it together. A burst of events then draws the page
