@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from .colour import RGB
 from .marks import Fill, Glow, Mark, Mirror, Points
+from .stopping import go_on
 
 _SMALL = 220
 _SOFT_SHRINK = 4
@@ -53,6 +54,7 @@ class Canvas:
 
     def paint(self, marks: Sequence[Mark]) -> None:
         for mark in marks:
+            go_on()
             if isinstance(mark, Fill):
                 self._fill(mark)
             elif isinstance(mark, Glow):

@@ -22,6 +22,7 @@ from .marks import Mark
 from .pen import PAINTERS, Pen, Placement, place
 from .report import Painted, joined, report
 from .scene import Scene, Wanted, home_of, read_scene, time_of
+from .stopping import go_on
 from .things import Thing
 from .truth import Drawn
 
@@ -69,6 +70,7 @@ def finish(request: Request) -> tuple[bytes, Drawn]:
 
 
 def _encode(image: Image.Image, drawn: Drawn) -> bytes:
+    go_on()
     chunks = PngImagePlugin.PngInfo()
     chunks.add_text("Software", "OmniImage Studio offline")
     chunks.add_itxt("omniimage:drawn", json.dumps(drawn.as_json(), ensure_ascii=False, separators=(",", ":")))
@@ -175,6 +177,7 @@ def _populate(frame: Frame, scene: Scene, stage: Stage, *, implied: bool) -> lis
     main: list[Mark] = []
     after: list[Mark] = []
     for number, thing in enumerate(things, 1):
+        go_on()
         record, marks = _thing_marks(number, thing, scene, frame)
         painted.append(record)
         if thing.subject == "star" and stage.water:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Event
 
+from .stopping import stopped_by
 from .truth import Drawn
 
 SMALLEST, LARGEST = 64, 4096
@@ -50,12 +52,13 @@ def draw(
     negative_prompt: str = "",
     references: Sequence[bytes] = (),
     mask: bytes | None = None,
+    stop: Event | None = None,
 ) -> Drawing:
     """Draws what it understands of `prompt`; the same arguments give the same bytes.
 
     `width` and `height` are 64..4096 pixels; `steps` 1..50 is how finely it is worked out. Raises ValueError for a
     style that does not exist, a size out of bounds, steps below 1, or a reference that is not a readable image. With a
-    `mask` the first reference stays as it is but where that is white.
+    `mask` the first reference stays as it is but where that is white. Raises `Cancelled` soon after `stop` is set.
     """
     if style not in {s.id for s in STYLES}:
         raise ValueError(f"no offline style {style!r}")
@@ -66,5 +69,6 @@ def draw(
     from .easel import Request, finish
 
     request = Request(prompt, style, width, height, seed, min(steps, 50), negative_prompt, tuple(references), mask)
-    png, drawn = finish(request)
+    with stopped_by(stop):
+        png, drawn = finish(request)
     return Drawing(png, width, height, seed, drawn)

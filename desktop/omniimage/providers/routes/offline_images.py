@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from threading import Event
 
 from omniimage.errors import BadParameters, StudioError
 from omniimage.providers.base import AttemptLog, Credentials, ImageRequest, ProviderAnswer
@@ -23,7 +24,7 @@ async def ask(
     try:
         await attempt.sent()
         wire.phase = "waiting"
-        drawing = await asyncio.to_thread(_draw, request)
+        drawing = await _drawn(request)
         wire.phase = "receiving"
         with disk_errors():
             attempt.open_part().write(drawing.png)
@@ -38,7 +39,16 @@ async def ask(
     return ProviderAnswer(images=images, cost=0.0, seeds=(drawing.seed,), facts={"drawn": drawing.drawn.as_json()})
 
 
-def _draw(request: ImageRequest) -> Drawing:
+async def _drawn(request: ImageRequest) -> Drawing:
+    stop = Event()
+    try:
+        return await asyncio.to_thread(_draw, request, stop)
+    finally:
+        # A thread goes on without whoever waited for it: it has to be told.
+        stop.set()
+
+
+def _draw(request: ImageRequest, stop: Event) -> Drawing:
     width, height = map(int, request.params["size"].split("x"))
     return draw(
         request.prompt,
@@ -50,4 +60,5 @@ def _draw(request: ImageRequest) -> Drawing:
         negative_prompt=request.params.get("negative_prompt", ""),
         references=[reference.read() for reference in request.references],
         mask=request.mask.read() if request.mask else None,
+        stop=stop,
     )

@@ -9,6 +9,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from omniimage.providers.offline.stopping import go_on
+
 Plane = NDArray[np.float32]
 _TILE = 512
 
@@ -44,14 +46,17 @@ def shift_levels(image: Image.Image, plane: Plane) -> Image.Image:
     """The image with a plane of level offsets added to its three channels, in bands so that memory stays small."""
     pixels = np.array(image)
     offsets = plane.astype(np.int16)
-    for top in range(0, pixels.shape[0], 256):
-        rows = slice(top, top + 256)
+
+    def shift(rows: slice) -> None:
         block = pixels[rows].astype(np.int16) + offsets[rows, :, None]
         pixels[rows] = np.clip(block, 0, 255).astype(np.uint8)
+
+    in_bands(pixels.shape[0], shift)
     return Image.fromarray(pixels)
 
 
 def in_bands(height: int, work: Callable[[slice], None], rows: int = 256) -> None:
     """Calls `work` for each band of rows."""
     for top in range(0, height, rows):
+        go_on()
         work(slice(top, min(height, top + rows)))
