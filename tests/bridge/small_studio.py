@@ -172,6 +172,7 @@ def run_server(
     limits: UploadLimits | None = None,
     opened: bool = True,
     pacing: Pacing | None = None,
+    wrong_pause: float = 0.0,
 ) -> Iterator[Running]:
     page, uploads, pictures = folder / "page", folder / "uploads", folder / "pictures"
     for made in (page / "assets", uploads, pictures):
@@ -187,7 +188,7 @@ def run_server(
     library = SmallLibrary(pictures)
     listener, secrets = listen(host, 0), Secrets()
     address = Address(host, listener.getsockname()[1], public_url)
-    identity = Identity(secrets, address)
+    identity = Identity(secrets, address, wrong_pause)
     app = build_page(page, secrets, identity, mode, lambda: pump.last_id, lambda: raised.append(1))
     server = StudioServer(listener, address, identity, mode, app, pacing=pacing)
     server.start()

@@ -113,7 +113,7 @@ def test_nobody_and_a_wrong_secret_get_in_nowhere(proxied: Running, client: http
         {"Authorization": "Basic token-of-bob"},
     ]
     for (method, path), identity in itertools.product(ROUTES, wrong):
-        # After ten wrong tokens no further one is looked at.
+        # After ten wrong tokens each further one is one too many.
         assert ask(client, method, path, RIGHT | identity).status_code in (401, 429), (method, path, identity)
     assert ask(client, "GET", "/health", {"Host": "studio.example"}).status_code == 200
 
@@ -137,14 +137,43 @@ def test_the_cookie_is_this_hosts_alone_and_changes_nothing_by_itself(proxied: R
     assert ask(client, "POST", "/api/add", signed_in | {"X-OmniImage": "1"}).status_code == 401
 
 
-def test_a_proxy_says_from_where_wrong_tokens_come(proxied: Running, client: httpx.Client) -> None:
-    def by(address: str, token: str) -> int:
-        headers = RIGHT | {"X-Forwarded-For": f"10.0.0.1, {address}", "Authorization": f"Bearer {token}"}
-        return ask(client, "POST", "/api/add", headers).status_code
+def guess(client: httpx.Client, address: str, token: str) -> int:
+    headers = RIGHT | {"X-Forwarded-For": f"10.0.0.1, {address}", "Authorization": f"Bearer {token}"}
+    return ask(client, "POST", "/api/add", headers).status_code
 
-    assert [by("203.0.113.5", f"guess-{n}") for n in range(11)] == [401] * 10 + [429]
-    assert by("203.0.113.5", "token-of-bob") == 429
-    assert by("203.0.113.6", "token-of-bob") == 200
+
+def test_a_proxy_says_from_where_wrong_tokens_come(client: httpx.Client) -> None:
+    assert [guess(client, "203.0.113.5", f"guess-{n}") for n in range(12)] == [401] * 10 + [429] * 2
+    assert guess(client, "203.0.113.6", "guess") == 401
+
+
+def test_a_neighbour_who_guesses_shuts_nobody_out(proxied: Running, client: httpx.Client) -> None:
+    assert [guess(client, "203.0.113.5", f"guess-{n}") for n in range(11)][-1] == 429
+    assert guess(client, "203.0.113.5", "token-of-bob") == 200
+    form = RIGHT | {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": "203.0.113.5"}
+    assert client.post("/login", headers=form, content="token=token-of-bob").status_code == 303
+    assert guess(client, "203.0.113.5", "guess") == 429, "a right token does not let the guesses go on"
+
+
+def test_a_guess_too_many_waits_for_its_answer_and_a_right_token_does_not(tmp_path: Path) -> None:
+    for running in run_server(tmp_path, "browser", public_url=PUBLIC, wrong_pause=60):
+        running.identity.people = FewPeople()
+        with httpx.Client(base_url=f"http://127.0.0.1:{running.port}", trust_env=False, timeout=20) as client:
+            assert [guess(client, "203.0.113.5", f"guess-{n}") for n in range(10)] == [401] * 10
+            client.timeout = 0.2
+            with pytest.raises(httpx.ReadTimeout):
+                guess(client, "203.0.113.5", "guess")
+            client.timeout = 20
+            assert guess(client, "203.0.113.5", "token-of-bob") == 200
+
+
+def test_without_a_proxy_nobody_says_from_where_they_come(tmp_path: Path) -> None:
+    for running in run_server(tmp_path, "browser"):
+        running.identity.people = FewPeople()
+        with running.stranger() as client:
+            tokens = ({"X-Forwarded-For": f"203.0.113.{n}", "Authorization": f"Bearer guess-{n}"} for n in range(11))
+            answers = [client.post("/api/add", headers=headers).status_code for headers in tokens]
+    assert answers == [401] * 10 + [429]
 
 
 @pytest.mark.parametrize("pacing", [Pacing(burst=20, per_second=0.1)])

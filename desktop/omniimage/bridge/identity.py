@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import defaultdict, deque
 from typing import Protocol
@@ -15,6 +16,7 @@ from omniimage.errors import RateLimited
 
 WRONG_TOKENS = 10
 WRONG_SECONDS = 60.0
+WRONG_PAUSE = 1.0
 SESSION_SECONDS = 90 * 24 * 3600
 MOST_ADDRESSES = 10_000
 
@@ -29,18 +31,23 @@ class Doorkeeper(Protocol):
 
 
 class Identity:
-    """`people` come once the studio is open. From then on wrong tokens are counted by the address they come from."""
+    """`people` come once the studio is open. From then on wrong tokens are counted by the address they come from.
 
-    def __init__(self, secrets: Secrets, address: Address) -> None:
+    A token is looked at first and counted only where it is wrong: many come from one address, and one who guesses must not
+    shut out the others. Nobody guesses 256 random bits, nor 16 characters at this pace; the pause spares the machine.
+    """
+
+    def __init__(self, secrets: Secrets, address: Address, wrong_pause: float = WRONG_PAUSE) -> None:
         self.people: Doorkeeper | None = None
         self._secrets = secrets
         self._address = address
         self._wrong = WrongTokens()
+        self._wrong_pause = wrong_pause
         # A cookie of this name is taken by browsers from this host alone, over TLS.
         self._cookie = "__Host-omni" if address.secure else f"omni_{address.port}"
 
     async def of(self, request: Request) -> Actor | None:
-        """`None`: nobody that is known. Raises `RateLimited` after too many wrong tokens."""
+        """`None`: nobody that is known. Raises `RateLimited` where it is one too many wrong token."""
         if token := bearer(request):
             return await self.by_token(request, token)
         if same(request.cookies.get(self._secrets.cookie_name, ""), self._secrets.session):
@@ -50,19 +57,22 @@ class Identity:
 
     async def is_known(self, request: Request) -> bool:
         """Whether whoever asked may still."""
-        return await self.of(request) is not None
+        try:
+            return await self.of(request) is not None
+        except RateLimited:
+            return False
 
     async def by_token(self, request: Request, token: str) -> Actor | None:
-        """Whose token it is. Raises `RateLimited`."""
+        """Whose token it is. Raises `RateLimited`, after a pause, where it is one too many that is wrong."""
         if same(token, self._secrets.token):
             return STUDIO
         if self.people is None:
             return None
-        source = self._source(request)
-        self._wrong.check(source)
         actor = await self.people.by_token(token)
-        if actor is None:
-            self._wrong.count(source)
+        # Behind a proxy that the server trusts, it is the address that the proxy saw.
+        if actor is None and (wait := self._wrong.count(request.client.host if request.client else "")):
+            await asyncio.sleep(self._wrong_pause)
+            raise RateLimited("too many wrong tokens", retry_after=wait, reason="wrong_tokens")
         return actor
 
     async def enter(self, response: Response, actor: Actor) -> Response:
@@ -83,32 +93,21 @@ class Identity:
             response.delete_cookie(name, path="/", httponly=True, samesite="strict", secure=self._address.secure)
         return response
 
-    def _source(self, request: Request) -> str:
-        """The address it comes from. A proxy before the studio writes the one it saw at the end of `X-Forwarded-For`."""
-        told = request.headers.get("x-forwarded-for", "") if self._address.public_url else ""
-        return told.rpartition(",")[2].strip() or (request.client.host if request.client else "")
-
 
 class WrongTokens:
-    """A few wrong tokens a minute from one address; after that none is looked at for the rest of it."""
+    """The last wrong tokens from each address."""
 
     def __init__(self) -> None:
-        self._moments: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._moments: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=WRONG_TOKENS))
 
-    def check(self, source: str) -> None:
-        """Raises `RateLimited`."""
-        moments = self._moments.get(source, deque())
-        oldest = time.monotonic() - WRONG_SECONDS
-        while moments and moments[0] < oldest:
-            moments.popleft()
-        if len(moments) >= WRONG_TOKENS:
-            wait = round(moments[0] - oldest, 1)
-            raise RateLimited("too many wrong tokens", retry_after=wait, reason="wrong_tokens")
-
-    def count(self, source: str) -> None:
+    def count(self, source: str) -> float:
+        """One more. Returns the seconds until another is looked at without a pause; 0 where this one is not too many."""
         if len(self._moments) >= MOST_ADDRESSES:
             self._moments.clear()
-        self._moments[source].append(time.monotonic())
+        moments, moment = self._moments[source], time.monotonic()
+        wait = moments[0] + WRONG_SECONDS - moment if len(moments) == WRONG_TOKENS else 0.0
+        moments.append(moment)
+        return max(0.0, round(wait, 1))
 
 
 def bearer(request: Request) -> str:

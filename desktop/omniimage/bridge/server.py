@@ -66,6 +66,8 @@ class StudioServer:
             lifespan="off",
             ws="none",
             server_header=False,
+            # Of a proxy named by `FORWARDED_ALLOW_IPS`, else of one on this machine.
+            proxy_headers=bool(address.public_url),
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = uvicorn.Server(config)
