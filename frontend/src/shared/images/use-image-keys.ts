@@ -14,7 +14,7 @@ export function useImageKeys(target: () => ImageTarget, context: ImageContext): 
       const action = actionsFor(target(), context).find(({ shortcut }) => shortcut === pressed)
       if (!action) return
       event.preventDefault()
-      perform(action, target())
+      if (!event.repeat) perform(action, target())
     },
     [target, context, perform],
   )

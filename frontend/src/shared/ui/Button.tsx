@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ComponentProps, KeyboardEvent } from 'react'
+import type { ComponentProps } from 'react'
 import { cx } from './cx'
 import { Spinner } from './Spinner'
 
@@ -24,16 +24,10 @@ export interface ButtonProps extends ComponentProps<'button'> {
   busy?: boolean
 }
 
-/** Browsers press a button again and again while Enter is held; some of ours cost money. */
-function onceWhileHeld(event: KeyboardEvent): void {
-  if (event.repeat && event.key === 'Enter') event.preventDefault()
-}
-
 export function Button({ variant = 'plain', size = 'md', icon: Icon, busy, className, children, disabled, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
-      onKeyDown={onceWhileHeld}
       {...rest}
       disabled={disabled || busy}
       aria-busy={busy || undefined}

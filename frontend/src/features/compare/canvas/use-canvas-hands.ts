@@ -66,7 +66,7 @@ export function useCanvasHands(run: Run, cells: readonly Cell[], columns: number
       const pressed = event.key === 'Enter' ? 'space' : shortcutOf(event.nativeEvent)
       const action = what && actionsFor(what, context).find(({ shortcut }) => shortcut === pressed)
       if (!action) return
-      perform(action, what)
+      if (!event.repeat) perform(action, what)
     }
     event.preventDefault()
   }

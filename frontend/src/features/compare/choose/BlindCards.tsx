@@ -14,7 +14,7 @@ export function BlindCards({ ids, onPrefer }: { ids: readonly string[]; onPrefer
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     const id = Number.isInteger(number) ? ids[number - 1] : undefined
     // A key that is held prefers once: the next pair is no answer to it.
-    if (event.repeat && (id || event.key === 'Enter')) return event.preventDefault()
+    if (event.repeat && id) return event.preventDefault()
     if (id) onPrefer(id)
     else if (step) buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length)?.focus()
     else return

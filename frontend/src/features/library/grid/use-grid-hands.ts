@@ -93,7 +93,7 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
       const target = targetAt(client, look, here.id)
       const action = actionsFor(target, context).find(({ shortcut }) => shortcut === pressed)
       if (!action) return
-      perform(action, target)
+      if (!event.repeat) perform(action, target)
       if (action.id === 'delete') clearSelection()
     }
     event.preventDefault()

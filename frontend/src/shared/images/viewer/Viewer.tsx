@@ -73,11 +73,13 @@ function OpenViewer({ viewing, context, run }: { viewing: Viewing; context: Imag
     const own = keys[pressed]
     if (own) own()
     else if (mode) onMode(mode)
-    else if ((pressed === 'enter' || pressed === 'space') && event.target === event.currentTarget) closeViewer()
-    else {
+    else if ((pressed === 'enter' || pressed === 'space') && event.target === event.currentTarget) {
+      // The key that opened it may still be held.
+      if (!event.repeat) closeViewer()
+    } else {
       const action = actionsFor(target, context).find(({ shortcut, id }) => id !== 'view' && shortcut === pressed)
       if (!action) return
-      act(action)
+      if (!event.repeat) act(action)
     }
     event.preventDefault()
   }
