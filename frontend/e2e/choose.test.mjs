@@ -39,6 +39,9 @@ test('a winner is picked by one key, moved, and taken back', async () => {
   assertQuiet(page)
 })
 
+/** What was in sight long enough to be chosen from. */
+const seen = (blind) => blind.locator('[aria-disabled="false"]').first().waitFor()
+
 test('a blind vote tells no name before it is cast, and all of them after', async () => {
   const page = await open(browser, studio)
   await settled(page)
@@ -50,6 +53,7 @@ test('a blind vote tells no name before it is cast, and all of them after', asyn
   assert.doesNotMatch(await blind.innerText(), /offline|poster|sketch|pixel|ink/i)
   assert.equal(await inHistory.count(), 0, 'the history shows them in the order of the models')
   await picture(page, 'choose-blind')
+  await seen(blind)
   await page.keyboard.press('2')
   await blind.getByLabel('Winner').waitFor()
   await inHistory.nth(2).waitFor()
@@ -60,8 +64,10 @@ test('a blind vote tells no name before it is cast, and all of them after', asyn
   await blind.getByRole('radio', { name: 'Two at a time' }).click()
   await blind.getByText('Pair 1 of 2').waitFor()
   await picture(page, 'choose-pair')
+  await seen(blind)
   await page.keyboard.press('1')
   await blind.getByText('Pair 2 of 2').waitFor()
+  await seen(blind)
   await page.keyboard.press('1')
   await blind.getByLabel('Winner').waitFor()
   const { models, ballots } = await studio.call('get_ratings', { blind_only: true })
@@ -89,6 +95,7 @@ for (const { language, blind, size } of [
     await page.getByRole('region', { name: blind }).getByRole('button').first().waitFor()
     await assertFits(page)
     await picture(page, `choose-${language}`)
+    await seen(page.getByRole('region', { name: blind }))
     await page.keyboard.press('1')
     await page.getByRole('region', { name: blind }).getByText(/Offline|离线|Офлайн/).first().waitFor()
     await assertFits(page)

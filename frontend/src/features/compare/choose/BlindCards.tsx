@@ -1,13 +1,22 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Thumb } from '@/shared/images/Thumb'
 import { Kbd } from '@/shared/ui/Kbd'
+
+/** So long they have been in sight before one is preferred: the second of two quick presses is no answer to the next pair. */
+const SEEN_MS = 400
 
 /** Pictures to choose from: a click or the number of one prefers it. */
 export function BlindCards({ ids, onPrefer }: { ids: readonly string[]; onPrefer: (id: string) => void }) {
   const { t } = useTranslation()
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector('button')?.focus({ preventScroll: true }), [])
+  const [isSeen, setSeen] = useState(false)
+  useEffect(() => {
+    list.current?.querySelector('button')?.focus({ preventScroll: true })
+    const timer = setTimeout(() => setSeen(true), SEEN_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const choose = (id: string) => isSeen && onPrefer(id)
   const onKeyDown = (event: KeyboardEvent) => {
     const number = Number(event.key)
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
@@ -15,7 +24,7 @@ export function BlindCards({ ids, onPrefer }: { ids: readonly string[]; onPrefer
     const id = Number.isInteger(number) ? ids[number - 1] : undefined
     // A key that is held prefers once: the next pair is no answer to it.
     if (event.repeat && id) return event.preventDefault()
-    if (id) onPrefer(id)
+    if (id) choose(id)
     else if (step) buttons.at((buttons.indexOf(document.activeElement as HTMLButtonElement) + step) % buttons.length)?.focus()
     else return
     event.preventDefault()
@@ -31,7 +40,8 @@ export function BlindCards({ ids, onPrefer }: { ids: readonly string[]; onPrefer
         <li key={id} className="min-h-0">
           <button
             type="button"
-            onClick={() => onPrefer(id)}
+            aria-disabled={!isSeen}
+            onClick={() => choose(id)}
             aria-label={t('choose.prefer', { number: index + 1 })}
             className="relative block size-full overflow-hidden rounded-card border border-line bg-well transition-colors duration-150 hover:border-accent-line"
           >

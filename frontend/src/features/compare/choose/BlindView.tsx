@@ -1,5 +1,5 @@
 import { EyeOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Run } from '@/bridge/contract'
@@ -18,6 +18,7 @@ export function BlindView({ run }: { run: Run }) {
   const ids = run.generations.flatMap(({ image_ids }) => image_ids)
   const [vote, setVote] = useState<Vote>(() => begin(ids, 'best'))
   const [winner, setWinner] = useState<string | null>(null)
+  const isCast = useRef(false)
   const start = (way: Vote['way']) => {
     setWinner(null)
     setVote(begin(ids, way))
@@ -32,11 +33,15 @@ export function BlindView({ run }: { run: Run }) {
     return <EmptyState icon={EyeOff} title={t('choose.empty')} text={t('choose.emptyText')} />
   }
   const onPrefer = (id: string) => {
+    if (isCast.current) return
     const outcome = prefer(vote, id)
     if (!outcome.done) return setVote(outcome.vote)
+    isCast.current = true
     void ask(async () => {
       await call('vote', { run_id: run.id, winner: outcome.winner, choices: [...outcome.choices], blind: true })
       setWinner(outcome.winner)
+    }).finally(() => {
+      isCast.current = false
     })
   }
   return (
