@@ -85,7 +85,8 @@ class NamedTable(Table):
 class BatchDraft(Contract):
     """A batch that is being thought out, as far as it is: nothing of it need make sense yet.
 
-    `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`.
+    `models`, `params`: `None` for those of Compare. `list_names`: the order of `lists`, which the page cannot tell from
+    an object where names are numbers. The rest as in `BatchParams`.
     """
 
     name: str = ""
@@ -93,6 +94,7 @@ class BatchDraft(Contract):
     base_image_ids: list[str] = []
     table: NamedTable | None = None
     lists: dict[str, list[str]] = {}
+    list_names: list[str] = []
     models: list[str] | None = None
     params: RunParams | None = None
     repeat: int = 1

@@ -150,13 +150,15 @@ export interface Batch {
 
 /** A batch that is being thought out, as far as it is: nothing of it need make sense yet.
  *
- * `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`. */
+ * `models`, `params`: `None` for those of Compare. `list_names`: the order of `lists`, which the page cannot tell from
+ * an object where names are numbers. The rest as in `BatchParams`. */
 export interface BatchDraft {
   name?: string
   prompt?: string
   base_image_ids?: string[]
   table?: NamedTable | null
   lists?: Record<string, string[]>
+  list_names?: string[]
   models?: string[] | null
   params?: RunParams | null
   repeat?: number

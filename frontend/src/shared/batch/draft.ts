@@ -12,6 +12,7 @@ export const EMPTY_DRAFT: BatchDraft = {
   base_image_ids: [],
   table: null,
   lists: {},
+  list_names: [],
   models: null,
   params: null,
   repeat: 1,
@@ -27,6 +28,11 @@ export const useBatchDraft = create<BatchDraft>(() => EMPTY_DRAFT)
 export const useOpenBatch = create<{ id: string | null }>(() => ({ id: null }))
 
 export const openBatch = (id: string | null): void => useOpenBatch.setState({ id })
+
+/** The lists by their names in the user's order: of an object, keys that are numbers come first. */
+export const namesOfLists = ({ lists, list_names }: Pick<BatchDraft, 'lists' | 'list_names'>): string[] => [
+  ...new Set([...list_names.filter((name) => Object.hasOwn(lists, name)), ...Object.keys(lists)]),
+]
 
 /** Each once, in the order they came. */
 export function addBases(images: readonly string[]): void {

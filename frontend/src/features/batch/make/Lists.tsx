@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBatchDraft, type BatchDraft } from '@/shared/batch/draft'
+import { namesOfLists, useBatchDraft, type BatchDraft } from '@/shared/batch/draft'
 import { Button } from '@/shared/ui/Button'
 import { inputClass, TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
@@ -10,7 +10,7 @@ import { cx } from '@/shared/ui/cx'
 
 type Lists = BatchDraft['lists']
 
-const save = (lists: Lists) => useBatchDraft.setState({ lists })
+const save = (lists: Lists, list_names: string[]) => useBatchDraft.setState({ lists, list_names })
 const without = (lists: Lists, name: string): Lists => Object.fromEntries(Object.entries(lists).filter(([other]) => other !== name))
 
 /** A name that is still free: `list`, `list2`, … */
@@ -23,10 +23,9 @@ function freeName(lists: Lists): string {
 /** Words by name: each entry in turn, or one at random. */
 export function Lists() {
   const { t } = useTranslation()
-  const lists = useBatchDraft((draft) => draft.lists)
-  // Of an object, keys that are numbers come first: a list that is being renamed stays where it is.
-  const [order, setOrder] = useState<readonly string[]>([])
-  const names = [...new Set([...order.filter((name) => name in lists), ...Object.keys(lists)])]
+  const { lists, list_names } = useBatchDraft()
+  const names = namesOfLists({ lists, list_names })
+  const add = (name: string) => save({ ...lists, [name]: [] }, [...names, name])
   return (
     <section aria-labelledby="lists-title">
       <SectionTitle>
@@ -34,10 +33,10 @@ export function Lists() {
       </SectionTitle>
       <div className="flex flex-col gap-2">
         {names.map((name, index) => (
-          <ListRow key={index} name={name} lists={lists} onName={(next) => setOrder(names.map((each) => (each === name ? next : each)))} />
+          <ListRow key={index} name={name} lists={lists} names={names} />
         ))}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <Button size="sm" icon={Plus} onClick={() => save({ ...lists, [freeName(lists)]: [] })}>
+          <Button size="sm" icon={Plus} onClick={() => add(freeName(lists))}>
             {t('batch.lists.add')}
           </Button>
           <span className="min-w-0 flex-1 basis-56 text-sm text-faint">{t('batch.lists.hint')}</span>
@@ -50,19 +49,18 @@ export function Lists() {
 interface ListRowProps {
   name: string
   lists: Lists
-  onName: (name: string) => void
+  names: string[]
 }
 
-function ListRow({ name, lists, onName }: ListRowProps) {
+function ListRow({ name, lists, names }: ListRowProps) {
   const { t } = useTranslation()
   const entries = (lists[name] ?? []).join('\n')
   // The text as it is typed, with the empty lines that a list has not; unless the list became another one meanwhile.
   const [typed, setTyped] = useState(entries)
   const rename = (next: string) => {
     const clean = next.replace(/[{}|]/g, '').slice(0, 100)
-    if (clean === '' || (clean !== name && clean in lists)) return
-    onName(clean)
-    save(Object.fromEntries(Object.entries(lists).map(([each, entries]) => [each === name ? clean : each, entries])))
+    if (clean === '' || (clean !== name && Object.hasOwn(lists, clean))) return
+    save({ ...without(lists, name), [clean]: lists[name] ?? [] }, names.map((each) => (each === name ? clean : each)))
   }
   return (
     <div className="grid grid-cols-[140px_minmax(0,1fr)_26px] items-start gap-2">
@@ -75,11 +73,11 @@ function ListRow({ name, lists, onName }: ListRowProps) {
         spellCheck={false}
         onChange={({ target }) => {
           setTyped(target.value)
-          save({ ...lists, [name]: entriesOf(target.value) })
+          save({ ...lists, [name]: entriesOf(target.value) }, names)
         }}
         className={cx(inputClass, 'field-sizing-content h-auto! max-h-36 min-h-[30px] resize-none py-1')}
       />
-      <IconButton icon={X} size="sm" label={t('batch.lists.remove', { name })} onClick={() => save(without(lists, name))} />
+      <IconButton icon={X} size="sm" label={t('batch.lists.remove', { name })} onClick={() => save(without(lists, name), names)} />
     </div>
   )
 }

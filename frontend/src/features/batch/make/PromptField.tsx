@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBatchDraft } from '@/shared/batch/draft'
+import { namesOfLists, useBatchDraft } from '@/shared/batch/draft'
 import { BUILT_IN, piecesOf, unknownIn, type Piece } from '@/shared/batch/placeholders'
 import { Chip } from '@/shared/ui/Chip'
 import { insertText } from '@/shared/ui/insert-text'
@@ -18,12 +18,12 @@ const MARKS: Record<Piece['kind'], string> = {
 export function PromptField() {
   const { t } = useTranslation()
   const field = useRef<HTMLTextAreaElement>(null)
-  const { prompt, table, lists } = useBatchDraft()
+  const { prompt, table, lists, list_names } = useBatchDraft()
   const columns = useMemo(() => table?.columns ?? [], [table])
   const pieces = useMemo(() => piecesOf(prompt, columns, lists), [prompt, columns, lists])
   const unknown = unknownIn(pieces)
   const insert = (text: string) => insertText(field.current, text)
-  const offers = [...BUILT_IN, ...columns, ...Object.keys(lists).filter((name) => lists[name]?.length)]
+  const offers = [...BUILT_IN, ...columns, ...namesOfLists({ lists, list_names }).filter((name) => lists[name]?.length)]
   return (
     <>
       <div className="max-h-[30vh] overflow-y-auto rounded-[12px] border border-line-strong bg-well p-2.5 transition-colors duration-150 focus-within:border-accent-line">
