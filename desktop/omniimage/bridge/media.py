@@ -6,12 +6,14 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, Protocol, TypeVar, cast
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
@@ -69,6 +71,7 @@ class Media:
         self._loop = loop
         self._uploads = uploads
         self._limits = limits
+        _clear(uploads)
         self._partial = PartialUploads(
             uploads, files=limits.files, file_bytes=limits.file_bytes, total_bytes=limits.total_bytes
         )
@@ -116,7 +119,7 @@ class Media:
 
     async def upload(self, request: Request) -> Response:
         try:
-            form = await _form(request, self._limits)
+            form = await _form(request, self._limits, self._uploads)
         except StudioError as error:
             return refused(error)
         except ClientDisconnect:
@@ -156,11 +159,26 @@ class Media:
         return await asyncio.wrap_future(self._loop.submit(work))
 
 
-async def _form(request: Request, limits: UploadLimits) -> FormData:
+class _Parser(MultiPartParser):
+    """Spools large files in `folder`: the system's own for such files may be in memory, and small."""
+
+    def __init__(self, headers: Headers, stream: AsyncGenerator[bytes, None], folder: Path, max_files: int) -> None:
+        super().__init__(headers, stream, max_files=max_files, max_fields=10)
+        self._folder = folder
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        if (upload := self._current_part.file) is not None:
+            spooled = SpooledTemporaryFile(self.spool_max_size, dir=str(self._folder))  # noqa: SIM115 - closed with the form
+            self._files_to_close_on_error.append(spooled)
+            upload.file = cast(BinaryIO, spooled)
+
+
+async def _form(request: Request, limits: UploadLimits, folder: Path) -> FormData:
     """The multipart form, its files spooled to disk as they come. Raises `TooLarge`, `BadRequest`, `StorageFull`."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise BadRequest("send the files as multipart/form-data")
-    parser = MultiPartParser(request.headers, _limited(request, limits), max_files=limits.files, max_fields=10)
+    parser = _Parser(request.headers, _limited(request, limits), folder, limits.files)
     try:
         with storage_errors("the files cannot be stored"):
             return await parser.parse()
@@ -182,6 +200,14 @@ def _write(source: BinaryIO, target: Path) -> None:
     source.seek(0)
     with target.open("wb") as file:
         shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _clear(uploads: Path) -> None:
+    """Remove the copies that a launch which was killed left: only what has a `.json` beside it can be gone on with."""
+    for copy in [*uploads.glob("up_*"), *uploads.glob("*.incoming")]:
+        if copy.suffix in ("", ".incoming"):
+            with suppress(OSError):
+                copy.unlink()
 
 
 def _shown_name(file: UploadFile) -> str:
