@@ -4,7 +4,7 @@ import { readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { assertFits, assertQuiet, launch, open, picture } from './browser.mjs'
-import { grid } from './pictures.mjs'
+import { grid, product } from './pictures.mjs'
 import { Studio } from './studio.mjs'
 
 const tiles = (page) => page.locator('[data-tile]')
@@ -199,6 +199,19 @@ test('a picture of the studio that is dragged back in has its recipe, and hands 
   await page.dispatchEvent('body', 'drop', { dataTransfer })
   await page.getByRole('button', { name: 'Use its prompt and seed' }).click()
   await page.waitForFunction(() => document.querySelector('#compare-prompt')?.value === 'a red fox in the snow')
+  assertQuiet(page)
+})
+
+test('the keyboard stays with its picture when another one comes in before it', async () => {
+  const page = await openLibrary()
+  await tiles(page).nth(1).click()
+  const id = await tiles(page).nth(1).getAttribute('data-tile')
+  const added = await bringIn('late.png', product(64))
+  await page.waitForFunction((first) => document.querySelector('[data-tile]').dataset.tile === first, added)
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tile), id)
+  await page.keyboard.press('ArrowRight')
+  assert.equal(await tiles(page).nth(3).getAttribute('aria-selected'), 'true')
+  await studio.call('delete_images', { img_ids: [added] })
   assertQuiet(page)
 })
 

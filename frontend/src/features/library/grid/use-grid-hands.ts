@@ -17,8 +17,13 @@ import { moved, type TileLayout } from './layout'
 
 const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']
 
-const tileAt = (target: EventTarget): { id: string; index: number } | null => {
-  const tile = (target as HTMLElement).closest<HTMLElement>('[data-tile]')
+interface Here {
+  id: string
+  index: number
+}
+
+const tileAt = (target: EventTarget | null): Here | null => {
+  const tile = (target as HTMLElement | null)?.closest<HTMLElement>('[data-tile]')
   return tile?.dataset.tile ? { id: tile.dataset.tile, index: Number(tile.dataset.index) } : null
 }
 
@@ -36,11 +41,22 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
   const context = useImageContext()
   const perform = usePerform(context)
   const turns = useRef(0)
-  const held = useRef<number | null>(null)
+  const held = useRef<Here | null>(null)
   // Tiles of another size are other elements: the focus is given to the one that stands for the one that had it.
   useLayoutEffect(() => {
-    if (held.current !== null && document.activeElement === document.body) focusTile(held.current)
+    if (held.current !== null && document.activeElement === document.body) focusTile(held.current.index)
   }, [layout])
+  // A picture that comes in moves the others on: the focus goes with the picture that had it, for the next key is meant for that one.
+  useLayoutEffect(() => {
+    const [had, here] = [held.current, tileAt(document.activeElement)]
+    if (!had || !here || had.id === here.id) return
+    const tile = document.querySelector<HTMLElement>(`[data-tile="${had.id}"]`)
+    held.current = here
+    if (!tile) return
+    const by = Number(tile.dataset.index) - had.index
+    useGrid.setState(({ anchor }) => ({ anchor: anchor === null ? null : anchor + by }))
+    tile.focus({ preventScroll: true })
+  })
 
   const choose = async (index: number, id: string | null, how: Picking) => {
     const { selected, anchor } = useGrid.getState()
@@ -100,7 +116,7 @@ export function useGridHands(look: Look, layout: TileLayout, total: number, inSi
   }
   const onFocus = (event: FocusEvent) => {
     const here = tileAt(event.target)
-    held.current = here?.index ?? null
+    held.current = here
     if (here) useGrid.setState({ focused: here.index })
   }
   const onBlur = () => {
