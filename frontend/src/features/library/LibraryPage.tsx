@@ -23,7 +23,7 @@ export default function LibraryPage() {
   useLibraryCommands()
   const detail = useLook((state) => state.detail)
   return (
-    <div className="flex h-full min-w-0 flex-col">
+    <div data-toasts="edge" className="flex h-full min-w-0 flex-col">
       <LibraryHeader />
       <div className="relative flex min-h-0 flex-1">
         <div className="relative flex min-w-0 flex-1">

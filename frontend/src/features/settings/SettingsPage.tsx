@@ -36,7 +36,7 @@ export default function SettingsPage() {
   const shown = sections.find(({ id }) => id === wanted) ?? SETTINGS_SECTIONS[0]
   const Shown = SECTIONS[shown.id]
   return (
-    <div className="flex h-full min-w-0 max-[860px]:flex-col">
+    <div data-toasts="edge" className="flex h-full min-w-0 max-[860px]:flex-col">
       <SectionNav shown={shown.id} onShow={(section) => navigate('settings', { section })} />
       <section key={shown.id} aria-labelledby="settings-title" className="min-h-0 min-w-0 flex-1 overflow-y-auto px-4 py-4 lg:px-6.5">
         <div className="max-w-[860px]">

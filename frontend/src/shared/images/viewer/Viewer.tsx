@@ -87,6 +87,7 @@ function OpenViewer({ viewing, context, run }: { viewing: Viewing; context: Imag
     <Dialog.Root open onOpenChange={closeViewer}>
       <Dialog.Portal>
         <Dialog.Content
+          data-toasts="strip"
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onOpenAutoFocus={(event) => {
