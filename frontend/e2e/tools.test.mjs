@@ -124,6 +124,10 @@ test('a subject before a plain background is cut out at once, mended by the brus
   await page.keyboard.press('Control+Z')
   assert.equal(await brush.getByRole('button', { name: 'Save as a new cut-out' }).isDisabled(), true)
   await draw()
+  // What was drawn is not thrown away by a key.
+  await page.keyboard.press('Escape')
+  await brush.getByRole('button', { name: 'Keep painting' }).click()
+  await brush.getByRole('alert').waitFor({ state: 'detached' })
   await picture(page, 'retouch')
   await brush.getByRole('button', { name: 'Save as a new cut-out' }).click()
   await brush.waitFor({ state: 'detached' })

@@ -10,6 +10,7 @@ import { Spinner } from '@/shared/ui/Spinner'
 import { Easel } from './Easel'
 import type { Ground } from './mask-file'
 import { keepMask, loadGround, maskFileOf } from './mask-file'
+import { Leaving } from './Leaving'
 import { Painting } from './painting'
 import { PainterBar } from './PainterBar'
 import type { Brush } from './use-brush'
@@ -49,7 +50,7 @@ export default function MaskPainter({ imageId, maskId, onDone, onClose }: MaskPa
               ground={ground.data}
               painting={painting}
               onDone={onDone}
-              leaving={asking ? <Leaving onStay={() => setAsking(false)} onLeave={onClose} /> : null}
+              leaving={asking ? <Leaving question={t('mask.leave')} onStay={() => setAsking(false)} onLeave={onClose} /> : null}
               onCancel={leave}
             />
           )}
@@ -141,22 +142,5 @@ function Painter({ ground, painting, onDone, onCancel, leaving }: PainterProps) 
         )}
       </div>
     </div>
-  )
-}
-
-function Leaving({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <p role="alert" className="m-0 mr-auto text-text">
-        {t('mask.leave')}
-      </p>
-      <Button autoFocus onClick={onStay}>
-        {t('mask.stay')}
-      </Button>
-      <Button variant="danger" onClick={onLeave}>
-        {t('mask.discard')}
-      </Button>
-    </>
   )
 }

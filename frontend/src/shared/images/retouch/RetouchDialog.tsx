@@ -11,6 +11,7 @@ import { IconButton } from '@/shared/ui/IconButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Slider } from '@/shared/ui/Slider'
 import type { ImageContext } from '../image-target'
+import { Leaving } from '../mask/Leaving'
 import { imageQuery } from '../queries'
 import { retouch } from '../tools/tool-hands'
 import { closerOfTool, closeTool } from '../tools/tool-state'
@@ -35,6 +36,9 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
   const strokes = useStore(drawing, ({ done }) => done)
   const canRedo = useStore(drawing, ({ undone }) => undone.length > 0)
   const change = (changes: Partial<Brush>) => setBrush({ ...brush, ...changes })
+  /** The strokes are asked for before they are thrown away. */
+  const [asking, setAsking] = useState(false)
+  const leave = () => (strokes.length > 0 && !asking ? setAsking(true) : closeTool())
   const resize = (by: number) => change({ radius: Math.min(most, Math.max(1, Math.round(brush.radius * by))) })
   const save = () => actOnce(() => retouch(image, { strokes: [...strokes] }, context).then(closerOfTool()))
   const keys: Record<string, () => void> = {
@@ -56,9 +60,10 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
     perform()
   }
   return (
-    <Dialog.Root open onOpenChange={closeTool}>
+    <Dialog.Root open onOpenChange={leave}>
       <Dialog.Portal>
         <Dialog.Content
+          data-toasts="edge"
           aria-describedby={undefined}
           onKeyDown={onKeyDown}
           onOpenAutoFocus={(event) => {
@@ -69,7 +74,7 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
           className="fixed inset-0 z-40 flex animate-appear flex-col bg-bg outline-none"
         >
           <div className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line bg-panel px-3">
-            <IconButton icon={X} label={t('common.cancel')} shortcut="escape" onClick={closeTool} />
+            <IconButton icon={X} label={t('common.cancel')} shortcut="escape" onClick={leave} />
             <Dialog.Title className="m-0 truncate text-base font-semibold max-[1100px]:sr-only">{t('tools.retouch.title')}</Dialog.Title>
             <SegmentedControl
               label={t('tools.retouch.mode')}
@@ -101,6 +106,11 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
             </Button>
           </div>
           {source && <RetouchCanvas image={image} source={source} brush={brush} drawing={drawing} view={view} ground={ground} />}
+          {asking && (
+            <div className="absolute bottom-4 left-1/2 flex w-max max-w-[calc(100vw-32px)] -translate-x-1/2 animate-rise items-center gap-2 rounded-card border border-line-strong bg-overlay py-2 pr-2 pl-3.5 shadow-overlay">
+              <Leaving question={t('tools.retouch.leave')} onStay={() => setAsking(false)} onLeave={closeTool} />
+            </div>
+          )}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -109,8 +119,8 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
 
 function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div className="flex w-44 min-w-24 shrink items-center gap-2">
-      <span className="shrink-0 text-sm text-muted max-[1250px]:hidden">{label}</span>
+    <div className="flex w-44 min-w-24 shrink items-center gap-2 max-[1250px]:flex-col max-[1250px]:items-stretch max-[1250px]:gap-0">
+      <span className="shrink-0 text-sm text-muted max-[1250px]:-mb-1 max-[1250px]:text-xs max-[1250px]:leading-3">{label}</span>
       {children}
     </div>
   )
