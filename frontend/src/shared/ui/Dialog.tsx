@@ -49,11 +49,11 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
             {description && <Radix.Description className="mt-1.5 mb-0 text-muted">{description}</Radix.Description>}
           </div>
           {children && (
-            <div {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})} className="min-h-0 flex-1 overflow-y-auto px-5 pt-3 focus-visible:outline-1 focus-visible:-outline-offset-1 focus-visible:outline-line-strong">
+            <div {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})} className={cx('min-h-0 flex-1 overflow-y-auto px-5 pt-3 focus-visible:outline-1 focus-visible:-outline-offset-1 focus-visible:outline-line-strong', actions ? '-mb-1 pb-1' : 'pb-4')}>
               {children}
             </div>
           )}
-          <div className={cx('flex flex-wrap justify-end gap-2 px-5 pb-4', actions ? 'pt-4' : '')}>{actions}</div>
+          {actions ? <div className="flex flex-wrap justify-end gap-2 px-5 pt-4 pb-4">{actions}</div> : !children && <div className="pb-4" />}
           <Radix.Close
             data-closes
             aria-label={t('common.close')}

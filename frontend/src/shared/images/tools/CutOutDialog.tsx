@@ -76,14 +76,20 @@ export default function CutOutDialog({ images, background, context }: CutOutDial
           )}
         </Field>
         {model && !isThere && <Absent model={model} />}
-        <SegmentedControl
-          label={t('tools.cutOut.result')}
-          className="self-start"
-          value={result}
-          options={RESULTS.map((value) => ({ value, label: t(`tools.cutOut.results.${value}`) }))}
-          onChange={setResult}
-        />
-        {result === 'colour' && <ColourField label={t('tools.convert.colour')} value={colour} onChange={setColour} />}
+        <Field label={t('tools.cutOut.result')}>
+          {() => (
+            <SegmentedControl
+              label={t('tools.cutOut.result')}
+              className="justify-self-start"
+              value={result}
+              options={RESULTS.map((value) => ({ value, label: t(`tools.cutOut.results.${value}`) }))}
+              onChange={setResult}
+            />
+          )}
+        </Field>
+        {result === 'colour' && (
+          <Field label={t('tools.convert.colour')}>{() => <ColourField label={t('tools.convert.colour')} value={colour} onChange={setColour} />}</Field>
+        )}
       </div>
     </Dialog>
   )

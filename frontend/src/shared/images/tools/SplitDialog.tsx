@@ -94,33 +94,34 @@ function Lines({ image, guess, images, context, next }: LinesProps) {
             {t('tools.split.asFound')}
           </Button>
         )}
-        <span className="flex-1" />
-        {images.length > 1 && (
-          <>
-            <Button onClick={() => next()}>{t('tools.split.skip')}</Button>
-            <Button
-              disabled={count < 2}
-              onClick={() => {
-                void act(() => split(images, context, { rows: rows.length, columns: columns.length }))
-                closeTool()
-              }}
-            >
-              {t('tools.split.all', { count: images.length, shape: `${rows.length} × ${columns.length}` })}
-            </Button>
-          </>
-        )}
-        <Button
-          autoFocus
-          variant="primary"
-          busy={busy}
-          disabled={count < 2}
-          onClick={() => {
-            const close = closerOfTool()
-            void act(() => split([image], context, { row_spans: rows, column_spans: columns }).then(() => next(close)))
-          }}
-        >
-          {t('tools.split.go', { count })}
-        </Button>
+        <div className="ml-auto flex flex-wrap gap-2">
+          {images.length > 1 && (
+            <>
+              <Button onClick={() => next()}>{t('tools.split.skip')}</Button>
+              <Button
+                disabled={count < 2}
+                onClick={() => {
+                  void act(() => split(images, context, { rows: rows.length, columns: columns.length }))
+                  closeTool()
+                }}
+              >
+                {t('tools.split.all', { count: images.length, shape: `${rows.length} × ${columns.length}` })}
+              </Button>
+            </>
+          )}
+          <Button
+            autoFocus
+            variant="primary"
+            busy={busy}
+            disabled={count < 2}
+            onClick={() => {
+              const close = closerOfTool()
+              void act(() => split([image], context, { row_spans: rows, column_spans: columns }).then(() => next(close)))
+            }}
+          >
+            {t('tools.split.go', { count })}
+          </Button>
+        </div>
       </div>
     </div>
   )
