@@ -21,7 +21,8 @@ StudioError
 ├── NotAnImage            not_an_image
 ├── TooLarge              too_large
 ├── SchemaMismatch        schema_mismatch
-└── Locked                locked                 another studio holds the data folder
+├── Locked                locked                 another studio holds the data folder
+└── ClipboardFailed       clipboard_failed       the system's clipboard did not take it
 
 Anything else that escapes is `internal`. Nobody parses a message: data rides in `details`.
 """
@@ -146,6 +147,10 @@ class SchemaMismatch(StudioError):
 
 class Locked(StudioError):
     code = "locked"
+
+
+class ClipboardFailed(StudioError):
+    code = "clipboard_failed"
 
 
 ERROR_CODES: tuple[str, ...] = (*(kind.code for kind in StudioError.__subclasses__()), StudioError.code)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from omniimage.errors import ClipboardFailed
+
 
 def copy_picture(file: Path, native: Any) -> None:
-    """Decode `file` and put it on the clipboard. `native` is the window's own widget. Raises `NotAnImage`, `TooLarge`."""
+    """Decode `file` and put it on the clipboard. `native` is the window's own widget.
+
+    Raises `NotAnImage`, `TooLarge`, `ClipboardFailed`.
+    """
     from omniimage.imaging.decode import decode
 
     picture = decode(file).convert("RGBA")
@@ -17,17 +23,15 @@ def copy_picture(file: Path, native: Any) -> None:
     if sys.platform == "linux":
         _copy_by_qt(pixels, picture.width, picture.height, native)
         return
-    import copykitten
-
-    copykitten.copy_image(pixels, picture.width, picture.height)
+    with _by_copykitten() as copykitten:
+        copykitten.copy_image(pixels, picture.width, picture.height)
 
 
 def copy_files(files: Sequence[Path], native: Any) -> None:
-    """Put files on the clipboard, for pasting into a folder or a message."""
+    """Put files on the clipboard, for pasting into a folder or a message. Raises `ClipboardFailed`."""
     if sys.platform != "linux":
-        import copykitten
-
-        copykitten.copy_file_list(tuple(files))
+        with _by_copykitten() as copykitten:
+            copykitten.copy_paths(*files)
         return
     from qtpy.QtCore import QMimeData, QTimer, QUrl
     from qtpy.QtGui import QGuiApplication
@@ -37,6 +41,17 @@ def copy_files(files: Sequence[Path], native: Any) -> None:
     # GNOME's file manager pastes only what says so.
     data.setData("x-special/gnome-copied-files", "\n".join(["copy", *(file.as_uri() for file in files)]).encode())
     QTimer.singleShot(0, native, lambda: QGuiApplication.clipboard().setMimeData(data))
+
+
+@contextmanager
+def _by_copykitten() -> Iterator[Any]:
+    import copykitten
+
+    try:
+        yield copykitten
+    except copykitten.CopykittenError as error:
+        # On Windows, for one, a program that has the clipboard open keeps all others out.
+        raise ClipboardFailed("the clipboard did not take it", reason=str(error)) from None
 
 
 def _copy_by_qt(pixels: bytes, width: int, height: int, native: Any) -> None:

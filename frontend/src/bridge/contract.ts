@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "too_large",
   "schema_mismatch",
   "locked",
+  "clipboard_failed",
   "internal",
 ] as const
 

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { expect, it } from 'vitest'
 import { answerAtTheWire, EngineSays } from '@/shared/studio/test-engine'
 import { useToasts } from '@/shared/ui/toasts'
-import { deleteImages, toggleFavourite } from './image-hands'
+import { copyText, deleteImages, toggleFavourite } from './image-hands'
 
 it('says where a deletion could not be undone', async () => {
   answerAtTheWire({
@@ -25,4 +25,10 @@ it('marks a whole selection in one call', async () => {
   const asked = answerAtTheWire({ set_favourites: ({ img_ids }) => ({ image_ids: img_ids }) })
   await toggleFavourite([{ id: 'a' }, { id: 'b' }], true)
   expect(asked).toEqual([{ method: 'set_favourites', args: { img_ids: ['a', 'b'], favourite: true } }])
+})
+
+it('says what happened where the page has no clipboard', async () => {
+  expect(navigator.clipboard).toBeUndefined()
+  const copied = copyText('a red fox', { t: i18next.t, client: new QueryClient(), transport: 'browser' })
+  await expect(copied).rejects.toMatchObject({ code: 'clipboard_failed' })
 })

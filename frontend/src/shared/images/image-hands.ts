@@ -1,4 +1,4 @@
-import { call, mediaUrl } from '@/bridge/call'
+import { call, mediaUrl, StudioError } from '@/bridge/call'
 import type { Image } from '@/bridge/contract'
 import { sayFailed } from '@/shared/errors/say-failed'
 import { toast } from '@/shared/ui/toasts'
@@ -26,8 +26,17 @@ export async function copyImages(ids: string[], { t, transport }: ImageContext):
   const [id] = ids
   if (!id) return
   if (transport === 'window') await call('copy_image', { img_id: id })
-  else await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(id) })])
+  else await toClipboard(() => navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(id) })]))
   toast(t('images.copied'))
+}
+
+/** A page may be kept from the clipboard, and over plain HTTP there is none. */
+async function toClipboard(write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    throw new StudioError('clipboard_failed', String(error))
+  }
 }
 
 async function pngOf(id: string): Promise<Blob> {
@@ -41,7 +50,7 @@ async function pngOf(id: string): Promise<Blob> {
 }
 
 export async function copyText(text: string, { t }: ImageContext): Promise<void> {
-  await navigator.clipboard.writeText(text)
+  await toClipboard(() => navigator.clipboard.writeText(text))
   toast(t('images.promptCopied'))
 }
 
