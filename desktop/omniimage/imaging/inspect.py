@@ -56,8 +56,8 @@ def sniff(path: Path) -> ImageFacts:
         width, height = image.size
         if orientation(image) >= 5:
             width, height = height, width
-        kind = format_of(path)
         # A JPEG of several frames is an MPO: its other frames are previews, not an animation.
+        kind = "JPEG" if image.format == "MPO" else str(image.format)
         frames = 1 if kind == "JPEG" else _frames(image, path)
         mime_type, extension = FORMATS[kind]
         return ImageFacts(mime_type, extension, width, height, path.stat().st_size, frames, has_c2pa(path, kind))
@@ -81,7 +81,7 @@ def open_image(path: Path) -> Image.Image:
 
 def format_of(path: Path) -> str:
     """Pillow's name of the format by the first bytes. Raises `NotAnImage` for any other."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         head = file.read(32)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,15 @@ def image_of(row: Row) -> Image:
 
 
 def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _link(source: Path, target: Path, row: Row) -> None:
     """Hard-link, so that a crash finds the bytes in both places; copy where the file system has no links."""
+    with suppress(OSError):
+        os.link(source, target)
+        return
     if target.exists() and sha256_of(target) == row["sha256"]:
         return
     fresh = target.with_name(f".{row['id']}.new")

@@ -12,11 +12,12 @@ import itertools
 import json
 import shutil
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from omniimage.errors import StudioError, storage_errors
-from omniimage.storage.files import FolderSync, sync_file, sync_folder, write_whole
+from omniimage.storage.files import FolderSync, sync_file, sync_folder, write_plain, write_whole
 from omniimage.storage.whole import is_whole
 
 _WHAT = "the answer cannot be written to the disk"
@@ -32,6 +33,7 @@ class SpoolFolder:
         self._kept = kept
         self._open: list[tuple[_PartFile, BinaryIO]] = []
         self._named: Future[None] | None = None
+        self._is_new = False
 
     def open_part(self, record: dict[str, Any]) -> BinaryIO:
         """A file for the next picture. `record` says what was asked; it is written beside the first part."""
@@ -52,8 +54,10 @@ class SpoolFolder:
                 raise raw.failure
             sync_file(raw.partial)
         parts = (*self._kept, *(raw.whole for raw, _ in self._open))
-        for stale in {*self.path.glob("part-*")} - {*parts, *(raw.partial for raw, _ in coming)}:
-            stale.unlink()
+        # In a folder of our own making nothing else lies.
+        if not self._is_new:
+            for stale in {*self.path.glob("part-*")} - {*parts, *(raw.partial for raw, _ in coming)}:
+                stale.unlink()
         for raw, _ in reversed(coming):
             raw.partial.replace(raw.whole)
         write_whole(self._answer_file, answer)
@@ -95,7 +99,13 @@ class SpoolFolder:
             self.remove()
 
     def remove(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        for file in (self._record_file, self._answer_file):
+            with suppress(OSError):
+                file.unlink()
+        try:
+            self.path.rmdir()
+        except OSError:
+            shutil.rmtree(self.path, ignore_errors=True)
 
     @property
     def _record_file(self) -> Path:
@@ -107,10 +117,12 @@ class SpoolFolder:
 
     def _begin(self, record: dict[str, Any]) -> None:
         if not self._record_file.exists():
-            self.path.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                self.path.mkdir(parents=True)
+                self._is_new = True
             # Its own name becomes durable while the answer comes in.
             self._named = self._sync_parent.begin(self.path.parent)
-            self._record_file.write_bytes(json.dumps(record, ensure_ascii=False).encode())
+            write_plain(self._record_file, json.dumps(record, ensure_ascii=False).encode())
 
 
 def part_number(part: Path) -> int:
