@@ -1,9 +1,11 @@
 import inter from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
-import { askAhead, thumbUrl } from './bridge/call'
+import { askAhead, RUNS_AT_ONCE, thumbUrl } from './bridge/call'
 
 /** What the first screen shows, asked for while its script is still on the way, down to the first picture. */
 export async function askForFirstScreen(): Promise<void> {
   fetchFont()
+  // First, for the others wait for nothing.
+  const history = askAhead('list_runs', { text: '', cursor: null, limit: RUNS_AT_ONCE })
   const others = [
     askAhead('studio_info', {}),
     askAhead('get_settings', {}),
@@ -13,7 +15,7 @@ export async function askForFirstScreen(): Promise<void> {
   ]
   // Who draws them meets the error and shows it.
   void Promise.allSettled(others)
-  const { runs } = await askAhead('list_runs', { text: '', cursor: null, limit: 50 })
+  const { runs } = await history
   const [newest] = runs
   if (!newest) return
   const { generations } = await askAhead('get_run', { run_id: newest.id })

@@ -22,6 +22,9 @@ export async function call<M extends Method>(
   return opened(await (ahead ?? ask(method, args ?? {}))) as ReturnType<ApiMethods[M]>
 }
 
+/** A page of the history: somewhat more than a tall window shows. */
+export const RUNS_AT_ONCE = 30
+
 /** For this long a question asked ahead waits for who wants its answer. */
 const AHEAD_MS = 2000
 const asked = new Map<string, Promise<unknown>>()

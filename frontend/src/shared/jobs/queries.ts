@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { call } from '@/bridge/call'
+import { call, RUNS_AT_ONCE } from '@/bridge/call'
 
 /** A run is kept right by events: it is never stale by itself. */
 export const runQuery = (id: string) =>
@@ -9,7 +9,7 @@ export const runQuery = (id: string) =>
 export const runsQuery = (text: string, owner: string | null = null) =>
   infiniteQueryOptions({
     queryKey: owner === null ? ['runs', text] : ['runs', text, owner],
-    queryFn: ({ pageParam }) => call('list_runs', { text, cursor: pageParam, limit: 50, ...(owner === null ? {} : { owner }) }),
+    queryFn: ({ pageParam }) => call('list_runs', { text, cursor: pageParam, limit: RUNS_AT_ONCE, ...(owner === null ? {} : { owner }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Infinity,
