@@ -123,14 +123,18 @@ class DurableFolders:
         self._made: set[Path] = set()
         self._durable: set[Path] = set()
 
+    def make(self, folder: Path) -> None:
+        """As far as it can be written into. Its name is durable only after a call."""
+        if folder not in self._durable and not folder.exists():
+            self._made.add(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+
     def __call__(self, folder: Path) -> None:
-        # One that another thread has just made is there, but its name may not be on the disk yet.
-        if folder in self._durable or (folder.exists() and folder not in self._made):
-            return
-        self._made.add(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        self._sync(folder.parent)
-        self._durable.add(folder)
+        self.make(folder)
+        # One of an earlier start is durable; one that another thread has just made may not be yet.
+        if folder in self._made and folder not in self._durable:
+            self._sync(folder.parent)
+            self._durable.add(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -37,10 +37,11 @@ def place(images: Path, source: Path, row: Row, make_folder: DurableFolders, lin
     """
     row = row | {"sha256": sha256_of(source)}
     target = picture_path(images, row["sha256"], row["extension"])
-    make_folder(target.parent)
+    make_folder.make(target.parent)
     _link(source, target, row)
     linked(target, row["sha256"])
     write_sidecar(images, row)
+    make_folder(target.parent)
     sync_folder(target.parent)
     return row
 
