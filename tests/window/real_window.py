@@ -22,10 +22,10 @@ REPO = HERE.parents[1]
 
 
 @contextmanager
-def display() -> Iterator[str]:
-    """An X server of this test run alone."""
+def display(size: str = "1600x1000") -> Iterator[str]:
+    """An X server of this test run alone, with one screen."""
     read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
     os.close(write_end)
     with os.fdopen(read_end) as told:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from real_window import RealWindow
+from real_window import RealWindow, display
 from x_window import Geometry
 
 pytestmark = pytest.mark.window
@@ -44,6 +44,18 @@ def test_a_place_on_no_screen_is_not_used(tmp_path: Path, screen: str) -> None:
         assert shown.width == 1600 and 0 <= shown.x < 1600 and 0 <= shown.y < 1000
     finally:
         window.stop()
+
+
+def test_on_a_small_screen_the_first_window_asks_to_fill_it(tmp_path: Path) -> None:
+    """Filling it is the window manager's, and there is none here: what shows is all in sight."""
+    with display("1366x768") as screen:
+        window = RealWindow(tmp_path / "data", screen)
+        shown = window.on_screen().geometry()
+        assert shown.width == 1366 and shown.y >= 0 and shown.y + shown.height <= 768
+        window.on_screen().close()
+        assert window.process.wait(30) == 0
+    told = json.loads((tmp_path / "data" / "settings.json").read_text())
+    assert told["window"]["maximized"] is True
 
 
 def test_closing_while_work_runs_asks_and_quitting_saves(window: RealWindow) -> None:

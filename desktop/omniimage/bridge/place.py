@@ -12,6 +12,8 @@ import webview
 from omniimage.bridge.theme import Theme
 
 MIN_SIZE = (800, 600)
+BARS = 100
+"""Pixels of a screen's height that a title bar, a menu bar and a taskbar may take: what they leave cannot be asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def remembered(settings: Path) -> tuple[Place, Theme]:
 
 
 def visible(place: Place) -> Place:
-    """The place, where a screen shows it; else centred on the first, and no larger than that."""
+    """The place, where a screen shows it; else centred on the first, and filling it where it is too small for that."""
     screens = webview.screens
     if not screens:
         return place
@@ -46,11 +48,16 @@ def visible(place: Place) -> Place:
         and screen.y <= (place.y or 0) + 20 < screen.y + screen.height
         for screen in screens
     )
-    size = {
-        "width": max(MIN_SIZE[0], min(place.width, max(screen.width for screen in screens))),
-        "height": max(MIN_SIZE[1], min(place.height, max(screen.height for screen in screens))),
-    }
-    return replace(place, **size) if shown else replace(place, **size, x=None, y=None)
+    if shown:
+        width, height = max(screen.width for screen in screens), max(screen.height for screen in screens)
+        return replace(place, **_within(place, width, height))
+    width, height = screens[0].width, screens[0].height - BARS
+    fills = place.width > width or place.height > height
+    return Place(**_within(place, width, height), maximized=place.maximized or fills)
+
+
+def _within(place: Place, width: int, height: int) -> dict[str, int]:
+    return {"width": max(MIN_SIZE[0], min(place.width, width)), "height": max(MIN_SIZE[1], min(place.height, height))}
 
 
 def position(window: webview.Window) -> tuple[int, int]:
