@@ -75,7 +75,7 @@ class Settings(BaseModel):
     rates: dict[Currency, Rate] = {}
     enhance_model: str = Field(default="", max_length=200)
     translate_model: str = Field(default="", max_length=200)
-    reproduce_model: str = Field(default="openrouter/google/gemini-3.1-pro-preview", max_length=200)
+    reproduce_model: str = Field(default="", max_length=200)
     refine: RefineDraft = RefineDraft()
     window: WindowPlace = WindowPlace()
     providers: dict[str, ProviderConfig] = {}

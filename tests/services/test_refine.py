@@ -13,8 +13,10 @@ from omniimage.contracts.refine import RefineAtom, RefineSession, Roles, Session
 from omniimage.contracts.runs import ModelParams
 from omniimage.errors import BadParameters, BadRequest, ModelMissing, NotFound
 from omniimage.sdk.refine import flex
-from tests.services.refining import BUILT_IN, GOAL, SMALL, Refining, options, refining, until
+from tests.services.refining import BUILT_IN, GOAL, KEY, SMALL, Refining, options, refining, until
 from tests.wire.pictures import png
+
+GEMINI = "gemini/gemini-3.1-pro-preview"
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +246,16 @@ def test_without_a_choice_grok_through_openrouter_works_where_there_is_a_key(des
     usual = desk.api.refine_defaults("openai/gpt-image-2")
     assert usual.roles.writer == usual.roles.judge and usual.roles.writer.startswith("openrouter/x-ai/grok")
     assert usual.writer_obstacle == "no_key" and usual.warnings == ["one_family"] and not usual.takes_negative
+
+
+def test_without_a_choice_the_model_whose_key_is_there_works(tmp_path: Path) -> None:
+    with refining(tmp_path) as desk:
+        desk.api.save_config("gemini", key=KEY)
+        for image_model in ("offline/poster", "openai/gpt-image-2"):
+            usual = desk.api.refine_defaults(image_model)
+            assert usual.roles == Roles(writer=GEMINI, judge=GEMINI) and usual.writer_obstacle is None
+        desk.api.save_config("openrouter", key=KEY)
+        assert "grok" in desk.api.refine_defaults("openai/gpt-image-2").roles.writer
 
 
 def test_it_is_all_there_after_a_restart(tmp_path: Path) -> None:

@@ -16,13 +16,15 @@ _CHOSEN_PROVIDER, _CHOSEN_FAMILY = "openrouter", "grok"
 
 
 def chosen(keys: Keys, asked: Roles | None, image_model: str) -> Roles:
-    """The roles with the empty ones filled in: Grok through OpenRouter.
+    """The roles with the empty ones filled in: Grok through OpenRouter, else the first whose key is there.
 
-    For a built-in image model without a key for that: the built-in ones, which can read what it drew.
+    Without any key: for a built-in image model the built-in ones, which can read what it drew; else Grok, which wants one.
     """
-    grok = next(each.id for each in models.known() if each.provider == _CHOSEN_PROVIDER and _CHOSEN_FAMILY in each.id)
-    has_key = keys.obstacle(registry.get_provider(_CHOSEN_PROVIDER)) is None
-    usual = Roles(writer=grok, judge=grok) if has_key or not is_sketch(image_model) else BUILT_IN
+    able = [each for each in models.known() if each.is_ai and each.sees]
+    grok = next(each for each in able if each.provider == _CHOSEN_PROVIDER and _CHOSEN_FAMILY in each.id)
+    ready = next((each for each in (grok, *able) if obstacle(keys, each.id) is None), None)
+    first = (ready or grok).id
+    usual = Roles(writer=first, judge=first) if ready or not is_sketch(image_model) else BUILT_IN
     given = asked or Roles()
     return Roles(writer=given.writer or usual.writer, judge=given.judge or usual.judge)
 

@@ -1,11 +1,12 @@
 import { useCallback } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
+import type { ModelInfo, Reproduction } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
-import { settingsQuery } from '@/shared/studio/queries'
-import { reproductionQuery } from '@/shared/words/queries'
+import { isWriting, reproductionQuery, useChatModel, useDescribing } from '@/shared/words/queries'
 import { useSources, type Source } from '@/shared/words/sources'
 import { follow, optionsOf, useWishes } from './state'
+import { useShown } from './use-shown'
 
 /** Places of the queue that Describe asks for: those not asked for yet, else the one shown, anew. */
 export function placesToAsk({ queue, at }: { queue: readonly Source[]; at: number }): number[] {
@@ -13,19 +14,45 @@ export function placesToAsk({ queue, at }: { queue: readonly Source[]; at: numbe
   return fresh.length > 0 ? fresh : queue[at] ? [at] : []
 }
 
-/** Asks for the descriptions. */
-export function useDescribe(): { describe: () => void; busy: boolean } {
+type Obstacle = 'noPicture' | 'noModel' | 'blind' | 'noKey' | 'writing'
+
+function obstacleOf(places: readonly number[], model: ModelInfo | undefined, again: Reproduction | null | undefined): Obstacle | null {
+  if (places.length === 0) return 'noPicture'
+  if (!model) return 'noModel'
+  if (model.chat?.sees === false) return 'blind'
+  if (!model.available) return 'noKey'
+  return again && isWriting(again) ? 'writing' : null
+}
+
+interface Describe {
+  describe: () => void
+  busy: boolean
+  model: ModelInfo | undefined
+  /** Where in the queue the pictures are. */
+  places: number[]
+  /** They were described before. */
+  isAgain: boolean
+  /** Why it cannot be asked for. */
+  why: Obstacle | null
+}
+
+/** Asks for the descriptions; by the button and by its key alike. */
+export function useDescribe(): Describe {
   const client = useQueryClient()
+  const model = useChatModel(useDescribing())
   const { actOnce, busy } = useAct()
+  const { queue, at } = useSources()
+  const row = useShown()
+  const places = placesToAsk({ queue, at })
+  const isAgain = places.every((place) => queue[place]?.reproduction !== null)
+  const why = obstacleOf(places, model, isAgain ? row : null)
   const describe = useCallback(() => {
+    if (why !== null || !model) return
     const { queue, at } = useSources.getState()
-    const places = placesToAsk({ queue, at })
-    const model = client.getQueryData(settingsQuery.queryKey)?.reproduce_model
-    const images = places.flatMap((place) => queue[place]?.image ?? [])
-    if (images.length === 0 || !model) return
+    const images = placesToAsk({ queue, at }).flatMap((place) => queue[place]?.image ?? [])
     void actOnce(async () => {
       const options = optionsOf(useWishes.getState())
-      const started = await call('start_reproductions', { img_ids: images, model, options })
+      const started = await call('start_reproductions', { img_ids: images, model: model.id, options })
       // What was begun is paid for: one that cannot be looked at now is known all the same, and asked for once.
       await Promise.all(started.map(({ id }) => client.query(reproductionQuery(id)).catch(() => null)))
       // The queue may have grown or shrunk meanwhile: each is found again by its picture.
@@ -33,8 +60,8 @@ export function useDescribe(): { describe: () => void; busy: boolean } {
       const now = useSources.getState().queue
       follow(new Map(now.flatMap(({ image }, index) => withId(index, ids.get(image)))))
     })
-  }, [client, actOnce])
-  return { describe, busy }
+  }, [client, model, why, actOnce])
+  return { describe, busy, model, places, isAgain, why }
 }
 
 const withId = (index: number, id: string | undefined): [number, string][] => (id ? [[index, id]] : [])

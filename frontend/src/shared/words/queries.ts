@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ModelInfo, Reproduction } from '@/bridge/contract'
+import { useSetting } from '@/shared/studio/queries'
 
 export const chatModelsQuery = queryOptions({ queryKey: ['models', 'chat'], queryFn: () => call('list_models', { kind: 'chat' }) })
 
@@ -14,6 +15,17 @@ export function useChatModels() {
 }
 
 export const useChatModel = (id: string): ModelInfo | undefined => useChatModels().data?.find((model) => model.id === id)
+
+/** What describes where nobody chose: this one suits most people. */
+const SUGGESTED = 'openrouter/google/gemini-3.1-pro-preview'
+
+/** The model that describes pictures: the chosen one; else the suggested one, or the first that sees, where only its key is there. */
+export function describing(chosen: string, models: readonly ModelInfo[] = []): string {
+  const ready = models.filter(({ available, is_ai, chat }) => available && is_ai && chat?.sees)
+  return chosen || (ready.find(({ id }) => id === SUGGESTED) ?? ready[0])?.id || SUGGESTED
+}
+
+export const useDescribing = (): string => describing(useSetting('reproduce_model'), useChatModels().data)
 
 /** A description is kept right by events. */
 export const reproductionQuery = (id: string) =>

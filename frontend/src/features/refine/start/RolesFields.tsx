@@ -5,6 +5,7 @@ import { Button } from '@/shared/ui/Button'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { ChatModelPicker } from '@/shared/words/ChatModelPicker'
 import { MissingKey } from '@/shared/words/MissingKey'
+import { useChatModels } from '@/shared/words/queries'
 import { isBuiltIn, useRoles } from './use-draft'
 
 /** Who writes the prompts, and who judges the pictures. */
@@ -12,6 +13,7 @@ export function RolesFields({ draft, onChange }: { draft: RefineDraft; onChange:
   const { t } = useTranslation()
   const { writer, judge, defaults } = useRoles(draft)
   const builtIn = [writer, judge].filter(isBuiltIn).length
+  const hasKey = useChatModels().data?.some(({ available, is_ai }) => available && is_ai)
   return (
     <section aria-labelledby="refine-roles">
       <SectionTitle>
@@ -23,7 +25,7 @@ export function RolesFields({ draft, onChange }: { draft: RefineDraft; onChange:
         {builtIn > 0 && (
           <div className="flex flex-col items-start gap-1.5 text-sm text-faint">
             <p className="m-0">{t(builtIn === 2 ? 'refine.roles.builtIn' : 'refine.roles.oneBuiltIn')}</p>
-            {builtIn === 2 && (
+            {builtIn === 2 && hasKey === false && (
               <Button size="sm" onClick={() => navigate('keys')}>
                 {t('refine.roles.addKey')}
               </Button>

@@ -2,26 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { formatCost } from '@/shared/format'
-import { useSetting } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
-import { isWriting, useChatModel } from '@/shared/words/queries'
 import { useSources } from '@/shared/words/sources'
 import { optionsOf, useWishes } from '../state'
-import { placesToAsk, useDescribe } from '../use-describe'
-import { useShown } from '../use-shown'
+import { useDescribe } from '../use-describe'
 
 /** How many pictures, for about how much, before it is pressed; or why it cannot be. */
 export function DescribeButton() {
   const { t } = useTranslation()
-  const { describe, busy } = useDescribe()
-  const { queue, at } = useSources()
-  const model = useChatModel(useSetting('reproduce_model'))
-  const row = useShown()
-  const places = placesToAsk({ queue, at })
-  const isAgain = places.every((place) => queue[place]?.reproduction !== null)
+  const { describe, busy, model, places, isAgain, why } = useDescribe()
+  const { queue } = useSources()
   const first = queue[places[0] ?? -1]?.image
-  const why =
-    places.length === 0 ? 'noPicture' : !model ? 'noModel' : model.chat?.sees === false ? 'blind' : !model.available ? 'noKey' : isAgain && row && isWriting(row) ? 'writing' : null
   return (
     <div className="shrink-0 border-t border-line px-3.5 py-3">
       <Button variant="primary" size="lg" className="w-full" busy={busy} disabled={why !== null} aria-describedby={why ? 'describe-why' : undefined} onClick={describe}>

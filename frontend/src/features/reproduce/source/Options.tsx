@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { useSetting } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Field, inputClass } from '@/shared/ui/Field'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
@@ -8,13 +7,14 @@ import { Select } from '@/shared/ui/Select'
 import { cx } from '@/shared/ui/cx'
 import { ChatModelPicker } from '@/shared/words/ChatModelPicker'
 import { MissingKey } from '@/shared/words/MissingKey'
+import { useDescribing } from '@/shared/words/queries'
 import { ANSWERS, FOCUSES, STYLES, useWishes } from '../state'
 import { PromptButtons } from './PromptButtons'
 
 /** Who describes, in which form, and what matters. */
 export function Options() {
   const { t } = useTranslation()
-  const model = useSetting('reproduce_model')
+  const model = useDescribing()
   const save = useSaveSettings()
   const { style, focus, notes, language } = useWishes()
   return (

@@ -2,8 +2,8 @@ import { Eye, FileText } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
-import { useSetting } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
+import { useDescribing } from '@/shared/words/queries'
 import { SentDialog } from '@/shared/words/SentDialog'
 import { optionsOf, useCurrent, useWishes } from '../state'
 
@@ -14,7 +14,7 @@ export function PromptButtons() {
   const { t } = useTranslation()
   const [open, setOpen] = useState<'prompts' | 'sent' | null>(null)
   const image = useCurrent()?.image
-  const model = useSetting('reproduce_model')
+  const model = useDescribing()
   const close = () => setOpen(null)
   return (
     <div className="flex flex-wrap gap-1.5">

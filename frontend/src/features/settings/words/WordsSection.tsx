@@ -4,6 +4,7 @@ import { useSaveSettings } from '@/shared/studio/save-settings'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { ChatModelPicker } from '@/shared/words/ChatModelPicker'
 import { MissingKey } from '@/shared/words/MissingKey'
+import { useDescribing } from '@/shared/words/queries'
 import { Templates } from '@/shared/words/Templates'
 import { Row, Section } from '../sections/Section'
 
@@ -31,7 +32,9 @@ export function WordsSection() {
 
 function ModelRow({ name }: { name: (typeof MODELS)[number] }) {
   const { t } = useTranslation()
-  const model = useSetting(name)
+  const chosen = useSetting(name)
+  const describing = useDescribing()
+  const model = name === 'reproduce_model' ? describing : chosen
   const save = useSaveSettings()
   const label = t(LABELS[name])
   return (
