@@ -53,6 +53,21 @@ describe('the end of a work over many pictures', () => {
     expect(kept()).toEqual([])
   })
 
+  it('is told beside what another version of the page had kept', async () => {
+    const ours = { begun: { of: 'tool', action: 'split', options: {} }, at: Date.now() }
+    const others = { old: { action: 'split', at: 1 }, half: { begun: { of: 'tool', action: 'bend', options: {} }, at: 1 }, none: null }
+    answerAtTheWire({ get_job: ({ job_id }) => ({ ...ended, id: job_id }) })
+    for (const nothing of ['{', 'null', '7']) {
+      sessionStorage.setItem('jobs-to-tell', nothing)
+      ;(await load()).tellKeptEnds(context)
+    }
+    sessionStorage.setItem('jobs-to-tell', JSON.stringify({ ...others, ours }))
+    const { tellKeptEnds, said } = await load()
+    tellKeptEnds(context)
+    await expect.poll(said).toEqual(['Split into 2'])
+    expect(kept()).toEqual([])
+  })
+
   it('is not waited for where the engine refused to begin', async () => {
     answerAtTheWire({
       process_image: () => {

@@ -11,7 +11,8 @@ import type { ImageContext } from '../image-target'
 import { imagesOf } from '../queries'
 import { openTool, type Tool } from './tool-state'
 
-export type ManyAction = 'split' | 'bg_remove' | 'convert'
+const MANY = ['split', 'bg_remove', 'convert'] as const
+export type ManyAction = (typeof MANY)[number]
 export type ManyOptions = SplitOptions | CutOutOptions | ConvertOptions
 
 /** What a job was begun for. */
@@ -67,7 +68,24 @@ async function tell(id: string, begun: Begun, context: ImageContext, at = Date.n
   else sayExported(job, context)
 }
 
-const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') as Record<string, Kept>
+/** Those of another version of the page are let go of. */
+const kept = (): Record<string, Kept> => Object.fromEntries(Object.entries(parsed()).filter((entry): entry is [string, Kept] => isKept(entry[1])))
+
+function parsed(): object {
+  try {
+    const all: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}')
+    return typeof all === 'object' && all !== null ? all : {}
+  } catch {
+    return {}
+  }
+}
+
+function isKept(entry: unknown): entry is Kept {
+  const { begun, at } = Object(entry) as Record<string, unknown>
+  const { of, action, options } = Object(begun) as Record<string, unknown>
+  return typeof at === 'number' && (of === 'export' || (of === 'tool' && MANY.some((known) => known === action) && Object(options) === options))
+}
+
 const keep = (all: Record<string, Kept>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
 const forget = (id: string) => keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
 
