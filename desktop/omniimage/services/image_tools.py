@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,7 @@ from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.services.jobs import Jobs, RunningJob
 
 MAX_IMAGES = 10_000
+log = logging.getLogger(__name__)
 O = TypeVar("O", bound=Contract)  # noqa: E741
 
 
@@ -77,6 +79,9 @@ async def for_each(
                     raise NotFound("no grid was found for certain", reason="no_grid", confidence=done.confidence)
                 job.step(done.image_ids)
             except StudioError as error:
+                job.fail(img_id, error)
+            except Exception as error:  # noqa: BLE001 - one that breaks must not end the others
+                log.error("an image could not be worked on: %s", type(error).__name__)
                 job.fail(img_id, error)
 
     lanes = [asyncio.ensure_future(lane()) for _ in range(at_once)]

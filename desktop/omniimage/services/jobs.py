@@ -48,12 +48,12 @@ class RunningJob:
         self._signed += signed
         self._change(done=self._job.done + 1)
 
-    def fail(self, image_id: str, error: StudioError) -> None:
+    def fail(self, image_id: str, error: Exception) -> None:
         """One image could not be done; the others go on."""
         self._failures.append(JobFailure(image_id=image_id, error=error_info(error)))
         self._change(done=self._job.done + 1, failed=self._job.failed + 1)
 
-    def end(self, error: StudioError | None = None, *, cancelled: bool = False) -> None:
+    def end(self, error: Exception | None = None, *, cancelled: bool = False) -> None:
         state = "cancelled" if cancelled else "failed" if error else "done"
         self._change(state=state, error=error_info(error) if error else None)
 
@@ -131,7 +131,7 @@ class Jobs:
             running.end(error)
         except Exception as error:  # noqa: BLE001 - a job that dies unheard would run for ever in the page
             log.error("a %s job failed: %s", running.job.kind, type(error).__name__)
-            running.end(StudioError("internal error", type=type(error).__name__))
+            running.end(error)
         else:
             running.end()
 

@@ -25,7 +25,10 @@ MAX_RECONNECTS = 2
 MAX_WAIT_SECONDS = 120.0
 
 
-def error_info(error: StudioError) -> ErrorInfo:
+def error_info(error: BaseException) -> ErrorInfo:
+    """One that nobody expected is `internal`, with its type alone: its text may hold a key."""
+    if not isinstance(error, StudioError):
+        error = StudioError("internal error", type=type(error).__name__)
     return ErrorInfo(code=error.code, message=error.message, details=error.details)
 
 

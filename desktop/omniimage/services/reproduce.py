@@ -174,7 +174,7 @@ class Reproduce:
             pass
         except Exception as error:
             log.exception("a description failed with an unexpected %s", type(error).__name__)
-            ended = {"state": "failed", "error": error_info(StudioError("internal error", type=type(error).__name__))}
+            ended = {"state": "failed", "error": error_info(error)}
         finally:
             text = before + heard.text
             cost = await self._rows.cost(id)

@@ -99,8 +99,14 @@ class Carrier:
         if self._leaving or not await self._batches.set_state(row["id"], "running", only=only):
             self._wake.set()
             return
-        await self._settled(row["id"])
-        await self._activate(row)
+        try:
+            await self._settled(row["id"])
+            await self._activate(row)
+        except Exception as error:
+            # Nobody carries it out: it must not be said to run.
+            self._active.pop(row["id"], None)
+            await self._batches.set_state(row["id"], "halted", error_info(error), ("running",))
+            raise
         for provider in self._active[row["id"]].providers:
             self._pace(provider).retry_now()
         self._announce(row["id"])
@@ -183,8 +189,7 @@ class Carrier:
             self._turns.ended(active, task.provider)
             if not done.cancelled() and (error := done.exception()):
                 log.error("a task failed with an unexpected %s", type(error).__name__)
-                known = error if isinstance(error, StudioError) else StudioError("internal error", type=type(error).__name__)
-                self._block(task, error_info(known))
+                self._block(task, error_info(error))
             self._wake.set()
 
         work.add_done_callback(ended)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from omniimage import acting
@@ -25,6 +26,7 @@ from omniimage.storage.image_store import ImageStore
 
 AT_ONCE = 2
 AHEAD = 16
+AGAIN_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -66,14 +68,16 @@ class FollowUps:
     async def _drive(self) -> None:
         while True:
             self._wake.clear()
+            pause: float | None = None
             try:
                 while tasks := await self._steps.ready(AHEAD):
                     await self._all(tasks)
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not end them
                 log.error("the follow-up steps could not go on: %s", getattr(error, "code", type(error).__name__))
-                await asyncio.sleep(5)
-                continue
-            await self._wake.wait()
+                pause = AGAIN_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def _all(self, tasks: list[BatchTask]) -> None:
         """Raises what kept one from being written down."""
@@ -109,7 +113,7 @@ class FollowUps:
             # One picture that cannot be done must not end the others.
             except Exception as error:  # noqa: BLE001
                 log.error("a follow-up step failed with an unexpected %s", type(error).__name__)
-                failure = failure or error_info(StudioError("internal error", type=type(error).__name__))
+                failure = failure or error_info(error)
         if await self._steps.end(task.id, made, failure):
             self._bus.publish("task.changed", {"id": task.id, "batch_id": task.batch_id})
             self._bus.publish("batch.changed", {"id": task.batch_id})

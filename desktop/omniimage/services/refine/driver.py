@@ -137,7 +137,7 @@ class Driver:
             await self._halt(id, error_info(error))
         except Exception as error:
             log.exception("a session failed with an unexpected %s", type(error).__name__)
-            await self._halt(id, error_info(StudioError("internal error", type=type(error).__name__)))
+            await self._halt(id, error_info(error))
         finally:
             self._tasks.pop(id, None)
             self._stopping.discard(id)
