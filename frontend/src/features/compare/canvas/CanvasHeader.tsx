@@ -65,10 +65,10 @@ function Numbers({ run }: { run: Run }) {
   const cost = knownCost(generations)
   return (
     <>
-      <h2 className="m-0 min-w-16 truncate text-base font-semibold max-[860px]:hidden" title={run.prompt.slice(0, 400)}>
+      <h2 className="m-0 min-w-16 shrink-[99] truncate text-base font-semibold max-[860px]:hidden" title={run.prompt.slice(0, 400)}>
         {run.prompt.slice(0, 200)}
       </h2>
-      <p className="m-0 min-w-0 flex-auto shrink-0 truncate text-muted tabular-nums max-[860px]:shrink">
+      <p className="m-0 min-w-0 flex-auto shrink truncate text-muted tabular-nums">
         {[
           t('compare.numbers.models', { count: new Set(generations.map(({ model }) => model)).size }),
           t('compare.numbers.done', { count: done }),

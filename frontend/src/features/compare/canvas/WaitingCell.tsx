@@ -55,5 +55,5 @@ function Reason({ label, usual, waiting }: { label: string; usual: number | null
     : usual
       ? t('compare.waiting.usual', { model: label, seconds: formatSeconds(t, i18n.language, Math.max(1, usual), 0) })
       : label
-  return <span className="mt-0.5 max-w-full text-muted">{text}</span>
+  return <span className="mt-0.5 max-w-full text-balance text-muted">{text}</span>
 }
