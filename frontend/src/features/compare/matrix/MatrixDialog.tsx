@@ -30,6 +30,7 @@ export default function MatrixDialog() {
   const request = useMatrixRequest()
   const plan = usePlan(request)
   const free = MATRIX_PARAMETERS.filter((parameter) => !axes.some((axis) => axis.parameter === parameter))
+  const varied = Math.max(axes.length, plan.data?.axes.length ?? 0)
   const add = () => {
     const parameter = free[0]
     if (parameter) useMatrix.setState({ axes: [...axes, { parameter, text: suggested(parameter, chosen) }] })
@@ -84,7 +85,7 @@ export default function MatrixDialog() {
             onRemove={() => useMatrix.setState({ axes: axes.toSpliced(index, 1) })}
           />
         ))}
-        {axes.length < MOST_AXES && (
+        {varied < MOST_AXES && (
           <Button size="sm" icon={Plus} className="self-start" onClick={add}>
             {t('matrix.add')}
           </Button>

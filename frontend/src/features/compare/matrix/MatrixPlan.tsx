@@ -32,10 +32,11 @@ export const axisName = (t: TFunction, { parameter }: MatrixAxis): string => (pa
 
 function why(t: TFunction, error: unknown): string {
   const info = asErrorInfo(error)
-  const { reason, parameter, value, images, limit, unknown } = info.details as Record<string, string | undefined>
+  const { reason, parameter, value, images, limit, unknown, axes } = info.details as Record<string, string | undefined>
   if (info.code === 'too_large' && images) return t('matrix.why.tooMany', { images, limit })
   if (reason === 'value' && parameter) return t('matrix.why.value', { parameter: t(`parameters.${parameter}`), value })
   if (reason === 'placeholder') return t('matrix.why.placeholder', { words: String(unknown) })
+  if (reason === 'axes' && Number(axes) > 2) return t('matrix.why.axesMany', { number: axes })
   if (reason === 'axes' || reason === 'braces' || reason === 'empty') return t(`matrix.why.${reason}`)
   return titled(t, errorWords(t, info))
 }
