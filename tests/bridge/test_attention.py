@@ -6,7 +6,7 @@ import ctypes
 import shutil
 import subprocess
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -15,22 +15,32 @@ from omniimage.bridge.desktop import reveal_command
 from omniimage.bridge.taskbar import STEPS, TaskbarList, flash_info
 
 SHOW = """
-import time
+import signal
 from qtpy.QtCore import QCoreApplication
 application = QCoreApplication([])
 from omniimage.bridge.attention import Progress
 progress = Progress()
 for part in (0.25, None):
     progress.show(part)
-time.sleep(0.5)
+signal.pause()
 """
-LISTEN = 'dbus-monitor --session "interface=\'com.canonical.Unity.LauncherEntry\'" & sleep 1; "$0" -c "$1"; kill $!'
+# It listens from the moment on that it has a name; the last thing to be heard is the end of the progress.
+LISTEN = """
+dbus-monitor --session "interface='com.canonical.Unity.LauncherEntry'" > "$2" &
+listens=$!
+until grep -q NameAcquired "$2"; do sleep 0.05; done
+"$0" -c "$1" &
+until grep -q "boolean false" "$2"; do sleep 0.05; done
+kill $! $listens
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("dbus-run-session"), reason="no session bus to be had")
-def test_progress_goes_to_the_launcher() -> None:
-    command = ["dbus-run-session", "--", "sh", "-c", LISTEN, sys.executable, SHOW]
-    heard = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+def test_progress_goes_to_the_launcher(tmp_path: Path) -> None:
+    log = tmp_path / "heard"
+    log.touch()
+    subprocess.run(["dbus-run-session", "--", "sh", "-ec", LISTEN, sys.executable, SHOW, str(log)], timeout=60, check=True)
+    heard = log.read_text("utf-8")
     assert "application://omniimage.desktop" in heard
     assert "double 0.25" in heard and "boolean true" in heard and "boolean false" in heard
 

@@ -66,13 +66,14 @@ def test_ids_rise_by_one_and_are_safe_integers_of_a_page(bus: EventBus, pump: Ev
 def test_progress_is_thinned_to_twenty_a_second_and_the_end_is_kept(bus: EventBus, pump: EventPump) -> None:
     start, began = pump.last_id, time.monotonic()
     steps = 0
-    while time.monotonic() - began < 0.5:
+    while len(sent(pump, start)) < 4:
+        assert time.monotonic() - began < 20
         bus.publish("generation.changed", generation("gen_1", "running", step=steps))
         steps += 1
         time.sleep(0.002)
     bus.publish("generation.changed", generation("gen_1", "done"))
     events = until(pump, start, lambda events: of_last("state")(events) == "done")
-    assert 3 <= len(events) <= (time.monotonic() - began) / MIN_SECONDS_BETWEEN + 3
+    assert len(events) <= (time.monotonic() - began) / MIN_SECONDS_BETWEEN + 3
     assert len(events) < steps
 
 

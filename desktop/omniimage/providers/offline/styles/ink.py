@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from omniimage.providers.offline.canvas import Canvas
+from omniimage.providers.offline.canvas import Canvas, LineWork
 from omniimage.providers.offline.frame import Frame
 
 from .registry import renders
@@ -19,11 +19,8 @@ _INK = np.array((30, 30, 48), dtype=np.float32)
 
 @renders("ink")
 def ink(frame: Frame) -> Image.Image:
-    work = pencil(frame, 0.9 * frame.unit)
-    strokes = work.strokes if frame.detail > 0.6 else 1
-    canvas = Canvas(
-        frame.size, frame.palette.low, lines=type(work)(work.hand, max(0.9, 1.7 * frame.unit), min(strokes, 1), 235)
-    )
+    hand = pencil(frame, 0.9 * frame.unit).hand
+    canvas = Canvas(frame.size, frame.palette.low, lines=LineWork(hand, max(0.9, 1.7 * frame.unit), 1, 235))
     if frame.base:
         canvas.image.paste(frame.base)
     canvas.paint(frame.marks)
