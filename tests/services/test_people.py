@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -221,7 +220,9 @@ def test_who_is_removed_while_a_batch_runs_pays_for_nothing_more_and_loses_nothi
     with running_server() as server, studio_at_work(tmp_path / "data") as work:
         bench = Bench(work.studio)
         bench.join(server)
-        time.sleep(0.3)
+        other = bench.made(1, ["offline/poster"])
+        bench.begin(other)
+        assert bench.ended(other).counts == {"done": 1}, "the queue is at work"
         assert bench.get(batch).state == "paused" and not server.posts()
         bench.begin(batch)
         ended = bench.ended(batch)

@@ -18,6 +18,7 @@ from omniimage.contracts.words import Reproduction, ReproductionOptions
 from omniimage.errors import AuthFailed, BadRequest, CostCap, ModelMissing, NotFound, OutcomeUnknown
 from omniimage.paths import DataPaths
 from omniimage.storage.tables import ChatCallRow, ReservationRow, dicts
+from tests.services.refining import until
 from tests.wire.chat import ChatServer, Says
 from tests.wire.chat import running_chats as running
 from tests.wire.pictures import png
@@ -102,14 +103,10 @@ def test_what_a_tool_sends_can_be_looked_at_first(api: Api, server: ChatServer) 
 def test_a_stopped_tool_hangs_up(api: Api, studio: Studio, server: ChatServer) -> None:
     server.queue.append(Says(words=("word ",) * 400, pause=0.02))
     future = studio.loop.submit(studio.api_parts.prompt_tools.run("enhance", "a fox", MODEL, "w-2"))
-    while not heard(studio, "w-2"):
-        time.sleep(0.01)
+    until(lambda: bool(heard(studio, "w-2")))
     api.cancel("w-2")
     assert future.exception(timeout=20) is not None
-    ends = time.monotonic() + 20
-    while not server.gone and time.monotonic() < ends:
-        time.sleep(0.01)
-    assert server.gone
+    until(lambda: bool(server.gone))
     assert calls(studio)[0]["state"] == "stopped"
 
 
@@ -289,16 +286,12 @@ def test_two_presses_at_once_ask_once(api: Api, studio: Studio, server: ChatServ
 def test_stop_hangs_up_and_keeps_what_was_said(api: Api, studio: Studio, server: ChatServer, picture: str) -> None:
     server.queue.append(Says(words=("word ",) * 500, pause=0.02))
     id = api.start_reproduction(picture, MODEL).id
-    while not heard(studio, id):
-        time.sleep(0.01)
+    until(lambda: bool(heard(studio, id)))
     api.cancel(id)
     row = settled(api, id)
     assert row.state == "stopped"
     assert row.text.startswith("word ")
-    ends = time.monotonic() + 20
-    while not server.gone and time.monotonic() < ends:
-        time.sleep(0.01)
-    assert server.gone
+    until(lambda: bool(server.gone))
     with pytest.raises(NotFound):
         api.cancel(id)
 
