@@ -162,8 +162,8 @@ async def test_an_address_may_hold_letters_and_blanks_as_people_write_them(call,
 
 
 async def test_an_address_with_secrets_is_not_repeated(call, server) -> None:
-    server.script = Script(urls=(f"{server.origin}/files/x.png?X-Amz-Signature=deadbeefcafe",))
-    server.files["/files/x.png?X-Amz-Signature=deadbeefcafe"] = Script(status=403)
+    server.script = Script(urls=(f"{server.origin}/files/7.png?X-Amz-Signature=deadbeefcafe",))
+    server.files["/files/7.png?X-Amz-Signature=deadbeefcafe"] = Script(status=403)
     error = await call("openai").fail()
     assert "deadbeef" not in json.dumps(error.details) + str(error)
 
