@@ -12,6 +12,7 @@ import re
 import struct
 import threading
 import time
+import warnings
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -59,12 +60,16 @@ Brain = Callable[[Request, dict[str, Any]], Says]
 
 @dataclass
 class ChatServer:
-    """`queue` first, then `brain`, which may look at the request and its JSON."""
+    """`queue` first, then `brain`, which may look at the request and its JSON.
+
+    It warns of its own `faults`: to a test they look like a provider that breaks off.
+    """
 
     brain: Brain = lambda request, body: Says()
     queue: deque[Says] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     gone: list[float] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
     written: int = 0
     port: int = 0
 
@@ -90,6 +95,8 @@ class ChatServer:
         for task in self._open:
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+        for fault in self.faults:
+            warnings.warn(f"the server itself broke: {fault!r}", RuntimeWarning, stacklevel=1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -111,9 +118,13 @@ class ChatServer:
             # Writing may notice it before reading does.
             if hung_up or isinstance(ended, ConnectionError):
                 self.gone.append(time.monotonic())
+            elif isinstance(ended, Exception):
+                self.faults.append(ended)
             leaving.cancel()
         except (ConnectionError, asyncio.CancelledError):
             pass
+        except Exception as fault:  # noqa: BLE001 - the client cannot tell it from a provider that breaks off
+            self.faults.append(fault)
         finally:
             self._open.discard(task)
             writer.close()

@@ -12,6 +12,7 @@ import gzip
 import json
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,13 +47,17 @@ class Delivery:
 
 @dataclass
 class WireServer:
-    """`script` answers what the `queue` (first in, first out, POSTs only) does not. Counters cover the server's life."""
+    """`script` answers what the `queue` (first in, first out, POSTs only) does not. Counters cover the server's life.
+
+    It warns of its own `faults`: to a test they look like a provider that breaks off.
+    """
 
     script: Script = field(default_factory=Script)
     files: dict[str, Script] = field(default_factory=dict)
     queue: deque[Script] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     disconnects: list[Disconnect] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
     delivered: list[Delivery] = field(default_factory=list)
     desk: JobDesk = field(default_factory=JobDesk)
     billed: int = 0
@@ -81,6 +86,8 @@ class WireServer:
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        for fault in self.faults:
+            warnings.warn(f"the server itself broke: {fault!r}", RuntimeWarning, stacklevel=1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -104,6 +111,8 @@ class WireServer:
             self.disconnects.append(Disconnect(request.path, time.monotonic()))
         except asyncio.CancelledError:
             pass
+        except Exception as fault:  # noqa: BLE001 - the client cannot tell it from a provider that breaks off
+            self.faults.append(fault)
         finally:
             self._connections.discard(task)
             writer.close()
