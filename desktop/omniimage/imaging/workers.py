@@ -122,7 +122,9 @@ def _say_started(say: Connection) -> None:
     if hasattr(os, "nice"):
         # In a burst what comes in goes before what is drawn of it.
         os.nice(NICENESS)
-    say.send_bytes(b".")
+    # Who was to hear it may have been killed meanwhile.
+    with contextlib.suppress(OSError):
+        say.send_bytes(b".")
 
 
 def _ready() -> None:
