@@ -3,7 +3,6 @@ from __future__ import annotations
 import inspect
 import json
 import logging
-import math
 import random
 import sys
 from typing import Any
@@ -172,4 +171,4 @@ def test_thousands_of_names_off_the_list_reach_nothing() -> None:
 def test_whatever_is_sent_an_envelope_of_json_comes_back(name: str, args: list[Any], kwargs: dict[str, Any]) -> None:
     answer = exposed.invoke(name, args, kwargs)
     assert code(answer) in {None, *ERROR_CODES}
-    assert not math.isnan(len(json.dumps(answer, allow_nan=False)))
+    json.dumps(answer, allow_nan=False)

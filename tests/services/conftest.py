@@ -1,4 +1,4 @@
-"""Providers on loopback, and a studio for batches that is connected to them."""
+"""A studio, providers on loopback, and a studio for batches that is connected to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.services.batch_bench import Bench
 from tests.services.refining import KEY, Refining, refining
-from tests.services.studio_at_work import studio_at_work
+from tests.services.studio_at_work import StudioAtWork, studio_at_work
 from tests.wire.chat import ChatServer, running_chats
 from tests.wire.server import WireServer, running_server
 
@@ -18,6 +18,13 @@ from tests.wire.server import WireServer, running_server
 def server() -> Iterator[WireServer]:
     with running_server() as server:
         yield server
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[StudioAtWork]:
+    """A studio without providers."""
+    with studio_at_work(tmp_path / "data") as work:
+        yield work
 
 
 @pytest.fixture

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from studio_at_work import StudioAtWork, studio_at_work
+from studio_at_work import StudioAtWork
 
 from omniimage.contracts.choosing import Choice
 from omniimage.contracts.runs import Run, RunParams
 from omniimage.errors import BadRequest, NotFound
 
 MODELS = ["offline/poster", "offline/sketch", "offline/pixel"]
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "studio") as studio:
-        yield studio
 
 
 def a_run(work: StudioAtWork, models: list[str] = MODELS) -> Run:

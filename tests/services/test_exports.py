@@ -6,13 +6,12 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from studio_at_work import StudioAtWork, studio_at_work
+from studio_at_work import StudioAtWork
 
 from omniimage.contracts.image_tools import ConvertOptions, Download, ExportOptions, Job
 from omniimage.errors import BadRequest, NotFound, StorageFailed, StorageFull, StudioError
@@ -20,12 +19,6 @@ from omniimage.imaging.segments import png_chunks
 from omniimage.services.exports import Exports
 from omniimage.services.leaving import AHEAD
 from tests.storage.stores import small_disk
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "studio") as studio:
-        yield studio
 
 
 def noise(seed: int, size: int = 200) -> Image.Image:

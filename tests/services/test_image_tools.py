@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,6 @@ from omniimage.contracts.images import ImageQuery
 from omniimage.errors import BadRequest, NotFound, StudioError
 
 COLOURS = ("red", "green", "blue", "yellow")
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "studio") as studio:
-        yield studio
 
 
 def grid(gutter: int = 10) -> Image.Image:

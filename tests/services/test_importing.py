@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pillow_heif
-import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from studio_at_work import StudioAtWork, studio_at_work
+from studio_at_work import StudioAtWork
 
 from omniimage.contracts.images import Imported
 from omniimage.contracts.runs import RunParams
 
 pillow_heif.register_heif_opener()
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "studio") as studio:
-        yield studio
 
 
 def encoded(format: str, colour: str, **options: object) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -21,12 +20,6 @@ from omniimage.storage.tables import ReservationRow
 from tests.services.batch_bench import Bench
 from tests.wire.script import Script
 from tests.wire.server import running_server
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        yield work
 
 
 def people(work: StudioAtWork) -> People:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from omniimage import __version__
 from omniimage.bridge.api import Api
 from omniimage.services.updates import numbers
-from tests.services.studio_at_work import StudioAtWork, studio_at_work
+from tests.services.studio_at_work import StudioAtWork
 from tests.wire.script import Script
 from tests.wire.server import WireServer
 
 PATH = "/feed/newest.json"
 PAGE = "https://studio.example/releases"
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        yield work
 
 
 def a_release(version: str = "99.0.1", url: str = PAGE, **more: object) -> Script:

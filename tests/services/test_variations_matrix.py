@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from studio_at_work import StudioAtWork, studio_at_work
+from studio_at_work import StudioAtWork
 
 from omniimage.contracts.runs import MatrixAxis, ModelParams, RunParams
 from omniimage.errors import BadRequest, TooLarge
@@ -19,12 +17,6 @@ from omniimage.services.matrix import lay_out
 MODELS = ["offline/poster", "offline/sketch"]
 words = st.lists(st.sampled_from(["dusk", "noon", "a red night", "猫"]), min_size=2, max_size=4)
 values = st.lists(st.integers(0, 9).map(str), min_size=1, max_size=4, unique=True)
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "studio") as studio:
-        yield studio
 
 
 @given(words, values)
