@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from omniimage.bridge.routes import build_routes
 from omniimage.contracts.base import new_id
 
 LARGE = PNG + bytes(3_000_000)
+
+
+only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
 
 
 def held_open(folder: Path) -> list[str]:
@@ -37,6 +41,7 @@ def test_the_systems_temporary_folder_is_not_needed(
     assert list(serving.uploads.iterdir()) == []
 
 
+@only_on_linux
 def test_one_that_breaks_off_is_let_go_of(serving: Running) -> None:
     head = (
         f"POST /uploads HTTP/1.1\r\nHost: 127.0.0.1:{serving.port}\r\nAuthorization: Bearer {serving.secrets.token}\r\n"
@@ -51,6 +56,7 @@ def test_one_that_breaks_off_is_let_go_of(serving: Running) -> None:
     assert serving.library.imported == []
 
 
+@only_on_linux
 @pytest.mark.parametrize("tail", [b"", b"--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--\r\n"])
 def test_one_that_is_refused_is_let_go_of(serving: Running, tail: bytes) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + LARGE + b"\r\n" + tail
