@@ -43,11 +43,13 @@ export function choose(client: QueryClient, tool: Tool): void {
 
 let count = 0
 
-/** Sends the prompt as it is now. What comes for an earlier use is let go of. */
+/** Sends the prompt as it is now; nothing where the same is being answered already. What comes for another use is let go of. */
 export async function run(client: QueryClient, tool: Tool): Promise<void> {
   const prompt = useDraft.getState().prompt ?? ''
   const model = modelOf(client, tool)
   if (prompt.trim() === '') return
+  const { use: now } = useTool.getState()
+  if (now?.state === 'writing' && now.tool === tool && now.before === prompt && now.model === model) return
   stop()
   const id = `words_${Date.now().toString(36)}_${++count}`
   const use: Use = { tool, id, before: prompt, model, state: 'writing', words: null, error: null }
