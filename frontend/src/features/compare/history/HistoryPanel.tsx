@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { runQuery, runsQuery } from '@/shared/jobs/queries'
@@ -24,13 +24,17 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
   const [text, setText] = useState('')
   const [owner, setOwner] = useState<string | null>(null)
   const wanted = useSettled(text.trim(), 150)
+  const isNarrowed = wanted !== '' || owner !== null
+  const turns = useRef(0)
   const query = useInfiniteQuery(runsQuery(wanted, owner))
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query
   const lines = useMemo(() => linesOf(data?.pages.flatMap((page) => page.runs) ?? []), [data])
   const take = useCallback(
     (id: string) => {
+      const turn = ++turns.current
       void ask(() => client.query(runQuery(id))).then((run) => {
-        if (!run) return
+        // Another was taken while this one was on its way.
+        if (!run || turn !== turns.current) return
         reuseRun(client, run, t)
         onTaken?.()
       })
@@ -77,8 +81,8 @@ export function HistoryPanel({ onTaken, onClose }: { onTaken?: () => void; onClo
         />
       ) : data ? (
         <EmptyState
-          title={t(wanted ? 'compare.history.nothing' : 'compare.history.empty')}
-          text={wanted ? null : t('compare.history.emptyText')}
+          title={t(isNarrowed ? 'compare.history.nothing' : 'compare.history.empty')}
+          text={isNarrowed ? null : t('compare.history.emptyText')}
         />
       ) : (
         query.isError && <QueryFailure query={query} />

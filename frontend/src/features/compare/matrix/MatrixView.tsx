@@ -72,8 +72,8 @@ export function MatrixView({ run }: { run: Run }) {
                     {axisName(t, rows)} \ {axisName(t, columns)}
                   </span>
                 )}
-                {columns?.values.map((value) => (
-                  <span key={value} role="columnheader" title={value} className={cx(HEAD, 'z-10 truncate text-center text-sm text-muted')}>
+                {columns?.values.map((value, column) => (
+                  <span key={column} role="columnheader" title={value} className={cx(HEAD, 'z-10 truncate text-center text-sm text-muted')}>
                     {value}
                   </span>
                 ))}

@@ -74,8 +74,8 @@ function State({ row, flaw }: { row: Reproduction; flaw: Flaw | null }) {
 /** The rest of a text that broke off, or all of it again. */
 function GoOn({ row }: { row: Reproduction }) {
   const { t } = useTranslation()
-  const { act, busy } = useAct()
-  const ask = (afresh: boolean) => void act(() => call('continue_reproduction', { id: row.id, afresh }))
+  const { actOnce, busy } = useAct()
+  const ask = (afresh: boolean) => void actOnce(() => call('continue_reproduction', { id: row.id, afresh }))
   return (
     <span className="flex gap-1.5">
       {row.text && row.state !== 'done' && (

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { create } from 'zustand'
 import { call } from '@/bridge/call'
 import type { Reproduction } from '@/bridge/contract'
+import { sayFailed } from '@/shared/errors/say-failed'
 import { bare } from '@/shared/words/answer'
 import { reproductionQuery } from '@/shared/words/queries'
 
@@ -48,5 +50,9 @@ export function keep(client: QueryClient, id: string): void {
   clearTimeout(timers.get(id))
   if (!timers.delete(id)) return
   const text = useWritten.getState()[id]?.text
-  if (text !== undefined) void call('set_reproduction_prompt', { id, prompt: text }).catch(() => client.invalidateQueries(reproductionQuery(id)))
+  if (text === undefined) return
+  void call('set_reproduction_prompt', { id, prompt: text }).catch((error: unknown) => {
+    sayFailed(i18next.t, error)
+    return client.invalidateQueries(reproductionQuery(id))
+  })
 }
