@@ -115,7 +115,7 @@ test('an image refused in the middle is kept, and the next wording tried; refuse
   await say(found)
   await card(page, 1).getByText('被服务商拒绝').waitFor()
   await card(page, 2).locator('img').waitFor()
-  await button(page, '采纳第 2 张').waitFor()
+  await button(page, '采纳第 3 张').waitFor()
 
   painter.next = [answers.refusal, answers.refusal]
   await say(found)

@@ -30,9 +30,9 @@ async function begun(own = studio, rest = {}) {
 /** All that the loop makes of it by itself. */
 async function ran(page) {
   await button(page, /First image/).click()
-  await button(page, /^Accept 0/).waitFor()
+  await button(page, /^Accept 1/).waitFor()
   await button(page, /^2 more/).click()
-  await button(page, /^Accept 2/).waitFor()
+  await button(page, /^Accept 3/).waitFor()
 }
 
 test('own pick, own words, two side by side, a proof and a branch', async () => {
@@ -44,14 +44,14 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   assert.ok(await button(page, /^2 more/).isDisabled())
 
   await card(page, 0).click()
-  await button(page, 'Compare 2 ⇄ 0').click()
+  await button(page, 'Compare 3 ⇄ 1').click()
   const viewer = page.getByRole('dialog')
-  await viewer.getByText('Image 2', { exact: true }).waitFor()
-  await viewer.getByText('Image 0', { exact: true }).waitFor()
+  await viewer.getByText('Image 3', { exact: true }).waitFor()
+  await viewer.getByText('Image 1', { exact: true }).waitFor()
   await picture(page, 'refine-compare')
   await page.keyboard.press('Escape')
 
-  await button(page, 'Prefer 0').click()
+  await button(page, 'Prefer 1').click()
   await card(page, 0).getByLabel('your pick').waitFor()
   await page.getByRole('status').getByText('Waiting for you').waitFor()
   assert.equal((await session()).best, 0)
@@ -63,7 +63,7 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   await button(page, /Make this image/).waitFor()
   await button(page, 'Edit subject').getByText('a snowman').waitFor()
   await button(page, /Make this image/).click()
-  await button(page, /^Accept 3/).waitFor()
+  await button(page, /^Accept 4/).waitFor()
 
   // So is the whole text; what breaks a block is said, and nothing lost.
   await button(page, 'Full text…').click()
@@ -77,11 +77,11 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   await whole.getByRole('button', { name: 'Save as new version' }).click()
   await whole.waitFor({ state: 'detached' })
   await button(page, /Make this image/).click()
-  await button(page, /^Accept 4/).waitFor()
+  await button(page, /^Accept 5/).waitFor()
   assert.match((await session()).iterations[4].prompt_text, /^Flat poster\.\n## FLEX_BEGIN:subject/)
 
   await card(page, 2).click()
-  await button(page, 'Prefer 2').click()
+  await button(page, 'Prefer 3').click()
   await card(page, 2).getByLabel('your pick').waitFor()
   await button(page, /^Verify/).click()
   await page.getByText(/^verified 3\/3 v 0\/3$/).first().waitFor()
@@ -89,11 +89,11 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   assert.equal((await session()).verification.first_images.length, 3)
 
   await card(page, 1).click()
-  await button(page, 'Branch from 1').click()
-  await page.getByText('Branched from image 1 of another session').waitFor()
+  await button(page, 'Branch from 2').click()
+  await page.getByText('Branched from image 2 of another session').waitFor()
   assert.equal(await page.locator('[data-iteration]').count(), 1)
   await picture(page, 'refine-branch')
-  await page.getByText('Branched from image 1 of another session').click()
+  await page.getByText('Branched from image 2 of another session').click()
   await card(page, 4).waitFor()
   await assertFits(page)
   assertQuiet(page)
@@ -102,7 +102,7 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
 test('the prompt of a picture becomes the goal of a refinement', async () => {
   const { page } = await begun()
   await button(page, /First image/).click()
-  await button(page, /^Accept 0/).waitFor()
+  await button(page, /^Accept 1/).waitFor()
   await page.keyboard.press('Control+5')
   await page.locator('[data-tile]').first().click()
   await page.keyboard.press('Shift+R')
@@ -184,7 +184,7 @@ test('over a cap every press says so before it is made; a refused key is pasted 
     await own.chat('openrouter', '--refines')
     await button(page, /Resume/).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
-    await button(page, /^Accept 0/).waitFor()
+    await button(page, /^Accept 1/).waitFor()
     await page.getByText('Writer and judge come from the same maker.').waitFor()
     assertQuiet(page)
   } finally {
@@ -205,7 +205,7 @@ test('a cap reached in mid-loop keeps everything and is gone on after; a lost ju
         return session
       })
     await button(page, /First image/).click()
-    await button(page, /^Accept 0/).waitFor()
+    await button(page, /^Accept 1/).waitFor()
     const { cost } = await rested()
     await own.call('set_caps', { caps: { day: cost + 0.006 } })
     await own.call('run_session', { session_id: id, iterations_count: 2 })
@@ -261,7 +261,7 @@ test('an image that may have been charged unseen is asked for again only on a wo
     await page.keyboard.press('Control+Enter')
     await button(page, /again.*\$/i).click()
     await card(page, 0).locator('img').waitFor()
-    await button(page, /^Accept 0/).waitFor()
+    await button(page, /^Accept 1/).waitFor()
     assertQuiet(page)
   } finally {
     service.close()

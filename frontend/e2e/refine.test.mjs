@@ -99,7 +99,7 @@ test('a chat model of a provider: stopped, gone on with, reloaded in the middle,
     assert.equal(await cards(page).count(), 1)
     await page.getByRole('alert').getByRole('button', { name: 'Resume' }).click()
     await page.getByRole('alert').waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: /^Accept 0/ }).waitFor()
+    await page.getByRole('button', { name: /^Accept 1/ }).waitFor()
 
     // So many that it is not over before it is stopped, however slow the machine.
     const more = page.getByRole('spinbutton', { name: 'How many more images' })

@@ -6,7 +6,7 @@ import type { RefineSession } from '@/bridge/contract'
 import { useCommands, type Command } from '@/shared/commands/registry'
 import { toggleHistory } from '@/shared/history/HistoryButton'
 import { showSession } from '@/shared/refine/open'
-import { shownIteration } from './session/facts'
+import { numberOf, shownIteration } from './session/facts'
 import { focusFeedback } from './session/GoOnBar'
 import { isOpenEnded, stopSession, useAccept, useGoOn, useMakeImage } from './session/use-loop'
 import { focusGoal } from './start/GoalBox'
@@ -45,12 +45,12 @@ export function useRefineCommands(session: RefineSession | undefined): void {
       { id: 'refine.feedback', section: 'do', icon: MessageSquare, label: t('refine.feedback.label'), shortcut: '/', perform: focusFeedback },
       ...(shown?.image
         ? ([
-            { id: 'refine.accept', section: 'do', icon: Check, label: t('refine.accept.button', { number: shown.index }), shortcut: 'mod+shift+enter', perform: () => accept(shown.index) },
+            { id: 'refine.accept', section: 'do', icon: Check, label: t('refine.accept.button', { number: numberOf(shown.index) }), shortcut: 'mod+shift+enter', perform: () => accept(shown.index) },
             {
               id: 'refine.branch',
               section: 'do',
               icon: GitBranch,
-              label: t('refine.action.branch', { number: shown.index }),
+              label: t('refine.action.branch', { number: numberOf(shown.index) }),
               perform: () =>
                 void act(async () => {
                   const branched = await call('branch_session', { session_id: session.id, index: shown.index })

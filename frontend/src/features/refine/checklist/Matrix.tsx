@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { useChatModel } from '@/shared/words/queries'
 import { BlockMark } from '../session/BlockMark'
+import { numberOf } from '../session/facts'
 import { look, useView } from '../state'
 import { atomsOf, groupsOf, moved, type AtomRow } from './matrix'
 import { MatrixCellView } from './MatrixCellView'
@@ -44,8 +45,8 @@ export function Matrix({ session, shown }: { session: RefineSession; shown: Refi
             </th>
             {columns.map(({ index }) => (
               <th key={index} scope="col" className={cx('w-12 p-0', index === shown?.index && 'bg-selected')}>
-                <button type="button" aria-label={t('refine.iteration', { number: index })} aria-pressed={index === shown?.index} onClick={() => look(index)} className="h-7 w-full rounded font-medium text-muted hover:text-text">
-                  {index}
+                <button type="button" aria-label={t('refine.iteration', { number: numberOf(index) })} aria-pressed={index === shown?.index} onClick={() => look(index)} className="h-7 w-full rounded font-medium text-muted hover:text-text">
+                  {numberOf(index)}
                 </button>
               </th>
             ))}

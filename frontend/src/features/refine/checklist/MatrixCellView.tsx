@@ -4,6 +4,7 @@ import type { MatrixCell, RefineIteration } from '@/bridge/contract'
 import { cx } from '@/shared/ui/cx'
 import { Spinner } from '@/shared/ui/Spinner'
 import { Tooltip } from '@/shared/ui/Tooltip'
+import { numberOf } from '../session/facts'
 import type { Atom } from './matrix'
 
 const LOOKS = {
@@ -29,7 +30,7 @@ interface MatrixCellViewProps {
 export function MatrixCellView({ atom, question, iteration, at, isStop, isShown, isLive, onFocus }: MatrixCellViewProps) {
   const { t } = useTranslation()
   const cell = iteration.cells[atom.id]
-  const picture = t('refine.iteration', { number: iteration.index })
+  const picture = t('refine.iteration', { number: numberOf(iteration.index) })
   const answer = cell ? t(`refine.answer.${cell.answer}`) : t('refine.answer.none')
   const aimed = iteration.targets.includes(atom.id)
   const words = [cell?.said && atom.kind !== 'yes_no' && `“${cell.said}”`, cell?.evidence, aimed && t('refine.checklist.aimed')].filter(Boolean).join(' · ')

@@ -10,7 +10,7 @@ import { inputClass } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { Difference } from '@/shared/words/Difference'
 import { tintOf } from '../session/BlockMark'
-import { withBlocks, type BlockStory } from '../session/facts'
+import { numberOf, withBlocks, type BlockStory } from '../session/facts'
 import { look } from '../state'
 import { useSessionAct } from '../use-session'
 
@@ -37,7 +37,7 @@ export function BlockCard({ session, iteration, story: { block, text, change } }
         <span className={cx('min-w-0 truncate', !isEmpty && 'flex-1')}>{name}</span>
         {isEmpty && <div className="min-w-0 flex-1 font-normal">{words}</div>}
         {locked && !isEmpty && <span className="font-medium text-faint">{t('refine.prompt.locked')}</span>}
-        {change && !locked && <span className="font-medium text-accent-text">{t('refine.prompt.changedIn', { number: change.index })}</span>}
+        {change && !locked && <span className="font-medium text-accent-text">{t('refine.prompt.changedIn', { number: numberOf(change.index) })}</span>}
         <IconButton
           icon={locked ? Lock : LockOpen}
           size="sm"

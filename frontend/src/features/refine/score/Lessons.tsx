@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Recommendation, RefineSession } from '@/bridge/contract'
 import { cx } from '@/shared/ui/cx'
+import { numberOf } from '../session/facts'
 import { look } from '../state'
 
 const INK: Record<Recommendation['label'], string> = {
@@ -19,7 +20,7 @@ export function Lessons({ session }: { session: RefineSession }) {
     <ul className="m-0 flex list-none flex-col gap-2.5 p-0">
       {lessons.map((lesson, index) => (
         <li key={index} className="flex flex-col items-start gap-1 text-[12.5px]">
-          <button type="button" title={t('refine.iteration', { number: lesson.iteration })} onClick={() => look(lesson.iteration)} className={cx('rounded-[5px] px-1.5 text-xs font-semibold tabular-nums', INK[lesson.label])}>
+          <button type="button" title={t('refine.iteration', { number: numberOf(lesson.iteration) })} onClick={() => look(lesson.iteration)} className={cx('rounded-[5px] px-1.5 text-xs font-semibold tabular-nums', INK[lesson.label])}>
             {t(`refine.label.${lesson.label}`)} {shareWords(lesson, session.verification?.each ?? 0)}
           </button>
           <span data-selectable className="[overflow-wrap:anywhere]">

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefineSession } from '@/bridge/contract'
+import { numberOf } from '../session/facts'
 import { trendOf, type TrendPoint } from './trend'
 
 const WIDTH = 270
@@ -21,7 +22,7 @@ export function Trend({ session, shown }: { session: RefineSession; shown: numbe
   const last = session.iterations.length - 1
   const xOf = (index: number) => (last === 0 ? WIDTH / 2 : EDGE + 16 + (index / last) * (WIDTH - 2 * EDGE - 16))
   const path = (of: (point: TrendPoint) => number) => points.map((point, at) => `${at === 0 ? 'M' : 'L'}${xOf(point.index).toFixed(1)} ${yOf(of(point)).toFixed(1)}`).join('')
-  const words = points.map(({ index, score }) => t('refine.score.one', { number: index, score: Math.round(score) })).join(', ')
+  const words = points.map(({ index, score }) => t('refine.score.one', { number: numberOf(index), score: Math.round(score) })).join(', ')
   return (
     <figure className="m-0">
       <svg role="img" aria-labelledby={id} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full tabular-nums">
@@ -49,7 +50,7 @@ export function Trend({ session, shown }: { session: RefineSession; shown: numbe
         ))}
         {points.map(({ index }) => (
           <text key={index} x={xOf(index)} y={HEIGHT - 3} textAnchor="middle" fontSize={9} fill="var(--faint)">
-            {index}
+            {numberOf(index)}
           </text>
         ))}
       </svg>

@@ -8,6 +8,7 @@ import { ProgressBar } from '@/shared/ui/ProgressBar'
 import { CapNote } from '@/shared/refine/CapNote'
 import { useOverCap } from '@/shared/refine/caps'
 import { priceWords, useEstimate } from '@/shared/refine/estimate'
+import { numberOf } from '../session/facts'
 import { useSessionAct } from '../use-session'
 
 /** Fresh images of the first and of the final prompt: what they show more often is proven, not merely seen once. */
@@ -53,14 +54,14 @@ function Proof({ session, proof }: { session: RefineSession; proof: NonNullable<
       {!proof.done && (
         <>
           <span className="text-sm text-muted tabular-nums">{t('refine.verify.progress', { made, all: 2 * proof.each })}</span>
-          <ProgressBar label={t('refine.step.verify', { number: proof.final })} part={made / (2 * proof.each)} />
+          <ProgressBar label={t('refine.step.verify', { number: numberOf(proof.final) })} part={made / (2 * proof.each)} />
         </>
       )}
       {(['first_images', 'final_images'] as const).map((which) => (
         <div key={which} className="flex items-center gap-1.5">
-          <span className="w-20 shrink-0 text-sm text-faint">{t(`refine.verify.${which}`, { number: proof.final })}</span>
+          <span className="w-20 shrink-0 text-sm text-faint">{t(`refine.verify.${which}`, { number: numberOf(proof.final) })}</span>
           {proof[which].map((id, index) => (
-            <button key={id} type="button" aria-label={`${t(`refine.verify.${which}`, { number: proof.final })} ${index + 1}`} onClick={() => open(id)} className="overflow-hidden rounded-[5px] border border-line">
+            <button key={id} type="button" aria-label={`${t(`refine.verify.${which}`, { number: numberOf(proof.final) })} ${index + 1}`} onClick={() => open(id)} className="overflow-hidden rounded-[5px] border border-line">
               <TinyThumb id={id} width={40} height={34} />
             </button>
           ))}

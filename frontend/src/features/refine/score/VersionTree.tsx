@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { RefineSession } from '@/bridge/contract'
 import { showSession } from '@/shared/refine/open'
 import { cx } from '@/shared/ui/cx'
-import { fateOf } from '../session/facts'
+import { fateOf, numberOf } from '../session/facts'
 import { freshView, look } from '../state'
 import { treeOf, type TreeRow } from './tree'
 
@@ -37,7 +37,7 @@ export function VersionTree({ session, shown }: { session: RefineSession; shown:
                 onClick={() => look(iteration.index)}
                 className={cx('flex h-full w-full min-w-0 items-center gap-2 rounded-control px-1.5 text-left tabular-nums -outline-offset-2 hover:bg-press', iteration.index === shown && 'bg-press')}
               >
-                <span className="shrink-0">{iteration.index === 0 ? t('refine.fate.first') : iteration.index}</span>
+                <span className="shrink-0">{iteration.index === 0 ? t('refine.fate.first') : numberOf(iteration.index)}</span>
                 <span className="min-w-0 flex-1 truncate text-sm text-faint">{iteration.written_by === 'user' ? t('refine.tree.own') : iteration.summary}</span>
                 <span className={cx('shrink-0 text-sm', fate === 'best' ? 'text-accent-text' : 'text-muted')}>{iteration.judge_score !== null ? Math.round(iteration.judge_score) : t(iteration.image !== null || fate === 'failed' ? `refine.fate.${fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}` : 'refine.short.open')}</span>
               </button>
@@ -54,7 +54,7 @@ export function VersionTree({ session, shown }: { session: RefineSession; shown:
           }}
           className="mt-1 rounded text-left text-sm text-muted underline decoration-line-strong underline-offset-2 hover:text-text"
         >
-          {t('refine.tree.origin', { number: origin.iteration })}
+          {t('refine.tree.origin', { number: numberOf(origin.iteration) })}
         </button>
       )}
     </div>

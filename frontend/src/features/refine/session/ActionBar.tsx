@@ -7,6 +7,7 @@ import { Spinner } from '@/shared/ui/Spinner'
 import { CapNote } from '@/shared/refine/CapNote'
 import { priceWords, workWords } from '@/shared/refine/estimate'
 import { GoOnBar } from './GoOnBar'
+import { numberOf } from './facts'
 import { isOpenEnded, stopSession, useMakeImage, useResume } from './use-loop'
 
 /** The next step, always in the same place: with its price before it is pressed, and a stop while it runs. */
@@ -21,12 +22,12 @@ export function ActionBar({ session, shown }: { session: RefineSession; shown: R
 
 function Running({ session }: { session: RefineSession }) {
   const { t } = useTranslation()
-  const { step, step_iteration: number, iterations } = session
+  const { step, step_iteration: at, iterations } = session
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
       <Spinner className="text-accent-text" />
       <span className="min-w-0 flex-1 basis-40">
-        {t(`refine.step.${step ?? 'write'}`, { number: number ?? iterations.length })} <span className="text-faint">{t('refine.kept')}</span>
+        {t(`refine.step.${step ?? 'write'}`, { number: numberOf(at ?? iterations.length) })} <span className="text-faint">{t('refine.kept')}</span>
       </span>
       <Button size="lg" icon={CircleStop} onClick={() => stopSession(session.id)}>
         {t('reproduce.stop')}

@@ -10,6 +10,7 @@ import { NumberField } from '@/shared/ui/NumberField'
 import { putFeedback, putMore, useAhead } from './ahead'
 import { CapNote } from '@/shared/refine/CapNote'
 import { priceWords, workWords } from '@/shared/refine/estimate'
+import { numberOf } from './facts'
 import { MOST_IMAGES, useAccept, useGoOn } from './use-loop'
 
 const FEEDBACK_ID = 'refine-feedback'
@@ -61,7 +62,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         )}
         {shown?.image && (
           <Button size="lg" variant="primary" icon={Check} busy={accepting} disabled={session.stopped === 'accepted' && isBest} onClick={() => accept(shown.index)}>
-            {session.stopped === 'accepted' && isBest ? t('refine.accept.done') : t('refine.accept.button', { number: shown.index })}
+            {session.stopped === 'accepted' && isBest ? t('refine.accept.done') : t('refine.accept.button', { number: numberOf(shown.index) })}
           </Button>
         )}
       </span>

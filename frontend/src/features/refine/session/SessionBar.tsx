@@ -8,6 +8,7 @@ import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Spinner } from '@/shared/ui/Spinner'
 import { SessionHistory } from '../history/SessionHistory'
 import { freshView, useView } from '../state'
+import { numberOf } from './facts'
 
 /** How the session stands; the ways to others. */
 export function SessionBar({ session }: { session: RefineSession | undefined }) {
@@ -47,9 +48,9 @@ export function SessionBar({ session }: { session: RefineSession | undefined }) 
 
 function State({ session }: { session: RefineSession }) {
   const { t } = useTranslation()
-  const { status, step, step_iteration: number, waiting_until: until, stopped, iterations } = session
+  const { status, step, step_iteration: at, waiting_until: until, stopped, iterations } = session
   if (status === 'running') {
-    const words = t(`refine.step.${step ?? 'write'}`, { number: number ?? iterations.length })
+    const words = t(`refine.step.${step ?? 'write'}`, { number: numberOf(at ?? iterations.length) })
     return (
       <span className="flex min-w-0 items-center gap-2">
         <Spinner size={13} className="shrink-0 text-accent-text" />

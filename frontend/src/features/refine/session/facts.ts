@@ -5,6 +5,9 @@ export type Block = BlockChange['block']
 /** In the order of a prompt. */
 export const BLOCKS: readonly Block[] = ['subject', 'style', 'composition', 'lighting', 'camera', 'constraints', 'negative_constraints']
 
+/** As people count: the first image is the first. */
+export const numberOf = (index: number): number => index + 1
+
 type Iterations = Pick<RefineSession, 'iterations'>
 
 /** What became of an iteration. `kept`: it was the best once; `dropped`: it was worse than the best. */

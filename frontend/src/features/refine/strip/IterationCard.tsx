@@ -12,7 +12,7 @@ import { useImageKeys } from '@/shared/images/use-image-keys'
 import { openViewer } from '@/shared/images/viewer-state'
 import { ContextMenu } from '@/shared/ui/ContextMenu'
 import { cx } from '@/shared/ui/cx'
-import { fateOf } from '../session/facts'
+import { fateOf, numberOf } from '../session/facts'
 import { look } from '../state'
 import { useIterationActions } from './use-iteration-actions'
 import { Waiting } from './Waiting'
@@ -37,7 +37,7 @@ export function IterationCard({ session, iteration, isShown, among }: IterationC
   const onKeyDown = useImageKeys(target, context)
   const fate = fateOf(session, iteration)
   const tag = fate === 'waiting' && !id ? '' : t(`refine.fate.${session.stopped === 'accepted' && fate === 'best' ? 'accepted' : fate === 'waiting' && session.status !== 'running' ? 'unjudged' : fate}`)
-  const words = [t('refine.iteration', { number: index }), score !== null && t('refine.score.of', { score: Math.round(score) }), tag].filter(Boolean).join(', ')
+  const words = [t('refine.iteration', { number: numberOf(index) }), score !== null && t('refine.score.of', { score: Math.round(score) }), tag].filter(Boolean).join(', ')
   return (
     <li className="min-w-[132px] flex-1 basis-0 max-w-[340px] max-[1240px]:min-w-[116px]">
       <ContextMenu groups={() => [own, ...(image ? menuFor(target(), context, (action) => perform(action, target())) : [])]}>
@@ -61,7 +61,7 @@ export function IterationCard({ session, iteration, isShown, among }: IterationC
           </span>
           <span className="flex min-w-0 items-baseline gap-2 px-2.5 py-1.5 tabular-nums">
             <b className="text-xl font-semibold">{score === null ? '–' : Math.round(score)}</b>
-            <small className={cx('min-w-0 truncate text-sm', isShown ? 'text-text' : 'text-muted')}>{index}</small>
+            <small className={cx('min-w-0 truncate text-sm', isShown ? 'text-text' : 'text-muted')}>{numberOf(index)}</small>
             <span className={cx('ml-auto flex max-w-[72%] shrink-0 items-center gap-1 text-xs', fate === 'best' ? 'text-accent-text' : 'text-muted')} title={cost === null ? undefined : formatPrice(t, i18n.language, cost)}>
               {fate === 'best' && session.picked_by_user && <ThumbsUp size={11} strokeWidth={1.9} aria-label={t('refine.fate.picked')} />}
               <span className="truncate">{tag}</span>

@@ -5,6 +5,7 @@ import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { useModelLabel } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
+import { numberOf } from '../session/facts'
 import { useIterationActions } from './use-iteration-actions'
 
 /** How near the source it is, in all and by palette, layout and texture. */
@@ -33,7 +34,7 @@ export function Selected({ session, iteration }: { session: RefineSession; itera
   return (
     <div className="flex min-h-[34px] flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pb-2">
       <p data-selectable className="m-0 line-clamp-3 min-w-0 flex-1 basis-52 text-muted" title={told.join(' · ')}>
-        <span className="font-medium text-text">{iteration.index === 0 ? t('refine.fate.first') : t('refine.iteration', { number: iteration.index })}</span>
+        <span className="font-medium text-text">{iteration.index === 0 ? t('refine.fate.first') : t('refine.iteration', { number: numberOf(iteration.index) })}</span>
         {told.length > 0 && ` · ${told.join(' · ')}`}
       </p>
       <div className="flex flex-wrap gap-1.5">

@@ -6,7 +6,7 @@ import type { RefineIteration, RefineSession } from '@/bridge/contract'
 import { openViewer } from '@/shared/images/viewer-state'
 import { showSession } from '@/shared/refine/open'
 import type { MenuItem } from '@/shared/ui/menu'
-import { withPictures } from '../session/facts'
+import { numberOf, withPictures } from '../session/facts'
 import { freshView, look } from '../state'
 import { useSessionAct } from '../use-session'
 
@@ -19,7 +19,7 @@ export function otherOf(session: RefineSession, { index, parent }: RefineIterati
 
 /** As the viewer is to call the pictures of a session: by the numbers they have in it. */
 function namesOf(t: TFunction, session: RefineSession): Record<string, string> {
-  const own = withPictures(session).map(({ image, index }) => [image, t('refine.iteration', { number: index })])
+  const own = withPictures(session).map(({ image, index }) => [image, t('refine.iteration', { number: numberOf(index) })])
   return Object.fromEntries(session.source_image_id ? [[session.source_image_id, t('refine.source')], ...own] : own) as Record<string, string>
 }
 
@@ -49,10 +49,10 @@ export function useIterationActions(session: RefineSession, iteration: RefineIte
   const source = session.source_image_id
   const besideSource = () => source && openViewer({ ids: [source, ...withPictures(session).map((each) => each.image)], shown: [source, image], mode: 'slider', names })
   const items: (MenuItem | false | '' | null | undefined)[] = [
-    other && { id: 'compare', icon: Columns2, label: t('refine.action.compare', { first: other.index, second: index }), onSelect: compare },
+    other && { id: 'compare', icon: Columns2, label: t('refine.action.compare', { first: numberOf(other.index), second: numberOf(index) }), onSelect: compare },
     source && { id: 'source', icon: ScanEye, label: t('refine.action.withSource'), onSelect: besideSource },
-    index !== session.best && { id: 'pick', icon: ThumbsUp, label: t('refine.action.pick', { number: index }), disabled: isRunning, onSelect: pick },
-    { id: 'branch', icon: GitBranch, label: t('refine.action.branch', { number: index }), onSelect: branch },
+    index !== session.best && { id: 'pick', icon: ThumbsUp, label: t('refine.action.pick', { number: numberOf(index) }), disabled: isRunning, onSelect: pick },
+    { id: 'branch', icon: GitBranch, label: t('refine.action.branch', { number: numberOf(index) }), onSelect: branch },
   ]
   return items.filter((item) => !!item)
 }
