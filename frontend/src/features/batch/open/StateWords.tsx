@@ -31,7 +31,7 @@ function Line({ icon: Icon, words, tone }: { icon: typeof Check; words: string; 
   return (
     <span className={cx('flex min-w-0 items-center gap-1.5', tone)} title={words}>
       <Icon size={13} strokeWidth={1.9} aria-hidden className="shrink-0" />
-      <span className="truncate">{words}</span>
+      <span className="line-clamp-2 min-w-0 leading-tight break-words">{words}</span>
     </span>
   )
 }

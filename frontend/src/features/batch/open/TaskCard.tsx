@@ -5,6 +5,7 @@ import type { BatchTask } from '@/bridge/contract'
 import { Thumb } from '@/shared/images/Thumb'
 import { useModelLabel } from '@/shared/models/queries'
 import { cx } from '@/shared/ui/cx'
+import { FileName } from './FileName'
 import { StateWords } from './StateWords'
 import { isFavourite, picturesOf } from './use-tasks'
 import { lookAt } from './view-state'
@@ -50,7 +51,7 @@ export const TaskCard = memo(function TaskCard({ index, task, isShown, box }: Ta
             <span className="text-xs text-faint tabular-nums">{task.position + 1}</span>
             <span className="min-w-0 flex-1">
               <span className="block truncate text-sm" title={task.base_name ?? task.prompt}>
-                {task.base_name ?? task.prompt}
+                {task.base_name ? <FileName name={task.base_name} /> : task.prompt}
               </span>
               <span className="block truncate text-xs text-faint" title={label(task.model)}>
                 {label(task.model)}

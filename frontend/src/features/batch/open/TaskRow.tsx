@@ -4,6 +4,7 @@ import type { BatchTask } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { cx } from '@/shared/ui/cx'
+import { FileName } from './FileName'
 import { StateWords } from './StateWords'
 import { Stamps } from './Stamps'
 import { lookAt } from './view-state'
@@ -48,9 +49,7 @@ export const TaskRow = memo(function TaskRow({ index, task, model, isShown, top,
                 <TinyThumb id={task.base_image_id} width={36} height={36} />
               </span>
             )}
-            <span className="min-w-0 truncate" title={task.base_name ?? undefined}>
-              {task.base_name ?? '—'}
-            </span>
+            <FileName name={task.base_name ?? '—'} />
           </span>
           <span role="cell" className="min-w-0 overflow-hidden">
             <Stamps task={task} size={36} />
