@@ -49,6 +49,12 @@ describe('what can be done to a picture', () => {
     for (const other of [image('a'), onColour]) expect(offered(target([other]))).not.toContain('retouch')
   })
 
+  it('makes nothing of what lies in the bin', () => {
+    const inBin = { ...context, restore: () => Promise.resolve(), addReferences: () => undefined }
+    expect(offered(target([image('a')]), inBin)).toEqual(expect.arrayContaining(['view', 'save', 'restore']))
+    for (const action of ['split', 'useAsReference', 'delete']) expect(offered(target([image('a')]), inBin)).not.toContain(action)
+  })
+
   it('offers what another program wrote into a file', () => {
     const found = { ...image('a'), recipe: { found: { tool: 'a1111', prompt: 'a fox', seed: 7 } } }
     expect(offered(target([found]), { ...context, takeRecipe: () => undefined })).toContain('useRecipe')

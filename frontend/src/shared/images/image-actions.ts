@@ -202,8 +202,11 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
   },
 ]
 
+/** What lies in the bin is looked at, taken or had back; nothing is made of it. */
+const NOT_IN_BIN: readonly ImageAction['group'][] = ['make', 'again']
+
 export const actionsFor = (target: ImageTarget, context: ImageContext): ImageAction[] =>
-  IMAGE_ACTIONS.filter((action) => action.when(target, context))
+  IMAGE_ACTIONS.filter((action) => action.when(target, context) && !(context.restore && NOT_IN_BIN.includes(action.group)))
 
 /** What an action is called; `favourite` says which way it goes. */
 export const actionLabel = (action: ImageAction, target: ImageTarget, t: TFunction): string =>

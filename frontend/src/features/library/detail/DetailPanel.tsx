@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { Image } from '@/bridge/contract'
 import { formatBytes, formatPrice } from '@/shared/images/image-format'
 import { useImageLabel } from '@/shared/images/image-label'
+import { Parameters } from '@/shared/images/Parameters'
 import { useImage } from '@/shared/images/queries'
+import { seedsOf } from '@/shared/images/sources'
 import { Thumb } from '@/shared/images/Thumb'
 import { openViewer } from '@/shared/images/viewer-state'
 import { sendToCompare } from '@/shared/jobs/to-compare'
@@ -49,6 +51,7 @@ function Chosen({ id }: { id: string }) {
           </p>
         </section>
       )}
+      <Asked image={image} />
       {image.run_id && (
         <Button className="self-start" onClick={() => sendToCompare({ runId: image.run_id ?? '' })}>
           {t('images.action.showRun')}
@@ -56,6 +59,14 @@ function Chosen({ id }: { id: string }) {
       )}
     </div>
   )
+}
+
+/** What was asked besides the prompt; the seed as it was, also where it was left to chance. */
+function Asked({ image }: { image: Image }) {
+  const { t } = useTranslation()
+  const seed = seedsOf(image)
+  const asked = image.recipe.asked as Record<string, unknown> | undefined
+  return <Parameters title={t('images.info.asked')} values={{ ...asked, ...(seed ? { seed } : {}) }} />
 }
 
 function Facts({ image }: { image: Image }) {

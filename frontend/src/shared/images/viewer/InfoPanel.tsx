@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Generation, Image } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
@@ -9,7 +8,8 @@ import { Adjustments } from '@/shared/parameters/Adjustments'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { useImageLabel } from '../image-label'
 import { foundIn } from '../image-target'
-import { sourcesOf } from '../sources'
+import { Fact, Parameters } from '../Parameters'
+import { seedsOf, sourcesOf } from '../sources'
 import { useImage } from '../queries'
 import { showMade, useViewer } from '../viewer-state'
 import { formatBytes, formatSeconds } from '../image-format'
@@ -21,7 +21,7 @@ export function InfoPanel({ image, generation }: { image: Image; generation: Gen
   const cost = useBilledCost(image.model)
   const language = i18n.language
   const owner = useOwnerName(image.owner)
-  const seeds = Array.isArray(image.recipe.seeds) ? image.recipe.seeds.join(', ') : null
+  const seeds = seedsOf(image)
   const found = foundIn(image)
   const requestId = typeof image.recipe.request_id === 'string' ? image.recipe.request_id : null
   const sources = sourcesOf(image)
@@ -96,40 +96,11 @@ function Source({ id }: { id: string }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="m-0 break-words">{children}</dd>
-    </>
-  )
-}
-
 function Words({ title, children }: { title: string; children: string }) {
   return (
     <section>
       <SectionTitle>{title}</SectionTitle>
       <p className="m-0 max-h-60 overflow-y-auto break-words whitespace-pre-wrap">{children}</p>
-    </section>
-  )
-}
-
-function Parameters({ title, values }: { title: string; values: unknown }) {
-  const { t } = useTranslation()
-  const entries = Object.entries((values ?? {}) as Record<string, unknown>).filter(
-    ([, value]) => value !== null && typeof value !== 'object',
-  )
-  if (entries.length === 0) return null
-  return (
-    <section>
-      <SectionTitle>{title}</SectionTitle>
-      <dl className="m-0 grid grid-cols-[minmax(80px,auto)_minmax(0,1fr)] gap-x-3 gap-y-1">
-        {entries.map(([name, value]) => (
-          <Fact key={name} name={t(`parameters.${name}`, { defaultValue: name })}>
-            {String(value)}
-          </Fact>
-        ))}
-      </dl>
     </section>
   )
 }
