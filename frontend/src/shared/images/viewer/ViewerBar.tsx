@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/shared/ui/IconButton'
 import { MenuButton } from '@/shared/ui/MenuButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { cx } from '@/shared/ui/cx'
 import {
   actionIcon,
   actionLabel,
@@ -17,6 +18,9 @@ import { closeViewer, VIEWER_MODES, type ViewerMode, type Viewing } from '../vie
 import { MODE_KEYS, VIEWER_KEYS } from './shortcuts'
 
 const MODE_ICONS = { single: Single, side: Columns2, slider: SquareSplitHorizontal, overlay: Blend, difference: Diff }
+
+/** Where there is no room, what the menu or a key does as well gives way. */
+const NARROW = 'max-[860px]:hidden'
 
 interface ViewerBarProps {
   viewing: Viewing
@@ -64,10 +68,10 @@ export function ViewerBar({ viewing, target, context, act, children, info, onInf
           />
         </>
       )}
-      <IconButton icon={ZoomIn} label={t('images.viewer.lens')} shortcut={VIEWER_KEYS.lens} active={lens} onClick={onLens} />
+      <IconButton icon={ZoomIn} label={t('images.viewer.lens')} shortcut={VIEWER_KEYS.lens} active={lens} className={NARROW} onClick={onLens} />
       <span className="flex-1" />
       {children}
-      <span className="mx-1 h-5 w-px bg-line" />
+      <span className={cx('mx-1 h-5 w-px bg-line', NARROW)} />
       {onBar.map((action) => (
         <IconButton
           key={action.id}
@@ -75,6 +79,7 @@ export function ViewerBar({ viewing, target, context, act, children, info, onInf
           label={actionLabel(action, target, context.t)}
           shortcut={action.shortcut}
           active={action.active?.(target)}
+          className={NARROW}
           onClick={() => act(action)}
         />
       ))}
