@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from peewee import OperationalError
 
+from omniimage.app import build_studio
 from omniimage.contracts.batch import ConvertStep
 from omniimage.contracts.image_tools import ConvertOptions, ExportOptions
+from omniimage.paths import DataPaths
 from tests.services.batch_bench import Bench, images
 from tests.services.studio_at_work import StudioAtWork
 from tests.wire.server import WireServer
@@ -58,6 +60,23 @@ def test_a_batch_that_cannot_be_begun_is_not_said_to_run(bench: Bench, server: W
     assert halted.error is not None and halted.error.details == {"type": "OperationalError"}
     bench.begin(batch)
     assert bench.ended(batch).counts == {"done": 2} and server.billed == 2
+
+
+def test_a_batch_that_cannot_be_read_keeps_no_studio_from_starting(tmp_path: Path, server: WireServer) -> None:
+    paths = DataPaths.default(tmp_path / "left")
+    with build_studio(paths, keychain=False) as studio:
+        before = Bench(studio)
+        before.join(server)
+        lost, other = before.made(1), before.made(2)
+    with closing(sqlite3.connect(paths.database)) as disk:
+        disk.execute("UPDATE batches SET state = 'running'")
+        disk.execute("UPDATE batches SET params = ? WHERE id = ?", ('{"repeat": "many"}', lost.id))
+        disk.commit()
+    with build_studio(paths, keychain=False) as studio:
+        assert Bench(studio).ended(other).counts == {"done": 2} and server.billed == 2
+    with closing(sqlite3.connect(paths.database)) as disk:
+        ((state, error),) = disk.execute("SELECT state, error FROM batches WHERE id = ?", (lost.id,))
+    assert state == "halted" and "ValidationError" in error
 
 
 def test_the_queue_outlives_a_state_that_cannot_be_written(

@@ -69,9 +69,14 @@ class Carrier:
         """At start, once the generations of the last launch are settled: go on with what ran."""
         for state in ("running", "paused", "capped", "halted"):
             for row in await self._batches.in_state(state):
-                await self._batches.settle_left(row["id"])
-                if state == "running":
-                    await self._activate(row)
+                try:
+                    await self._batches.settle_left(row["id"])
+                    if state == "running":
+                        await self._activate(row)
+                # One that cannot be read must not keep the studio from starting.
+                except Exception as error:  # noqa: BLE001
+                    log.error("a batch cannot be gone on with: %s", type(error).__name__)
+                    await self._halt(row["id"], error)
         self._driver = asyncio.create_task(self._drive(), name="batches")
 
     async def leave(self) -> None:
@@ -103,14 +108,17 @@ class Carrier:
             await self._settled(row["id"])
             await self._activate(row)
         except Exception as error:
-            # Nobody carries it out: it must not be said to run.
-            self._active.pop(row["id"], None)
-            await self._batches.set_state(row["id"], "halted", error_info(error), ("running",))
+            await self._halt(row["id"], error)
             raise
         for provider in self._active[row["id"]].providers:
             self._pace(provider).retry_now()
         self._announce(row["id"])
         self._wake.set()
+
+    async def _halt(self, id: str, error: Exception) -> None:
+        """Nobody carries it out: it must not be said to run."""
+        self._active.pop(id, None)
+        await self._batches.set_state(id, "halted", error_info(error), ("running",))
 
     async def _activate(self, row: dict[str, Any]) -> None:
         id = row["id"]
