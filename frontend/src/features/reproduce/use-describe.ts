@@ -9,7 +9,7 @@ import { follow, optionsOf, useWishes } from './state'
 import { useShown } from './use-shown'
 
 /** Places of the queue that Describe asks for: those not asked for yet, else the one shown, anew. */
-export function placesToAsk({ queue, at }: { queue: readonly Source[]; at: number }): number[] {
+function placesToAsk({ queue, at }: { queue: readonly Source[]; at: number }): number[] {
   const fresh = queue.flatMap(({ reproduction }, index) => (reproduction === null ? [index] : []))
   return fresh.length > 0 ? fresh : queue[at] ? [at] : []
 }

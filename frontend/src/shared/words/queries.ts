@@ -20,7 +20,7 @@ export const useChatModel = (id: string): ModelInfo | undefined => useChatModels
 const SUGGESTED = 'openrouter/google/gemini-3.1-pro-preview'
 
 /** The model that describes pictures: the chosen one; else the suggested one, or the first that sees, where only its key is there. */
-export function describing(chosen: string, models: readonly ModelInfo[] = []): string {
+function describing(chosen: string, models: readonly ModelInfo[] = []): string {
   const ready = models.filter(({ available, is_ai, chat }) => available && is_ai && chat?.sees)
   return chosen || (ready.find(({ id }) => id === SUGGESTED) ?? ready[0])?.id || SUGGESTED
 }
