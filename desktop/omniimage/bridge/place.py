@@ -49,15 +49,15 @@ def visible(place: Place) -> Place:
         for screen in screens
     )
     if shown:
-        width, height = max(screen.width for screen in screens), max(screen.height for screen in screens)
-        return replace(place, **_within(place, width, height))
+        return _within(place, max(screen.width for screen in screens), max(screen.height for screen in screens))
     width, height = screens[0].width, screens[0].height - BARS
     fills = place.width > width or place.height > height
-    return Place(**_within(place, width, height), maximized=place.maximized or fills)
+    return replace(_within(place, width, height), x=None, y=None, maximized=place.maximized or fills)
 
 
-def _within(place: Place, width: int, height: int) -> dict[str, int]:
-    return {"width": max(MIN_SIZE[0], min(place.width, width)), "height": max(MIN_SIZE[1], min(place.height, height))}
+def _within(place: Place, width: int, height: int) -> Place:
+    width, height = max(MIN_SIZE[0], min(place.width, width)), max(MIN_SIZE[1], min(place.height, height))
+    return replace(place, width=width, height=height)
 
 
 def position(window: webview.Window) -> tuple[int, int]:
