@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '@/bridge/contract'
+import { MAX_MODELS } from '@/shared/parameters/request'
 import { saveSettings } from '@/shared/studio/save-settings'
 import { cx } from '@/shared/ui/cx'
 import { Tooltip } from '@/shared/ui/Tooltip'
@@ -13,11 +14,12 @@ interface ModelCountProps {
   onOnly: (only: boolean) => void
 }
 
-/** “3 of 41”, which shows the chosen alone when pressed; beside it all or none. */
+/** “3 of 41”, which shows the chosen alone when pressed; beside it all, as many as one run takes, or none. */
 export function ModelCount({ chosen, available, only, onOnly }: ModelCountProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const all = available.length > 0 && chosen.length === available.length
+  const most = available.slice(0, MAX_MODELS)
+  const all = most.length > 0 && chosen.length === most.length
   const choose = (models: readonly ModelInfo[]) =>
     saveSettings(client, { selected_models: models.map(({ id }) => id) })
   return (
@@ -37,7 +39,7 @@ export function ModelCount({ chosen, available, only, onOnly }: ModelCountProps)
           {t('compare.models.count', { chosen: chosen.length, all: available.length })}
         </button>
       </Tooltip>
-      <button type="button" className="text-muted hover:text-text" onClick={() => choose(all ? [] : available)}>
+      <button type="button" className="text-muted hover:text-text" onClick={() => choose(all ? [] : most)}>
         {all ? t('compare.models.none') : t('compare.models.all')}
       </button>
     </span>
