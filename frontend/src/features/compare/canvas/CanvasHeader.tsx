@@ -65,7 +65,8 @@ function Numbers({ run }: { run: Run }) {
   const cost = knownCost(generations)
   return (
     <>
-      <h2 className="m-0 min-w-16 shrink-[99] truncate text-base font-semibold max-[860px]:hidden" title={run.prompt.slice(0, 400)}>
+      {/* Of the room that the numbers leave, as much as it fills. */}
+      <h2 className="m-0 max-w-fit min-w-16 grow-[999] basis-16 truncate text-base font-semibold max-[860px]:hidden" title={run.prompt.slice(0, 400)}>
         {run.prompt.slice(0, 200)}
       </h2>
       <p className="m-0 min-w-0 flex-auto shrink truncate text-muted tabular-nums">
