@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -124,6 +126,31 @@ async def test_closed_is_closed(host: MattingHost, at_work: bool) -> None:
         await waiting
     with pytest.raises(Cancelled):
         await host.run(worker_jobs.double, 1)
+
+
+@pytest.mark.parametrize("how", ["closed", "killed"])
+async def test_ended_before_the_message_was_out(host: MattingHost, how: str) -> None:
+    """All threads are busy, so that the process is gone by the time anything is written to it."""
+    await host.run(worker_jobs.double, 1)
+    process = psutil.Process(host.pid)
+    free = threading.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    busy = asyncio.create_task(asyncio.to_thread(free.wait))
+    waiting = asyncio.create_task(host.run(time.sleep, 30))
+    await asyncio.sleep(0)
+    if how == "closed":
+        host.close()
+    else:
+        process.kill()
+    await until(lambda: gone(process))
+    free.set()
+    await busy
+    if how == "closed":
+        with pytest.raises(Cancelled):
+            await waiting
+    else:
+        with pytest.raises(StorageFailed, match="ended unexpectedly"):
+            await waiting
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from omniimage.errors import Cancelled, StorageFailed, StudioError, Timeout
 from omniimage.imaging.matting.worker import serve
@@ -66,8 +66,9 @@ class MattingHost:
             self._end(process, "hung")
             raise Timeout("cutting out took too long", seconds=timeout) from None
         except OSError:
+            # Who ended the process before the message was out has said why.
             self._end(process, "worker_died")
-            raise _died() from None
+            return cast(T, await answer)
         except asyncio.CancelledError:
             if len(process.waiting) == 1:
                 self._end(process, "called off")
