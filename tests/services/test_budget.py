@@ -229,6 +229,25 @@ def test_models_of_unknown_price_wait_for_a_word_of_the_user(work: StudioAtWork,
     assert spend(work).unknown_count == 2
 
 
+def test_a_model_of_unknown_price_is_paid_by_a_key_without_a_cap(work: StudioAtWork, server: WireServer) -> None:
+    keys = work.studio.api_parts.keys
+    work.call(keys.add("custom_openai", KEY + "-2"))
+    first, second = keys.in_turn("custom_openai")
+    cap(work, keys={first: {"day": 1}})
+    generation = work.finished(work.start([UNPRICED]).id)[UNPRICED]
+    assert generation.state == "done"
+    assert [post.headers["authorization"] for post in server.posts()] == [f"Bearer {KEY}-2"]
+    # The one without a cap fails: the other does not take over.
+    server.queue.append(Script(status=429, headers={"retry-after": "200"}))
+    generation = work.finished(work.start([UNPRICED]).id)[UNPRICED]
+    assert generation.error is not None and generation.error.details["cap"] == "unpriced"
+    assert len(server.posts()) == 2
+    cap(work, keys={first: {"day": 1}, second: {"day": 1}})
+    with pytest.raises(CostCap) as refused:
+        work.start([UNPRICED])
+    assert refused.value.details["cap"] == "unpriced"
+
+
 def test_a_capped_key_hands_over_to_the_next(work: StudioAtWork, server: WireServer) -> None:
     keys, cost = work.studio.api_parts.keys, price(work, GEMINI)
     work.call(keys.add("gemini", KEY + "-2", "team"))

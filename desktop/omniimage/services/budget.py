@@ -94,6 +94,8 @@ class Budget:
                 return
             caps = reservations.read_caps()
             of_key = {name: limit for name, limit in limits_of(caps, "", key_id).items() if name[1] == key_id}
+            if of_key and held.amount is None and not caps.allow_unpriced:
+                raise _unpriced([held.model])
             for limit, most in of_key.items():
                 used = reservations.used(limit, held.day)
                 check(limit, most, used, held.amount or 0, held.provider)
@@ -216,6 +218,9 @@ def _key_for(caps: Caps, item: Item, keys: Sequence[str], look: Callable[[Limit]
     refused: CostCap | None = None
     for key_id in keys:
         own = {limit: most for limit, most in limits_of(caps, "", key_id).items() if limit[0].startswith("key")}
+        if own and item.amount is None and not caps.allow_unpriced:
+            # `_check_priced` has seen that another key bears no cap.
+            continue
         try:
             for limit, most in own.items():
                 check(limit, most, look(limit), item.amount or 0, item.provider)
@@ -238,8 +243,12 @@ def _check_priced(caps: Caps, items: Sequence[Item], keys: Mapping[str, Sequence
         and all(limits_of(caps, item.run_id, key_id, item.owner) for key_id in keys.get(item.provider) or ("",))
     ]
     if unknown:
-        models = list(dict.fromkeys(unknown))
-        raise CostCap("a model of unknown price under a cap", cap="unpriced", models=models, charged="no")
+        raise _unpriced(unknown)
+
+
+def _unpriced(models: Sequence[str]) -> CostCap:
+    named = list(dict.fromkeys(models))
+    return CostCap("a model of unknown price under a cap", cap="unpriced", models=named, charged="no")
 
 
 def _row(item: Item, key_id: str, today: str) -> Reservation:
