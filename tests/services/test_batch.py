@@ -8,7 +8,7 @@ import io
 import sqlite3
 import sys
 import zipfile
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,25 @@ def test_base_images_go_with_their_line(bench: Bench, server: WireServer, tmp_pa
     assert [task.base_image_id for task in ended.tasks] == [id for id in ids for _ in range(2)]
     assert ended.cost == pytest.approx(sum(task.cost or 0 for task in ended.tasks)) and ended.cost > 0
     assert len(server.posts("/images/edits")) == 6 and b"a green shoe, shoe 2" in b"".join(prompts(server))
+
+
+def test_the_next_one_is_asked_for_while_the_last_ones_are_saved(bench: Bench, server: WireServer) -> None:
+    """Of as many as may be under way at once: a disk that falls behind holds up the asking, too."""
+    bench.studio.settings.update({"batch_at_once": 3})
+    batch = bench.made(5, at_once={"openai": 1})
+
+    async def hold_up_saving() -> AsyncExitStack:
+        held = AsyncExitStack()
+        assert await held.enter_async_context(bench.studio.store.gate.taking())
+        return held
+
+    held = bench.call(hold_up_saving())
+    bench.begin(batch)
+    bench.until(lambda: len(server.posts()) == 3)
+    assert bench.get(batch).counts == {"running": 3, "queued": 2}
+    bench.call(held.aclose())
+    assert bench.ended(batch).counts == {"done": 5}
+    assert server.billed == 5 and server.max_running == 1
 
 
 def test_pause_holds_before_the_next_task_and_resume_goes_on(bench: Bench, server: WireServer) -> None:

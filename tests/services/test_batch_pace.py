@@ -22,15 +22,15 @@ STEPS = st.lists(st.tuples(st.sampled_from(("begin", "came", "refused", "unreach
 @given(STEPS, st.integers(1, 8), st.integers(1, 20))
 def test_never_more_at_once_nor_in_a_minute(steps: list[tuple[str, float]], most: int, per_minute: int) -> None:
     clock = Clock()
-    pace, starts = Pace(most, per_minute, clock), []
+    pace, starts, places = Pace(most, per_minute, clock), [], []
     for step, seconds in steps:
         clock.now += seconds
         if step == "begin" and pace.wait() == 0:
-            pace.begin()
+            places.append(pace.begin())
             starts.append(clock.now)
             assert pace.at_work <= most and sum(clock.now - start < MINUTE for start in starts) <= per_minute
         elif step != "begin" and pace.at_work:
-            pace.end()
+            places.pop().leave()
             if step == "refused":
                 pace.refused(seconds)
                 assert pace.held() >= seconds - 1e-6
@@ -42,11 +42,10 @@ def test_never_more_at_once_nor_in_a_minute(steps: list[tuple[str, float]], most
 def test_a_refusal_slows_and_good_answers_speed_up_again() -> None:
     clock = Clock()
     pace = Pace(16, None, clock)
-    for _ in range(16):
-        pace.begin()
+    places = [pace.begin() for _ in range(16)]
     assert pace.wait() is None
-    for _ in range(16):
-        pace.end()
+    for place in places:
+        place.leave()
         pace.refused(5)
     assert pace.width == 11 and pace.per_minute == 11 and pace.wait() == 60
     clock.now += 61
@@ -63,8 +62,7 @@ def test_a_provider_that_is_down_gets_one_call_now_and_then() -> None:
     clock = Clock()
     pace, pauses = Pace(8, None, clock), []
     for _ in range(12):
-        pace.begin()
-        pace.end()
+        pace.begin().leave()
         pace.unreachable()
         assert pace.width == 1
         pauses.append(pace.held())

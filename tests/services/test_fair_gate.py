@@ -17,10 +17,9 @@ async def served(gate: FairGate, asked: list[str]) -> list[str]:
     order: list[str] = []
 
     async def pass_as(owner: str) -> None:
-        with acting_as(Actor(owner)):
-            async with gate:
-                order.append(owner)
-                await asyncio.sleep(0)
+        with acting_as(Actor(owner)), await gate.enter():
+            order.append(owner)
+            await asyncio.sleep(0)
 
     await asyncio.gather(*(pass_as(owner) for owner in asked))
     return order
@@ -35,6 +34,19 @@ async def test_who_comes_late_with_one_does_not_wait_for_all_of_another() -> Non
         assert max(counts) - min(counts) <= 4, (number, counts)
 
 
+async def test_who_leaves_early_gives_one_place_and_no_more() -> None:
+    gate = FairGate(1)
+    with await gate.enter() as place:
+        waiting = [asyncio.create_task(gate.enter()) for _ in range(2)]
+        place.leave()
+        place.leave()
+        done, _ = await asyncio.wait(waiting, timeout=0.1)
+        assert done == {waiting[0]}
+    assert not waiting[1].done()
+    waiting[0].result().leave()
+    await waiting[1]
+
+
 @settings(max_examples=60, deadline=None)
 @given(asked=st.lists(st.sampled_from("abc"), max_size=60), width=st.integers(1, 5), seed=st.integers(0, 2**16))
 def test_never_more_inside_than_may_and_no_place_is_lost_to_who_gives_up(asked: list[str], width: int, seed: int) -> None:
@@ -45,15 +57,14 @@ def test_never_more_inside_than_may_and_no_place_is_lost_to_who_gives_up(asked: 
 
         async def pass_as(owner: str) -> None:
             nonlocal inside, most
-            with acting_as(Actor(owner)):
-                async with gate:
-                    inside += 1
-                    most = max(most, inside)
-                    try:
-                        for _ in range(chance.randrange(3)):
-                            await asyncio.sleep(0)
-                    finally:
-                        inside -= 1
+            with acting_as(Actor(owner)), await gate.enter():
+                inside += 1
+                most = max(most, inside)
+                try:
+                    for _ in range(chance.randrange(3)):
+                        await asyncio.sleep(0)
+                finally:
+                    inside -= 1
 
         tasks = [asyncio.create_task(pass_as(owner)) for owner in asked]
         for task in tasks:

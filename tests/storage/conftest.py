@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -43,4 +44,6 @@ def paths(quick: Path) -> DataPaths:
 async def stores(paths: DataPaths, workers: PixelWorkers) -> AsyncIterator[Stores]:
     opened = Stores.open(paths, workers)
     yield opened
+    # The worker writes into the folder that is about to go.
+    await asyncio.gather(*opened.images._thumbnails.values(), return_exceptions=True)
     opened.database.close()

@@ -69,9 +69,10 @@ class Delivery:
         self._budget = budget
         self.is_leaving = False
 
-    async def make(self, call: Call, waiting: Waiting) -> Delivered:
+    async def make(self, call: Call, waiting: Waiting, answered: Callable[[], None]) -> Delivered:
         """Make the call; wait out refusals that prove nothing was billed, or ask with another key at once.
 
+        `answered` is called as soon as the provider has nothing more to do for it; what came is then still to be saved.
         Raises the `StudioError` it ended with.
         """
         waits = 0
@@ -79,7 +80,7 @@ class Delivery:
         while True:
             credentials = await self._key_within_caps(call, tried)
             try:
-                delivered = await self._once(replace(call, key_id=credentials.key_id), credentials)
+                delivered = await self._once(replace(call, key_id=credentials.key_id), credentials, answered)
             except StudioError as error:
                 self._keys.report(call.request.provider, credentials.key_id, error)
                 if waits_at_provider(error):
@@ -113,13 +114,17 @@ class Delivery:
             else:
                 return credentials
 
-    async def _once(self, call: Call, credentials: Credentials) -> Delivered:
+    async def _once(self, call: Call, credentials: Credentials, answered: Callable[[], None]) -> Delivered:
         self._ledger.check_space(SPACE_PER_IMAGE * int(call.request.params.get("n") or 1))
         attempt = await self._ledger.prepare(call.generation_id, recorded(call))
         wire = Wire()
-        return await self._brought_home(
-            call, credentials, attempt, wire, lambda: engine.generate(call.request, credentials, attempt, wire)
-        )
+
+        async def ask() -> ProviderAnswer:
+            answer = await engine.generate(call.request, credentials, attempt, wire)
+            answered()
+            return answer
+
+        return await self._brought_home(call, credentials, attempt, wire, ask)
 
     async def go_on(self, call: Call, attempt: SpooledAttempt, remote_id: str) -> Delivered:
         """Follow a job that its provider took on earlier; sends nothing billed. `waits` in an error: it may still come."""

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Callable
 from types import TracebackType
 
 from omniimage import acting
 
 
+class Place:
+    """One place inside. It is given back once: by `leave`, or at the end of its `with` block."""
+
+    def __init__(self, give_back: Callable[[], None]) -> None:
+        self._give_back = give_back
+        self._left = False
+
+    def leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self._give_back()
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.leave()
+
+
 class FairGate:
     """Like a semaphore of `width`. A place that comes free goes to the person with the fewest inside, of equals to the one
-    who was let in longest ago; each person's own pass in the order they came. `async with gate:` passes as whoever acts.
+    who was let in longest ago; each person's own pass in the order they came. `with await gate.enter():` passes as whoever acts.
     """
 
     def __init__(self, width: int) -> None:
@@ -21,11 +43,12 @@ class FairGate:
         self._tick = 0
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
-    async def __aenter__(self) -> None:
+    async def enter(self) -> Place:
         owner = acting.owner()
+        inside = Place(lambda: self._let_out(owner))
         if self._free > 0:
             self._let_in(owner)
-            return
+            return inside
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(owner, deque()).append(place)
         try:
@@ -35,11 +58,7 @@ class FairGate:
                 # It was let in at the moment it gave up.
                 self._let_out(owner)
             raise
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._let_out(acting.owner())
+        return inside
 
     def _let_in(self, owner: str) -> None:
         self._tick += 1

@@ -20,14 +20,14 @@ from omniimage.contracts.runs import (
     StartedGeneration,
     StartedRun,
 )
-from omniimage.errors import BadRequest, Cancelled, ModelMissing, StudioError
+from omniimage.errors import BadRequest, Cancelled, StudioError
 from omniimage.events import EventBus
 from omniimage.providers import registry
 from omniimage.providers.base import ImageRequest
 from omniimage.services.budget import Budget
 from omniimage.services.delivery import Call, Delivered, Delivery
 from omniimage.services.fair_gate import FairGate
-from omniimage.services.generation_job import Job, Variation, check_prompt, items_of
+from omniimage.services.generation_job import Job, Variation, cancel_once, check_prompt, items_of, outcome_of
 from omniimage.services.model_list import ModelList
 from omniimage.services.outcome import error_info, generation_state
 from omniimage.services.recovery import Recovery
@@ -61,6 +61,7 @@ class GenerationManager:
         self._recovery = recovery
         self._budget = budget
         self._tasks: dict[str, asyncio.Task[Generation]] = {}
+        self._answered: dict[str, asyncio.Event] = {}
         self._runs: set[asyncio.Future[Any]] = set()
         self._asking: set[str] = set()
         self._gates: dict[tuple[str, int], FairGate] = {}
@@ -89,7 +90,7 @@ class GenerationManager:
         check_prompt(prompt)
         if not models or len(models) > MAX_MODELS:
             raise BadRequest(f"choose 1 to {MAX_MODELS} models", field="selected_models", reason="count")
-        self._check_known(models)
+        self._models.check_known(models)
         run_id = new_id("run")
         asked = variations or (Variation(prompt, params),)
         planned = [await self._planned(run_id, each, model) for each in asked for model in models]
@@ -126,6 +127,13 @@ class GenerationManager:
         """Whether somebody is at work on this generation."""
         return id in self._tasks or id in self._asking or self._recovery.is_following(id)
 
+    async def answered(self, id: str) -> None:
+        """Until its provider has nothing more to do for it. What came is then still to be saved; what failed has ended."""
+        if answered := self._answered.get(id):
+            await answered.wait()
+        else:
+            await self._recovery.wait(id)
+
     async def wait(self, id: str) -> Generation:
         """Until nobody is at work on it; its state is then the last one that could be written down. Raises `NotFound`."""
         if task := self._tasks.get(id):
@@ -144,7 +152,7 @@ class GenerationManager:
             await self._history.get_generation(id)
         for generation_id in ids:
             if task := self._tasks.get(generation_id):
-                _cancel_once(task)
+                cancel_once(task)
             else:
                 self._recovery.cancel(generation_id)
 
@@ -222,16 +230,9 @@ class GenerationManager:
         """
         self._delivery.leave_jobs()
         for task in self._tasks.values():
-            _cancel_once(task)
+            cancel_once(task)
         if self._runs:
             await asyncio.wait(set(self._runs), timeout=timeout)
-
-    def _check_known(self, models: Sequence[str]) -> None:
-        for model in models:
-            try:
-                self._models.entry(model)
-            except ModelMissing:
-                raise ModelMissing("no such model", model=model, field="selected_models") from None
 
     async def _planned(self, run_id: str, asked: Variation, model: str) -> tuple[Generation, Job | None]:
         own = asked.params.for_model(model)
@@ -265,6 +266,7 @@ class GenerationManager:
         if not jobs:
             return
         for job in jobs:
+            self._answered[job.generation_id] = job.answered
             self._tasks[job.generation_id] = asyncio.create_task(self._generate(job), name=job.generation_id)
         tasks = [self._tasks[job.generation_id] for job in jobs]
         together = asyncio.ensure_future(asyncio.gather(*tasks, return_exceptions=True))
@@ -282,12 +284,16 @@ class GenerationManager:
             pass
         finally:
             self._tasks.pop(job.generation_id, None)
-        outcomes = [_outcome(call) for call in calls]
+        outcomes = [outcome_of(call) for call in calls]
         delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         failures += [error for each in delivered for error in each.missing]
         errors = [self._as_error(job, failure) for failure in failures]
-        settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
+        try:
+            settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
+        finally:
+            self._answered.pop(job.generation_id, None)
+            job.answered.set()
         if settled.cost or any(item.amount for item in job.items):
             self._budget.announce()
         return settled
@@ -329,11 +335,16 @@ class GenerationManager:
         async def waiting(until: str | None) -> None:
             self._announce(await self._history.update_generation(job.generation_id, waiting_until=until))
 
-        async with self._gate(call.request.provider):
+        with await self._gate(call.request.provider).enter() as place:
+
+            def answered() -> None:
+                place.leave()
+                job.note_answer()
+
             if not job.has_begun:
                 job.has_begun, job.began = True, time.monotonic()
                 self._announce(await self._history.begin_generation(job.row))
-            delivered = await self._delivery.make(call, waiting)
+            delivered = await self._delivery.make(call, waiting, answered)
         for image in delivered.images:
             self._bus.publish("image.added", {"id": image.id, "image": image.model_dump(mode="json")})
         if len(job.plan.calls) > 1:
@@ -386,15 +397,3 @@ class GenerationManager:
         if (provider, limit) not in self._gates:
             self._gates[provider, limit] = FairGate(limit)
         return self._gates[provider, limit]
-
-
-def _cancel_once(task: asyncio.Task[Generation]) -> None:
-    """A second time would cut short how the first one ends: the word to the provider, the saving of what came."""
-    if not task.cancelling():
-        task.cancel()
-
-
-def _outcome(call: asyncio.Task[Delivered]) -> Delivered | BaseException:
-    if call.cancelled():
-        return asyncio.CancelledError()
-    return call.exception() or call.result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from omniimage.contracts.runs import MAX_PROMPT_CHARS, Generation, ModelParams, 
 from omniimage.errors import BadRequest
 from omniimage.providers.base import Plan
 from omniimage.services.budget import Item
+from omniimage.services.delivery import Delivered
 from omniimage.services.model_list import Pictures
 
 
@@ -23,7 +25,7 @@ class Variation:
 
 @dataclass
 class Job:
-    """A generation at work. `row`: as it was when it was queued."""
+    """A generation at work. `row`: as it was when it was queued. `answered`: its provider has nothing more to do for it."""
 
     row: Generation
     prompt: str
@@ -33,6 +35,14 @@ class Job:
     items: tuple[Item, ...]
     has_begun: bool = False
     began: float = field(default_factory=time.monotonic)
+    answers: int = 0
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def note_answer(self) -> None:
+        """One of its calls brought what it asked for."""
+        self.answers += 1
+        if self.answers == len(self.items):
+            self.answered.set()
 
     @property
     def generation_id(self) -> str:
@@ -45,6 +55,18 @@ class Job:
     @property
     def model(self) -> str:
         return self.row.model
+
+
+def cancel_once(task: asyncio.Task[Generation]) -> None:
+    """A second time would cut short how the first one ends: the word to the provider, the saving of what came."""
+    if not task.cancelling():
+        task.cancel()
+
+
+def outcome_of(call: asyncio.Task[Delivered]) -> Delivered | BaseException:
+    if call.cancelled():
+        return asyncio.CancelledError()
+    return call.exception() or call.result()
 
 
 def items_of(run_id: str, generation_id: str, model: str, plan: Plan) -> tuple[Item, ...]:

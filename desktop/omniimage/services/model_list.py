@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from omniimage.contracts.models import (
     UnavailableReason,
 )
 from omniimage.contracts.runs import RunParams
-from omniimage.errors import BadRequest, StudioError
+from omniimage.errors import BadRequest, ModelMissing, StudioError
 from omniimage.providers import capabilities, registry
 from omniimage.providers.base import Plan, Reference
 from omniimage.providers.capabilities import CatalogueEntry
@@ -105,6 +105,14 @@ class ModelList:
         """The catalogue's entry, or that of a model the user added. `ModelMissing` for any other."""
         provider = model.partition("/")[0]
         return capabilities.entry(model, self._keys.custom_models(provider))
+
+    def check_known(self, models: Iterable[str]) -> None:
+        """Raises `ModelMissing` for a chosen model that there is not."""
+        for model in models:
+            try:
+                self.entry(model)
+            except ModelMissing:
+                raise ModelMissing("no such model", model=model, field="selected_models") from None
 
     async def plan(self, prompt: str, model: str, params: RunParams) -> tuple[Plan, Pictures]:
         """One model's work decided before paying. Raises a `StudioError` where it cannot be asked so."""

@@ -165,7 +165,7 @@ class Reproduce:
         began, before = time.monotonic(), row.text
         ended: dict[str, Any] = {"state": "stopped"}
         try:
-            async with self._turns:
+            with await self._turns.enter():
                 await self._stream(row, heard)
             ended = {"state": "done"}
         except StudioError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -26,6 +27,7 @@ from omniimage.services.batch.active import Active, Turns
 from omniimage.services.batch.follow_up import FollowUps
 from omniimage.services.batch.pace import Pace
 from omniimage.services.batch.verdict import Verdict, keeps_from_starting, verdict
+from omniimage.services.fair_gate import Place
 from omniimage.services.generation import GenerationManager
 from omniimage.services.outcome import error_info
 from omniimage.services.recovery import Recovery
@@ -33,6 +35,8 @@ from omniimage.settings import SettingsStore
 from omniimage.storage.batches import Batches, QueuedTask, Taken
 
 AHEAD = 128
+# At one provider. Where all begin at once, all are sent late, come back together, and so it goes on.
+BEGINNING = 4
 LEAVE_SECONDS = 10.0
 REFUSED_SECONDS = 20.0
 log = logging.getLogger(__name__)
@@ -56,6 +60,7 @@ class Carrier:
         self._recovery = recovery
         self._follow_ups = follow_ups
         self._paces: dict[str, Pace] = {}
+        self._beginning: Counter[str] = Counter()
         self._active: dict[str, Active] = {}
         self._turns = Turns()
         self._work: dict[str, asyncio.Task[None]] = {}
@@ -156,7 +161,7 @@ class Carrier:
         """Begin all that may begin now. Returns the seconds until more may, or `None` until something ends."""
         pauses: list[float] = []
         for provider in sorted({provider for active in self._active.values() for provider in active.providers}):
-            while len(self._work) < self._settings.current.batch_at_once:
+            while self._beginning[provider] < BEGINNING and len(self._work) < self._settings.current.batch_at_once:
                 pick = await self._next(provider)
                 if pick is None:
                     break
@@ -183,17 +188,18 @@ class Carrier:
         return None
 
     def _spawn(self, active: Active, task: QueuedTask, *, follow: bool = False) -> None:
-        pace = self._pace(task.provider)
-        pace.begin()
+        at_work, beginning = self._pace(task.provider).begin(), self._begin(task.provider)
         self._turns.served(active, task.provider)
         with acting.acting_as(active.actor):
-            work = asyncio.create_task(self._carry_out(active, task, follow=follow), name=task.id)
+            carrying_out = self._carry_out(active, task, at_work, beginning, follow=follow)
+            work = asyncio.create_task(carrying_out, name=task.id)
         self._work[task.id] = work
 
         def ended(done: asyncio.Task[None]) -> None:
             self._work.pop(task.id, None)
             self._called_off.discard(task.id)
-            pace.end()
+            beginning.leave()
+            at_work.leave()
             self._turns.ended(active, task.provider)
             if not done.cancelled() and (error := done.exception()):
                 log.error("a task failed with an unexpected %s", type(error).__name__)
@@ -202,12 +208,25 @@ class Carrier:
 
         work.add_done_callback(ended)
 
-    async def _carry_out(self, active: Active, task: QueuedTask, *, follow: bool) -> None:
+    def _begin(self, provider: str) -> Place:
+        def begun() -> None:
+            self._beginning[provider] -= 1
+            self._wake.set()
+
+        self._beginning[provider] += 1
+        return Place(begun)
+
+    async def _carry_out(self, active: Active, task: QueuedTask, at_work: Place, beginning: Place, *, follow: bool) -> None:
         generation_id = task.generation_id if follow else await self._begun(active, task)
+        beginning.leave()
         if generation_id is None:
             return
         if task.id in self._called_off:
             await self._generation.cancel(generation_id)
+        await self._generation.answered(generation_id)
+        # While what came is saved, the next one is asked for.
+        at_work.leave()
+        self._wake.set()
         generation = await self._generation.wait(generation_id)
         await self._judge(task, generation)
         self._tell(task.batch_id, task.id)

@@ -9,6 +9,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from omniimage.services.fair_gate import Place
+
 MINUTE = 60.0
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 300.0
@@ -65,11 +67,13 @@ class Pace:
         """Seconds for which the provider is left alone after a refusal."""
         return max(0.0, self._until - self._clock())
 
-    def begin(self) -> None:
+    def begin(self) -> Place:
+        """A call begins. Its place is to be left once the provider has nothing more to do for it."""
         self.at_work += 1
         self._starts.append(self._clock())
+        return Place(self._end)
 
-    def end(self) -> None:
+    def _end(self) -> None:
         self.at_work -= 1
 
     def came(self) -> None:
