@@ -32,8 +32,10 @@ class Place:
 
 
 class FairGate:
-    """Like a semaphore of `width`. A place that comes free goes to the person with the fewest inside, of equals to the one
-    who was let in longest ago; each person's own pass in the order they came. `with await gate.enter():` passes as whoever acts.
+    """Like a semaphore of `width`, passed by `with await gate.enter():` as whoever acts.
+
+    A place that comes free goes to the person with the fewest inside, of equals to the one who was let in longest ago; each
+    person's own pass in the order they came.
     """
 
     def __init__(self, width: int) -> None:
