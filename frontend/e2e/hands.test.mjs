@@ -20,10 +20,13 @@ test('all of it by the keyboard alone', async () => {
   await page.keyboard.press('Control+A')
   await page.keyboard.type('three foxes in the snow')
   await page.keyboard.press('Control+Enter')
+  // Pressed again before anything has come: the same press.
+  await page.keyboard.press('Control+Enter')
   // The run from before has two pictures as well.
   await page.getByRole('heading', { name: 'three foxes in the snow' }).waitFor()
   await page.getByText('2 done').waitFor()
   await settled(page)
+  assert.equal((await studio.call('list_runs')).runs.length, 2)
 
   // From the prompt back into the canvas: its first cell is the only stop there.
   await page.getByRole('grid').waitFor()

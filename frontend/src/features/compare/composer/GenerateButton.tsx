@@ -10,7 +10,6 @@ import { spendQuery } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { Kbd } from '@/shared/ui/Kbd'
-import { onceOfDouble } from '@/shared/ui/once-of-double'
 import { useDraft } from '../draft'
 import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
 import { useChosen, useChosenEstimate, useParams } from '../use-request'
@@ -47,7 +46,7 @@ export function GenerateButton() {
         size="lg"
         disabled={why !== null || over !== null}
         aria-describedby={why || over ? 'generate-why' : undefined}
-        onClick={onceOfDouble(generate)}
+        onClick={generate}
       >
         {over ? t(`spend.over.${over.cap}`) : t('compare.composer.generate', { count })}
         <PriceTag estimate={estimate} chosen={chosen} />

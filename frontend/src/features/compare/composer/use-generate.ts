@@ -7,6 +7,7 @@ import { flushSettings } from '@/shared/studio/save-settings'
 import { setMode, showRun } from '../canvas/canvas-state'
 import { currentSettings, settle, useDraft } from '../draft'
 import { obstacle, paramsFor } from '@/shared/parameters/request'
+import { onOnePress } from '@/shared/ui/one-press'
 import { useAsk } from '../use-ask'
 
 /** Starts a run of what the controls say now, and shows it. Others go on; nothing is locked. */
@@ -19,14 +20,13 @@ export function useGenerate(): () => void {
     const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings?.selected_models ?? [])
     if (!settings || obstacle(prompt, chosen)) return
     settle(client)
-    const selected_models = chosen.map(({ id }) => id)
-    void ask(() => call('generate_all', { prompt, selected_models, params: paramsFor(settings.params, chosen) })).then(
-      (started) => {
-        if (!started) return
-        setMode('grid')
-        showRun(started.run_id)
-      },
-    )
+    const request = { prompt, selected_models: chosen.map(({ id }) => id), params: paramsFor(settings.params, chosen) }
+    onOnePress(request, async () => {
+      const started = await ask(() => call('generate_all', request))
+      if (!started) return
+      setMode('grid')
+      showRun(started.run_id)
+    })
     void flushSettings(client)
   }, [client, ask])
 }

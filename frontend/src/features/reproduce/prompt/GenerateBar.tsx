@@ -10,7 +10,6 @@ import { spendQuery, useSetting } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
-import { onceOfDouble } from '@/shared/ui/once-of-double'
 import { CloserButton } from './CloserButton'
 import { useGenerate, withoutReferences } from './use-generate'
 import { useChosen, useEstimate } from './use-prices'
@@ -52,7 +51,7 @@ export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; pr
         className="ml-auto h-auto! min-h-[30px] max-w-full flex-wrap justify-center gap-y-0 py-1"
         disabled={!isReady || why !== null || over !== null}
         aria-describedby={note ? 'make-why' : undefined}
-        onClick={onceOfDouble(generate)}
+        onClick={generate}
       >
         {t('compare.composer.generate', { count })}
         {price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}

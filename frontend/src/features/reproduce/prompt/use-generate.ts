@@ -8,6 +8,7 @@ import { modelsQuery } from '@/shared/models/queries'
 import { obstacle, paramsFor } from '@/shared/parameters/request'
 import { settingsQuery } from '@/shared/studio/queries'
 import { flushSettings } from '@/shared/studio/save-settings'
+import { onOnePress } from '@/shared/ui/one-press'
 import { reproductionQuery } from '@/shared/words/queries'
 import { currentSource } from '../state'
 import { imagePrompt, keep, useWritten } from './written'
@@ -28,12 +29,13 @@ export function useGenerate(): () => void {
     const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings.selected_models)
     if (obstacle(prompt, chosen)) return
     keep(client, row.id)
-    const selected_models = chosen.map((model) => model.id)
-    void act(async () => {
-      const params = paramsFor(withoutReferences(settings.params), chosen)
-      const { run_id } = await call('generate_all', { prompt, selected_models, params })
-      await call('add_reproduction_run', { id: row.id, run_id })
-    })
+    const request = { prompt, selected_models: chosen.map((model) => model.id), params: paramsFor(withoutReferences(settings.params), chosen) }
+    onOnePress({ ...request, id: row.id }, () =>
+      act(async () => {
+        const { run_id } = await call('generate_all', request)
+        await call('add_reproduction_run', { id: row.id, run_id })
+      }),
+    )
     void flushSettings(client)
   }, [client, act])
 }

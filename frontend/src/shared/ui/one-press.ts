@@ -1,0 +1,20 @@
+/** How soon the same again is still the same press, in milliseconds. */
+const MOMENT_MS = 1000
+
+let last = { request: '', at: -Infinity, isOpen: false }
+
+/**
+ * Does work that costs and locks nothing, but once where the same is asked for twice: by a double click, or by a key pressed again
+ * before anything has come of it. Anything else goes through at once.
+ */
+export function onOnePress(request: object, work: () => Promise<unknown>): void {
+  const at = performance.now()
+  const asked = JSON.stringify(request)
+  if (asked === last.request && (last.isOpen || at - last.at < MOMENT_MS)) {
+    last.at = at
+    return
+  }
+  const press = { request: asked, at, isOpen: true }
+  last = press
+  void work().finally(() => (press.isOpen = false))
+}
