@@ -146,6 +146,14 @@ def test_ones_own_prompt_stands_in_for_the_writers(desk: Refining) -> None:
     assert refused.value.details["reason"] == "all_made"
 
 
+def test_ones_own_prompt_of_one_block_is_made_better_in_that_block(desk: Refining) -> None:
+    session = desk.create("a boat at night")
+    own = flex.build({"subject": "a boat"}, ("subject",)).text
+    session = desk.ran(desk.api.update_session_prompt(session.id, own), 2)
+    assert session.status == "done" and session.error is None and len(session.iterations) > 1
+    assert all(flex.parse(each.prompt_text).outside == flex.parse(own).outside for each in session.iterations)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

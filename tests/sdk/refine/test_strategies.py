@@ -80,6 +80,39 @@ def test_only_blocks_that_own_failing_atoms_are_patched_heaviest_first() -> None
     assert strategies.next_step(begun("boat", locked=frozenset({"subject"}))) == Done("locked")
 
 
+def judged(prompt: str, *failing: str, **facts: object) -> Session:
+    """A session whose first image, of this prompt, fails these atoms at both looks."""
+    session = begun(*failing, **facts)
+    return replace(session, iterations=(replace(session.iterations[0], prompt=prompt),))
+
+
+def test_a_block_that_the_users_own_prompt_has_not_is_not_asked_for() -> None:
+    bare = flex.build({"subject": "a boat", "style": "calm"}, ("subject", "style")).text
+    step = strategies.next_step(judged(bare, "boat", "dusk"))
+    assert isinstance(step, Revise) and step.blocks == ("subject",)
+    # Nobody else can say it: it goes into what there is.
+    step = strategies.next_step(judged(bare, "dusk"))
+    assert isinstance(step, Revise) and step.blocks == ("subject", "style")
+    step = strategies.next_step(judged(bare, "dusk", locked=frozenset({"style"})))
+    assert isinstance(step, Revise) and step.blocks == ("subject",)
+    assert strategies.next_step(judged(bare, "dusk", locked=frozenset({"subject", "style"}))) == Done("locked")
+    assert strategies.next_step(judged(bare, "dusk", locked=frozenset({"lighting"}))) == Done("locked")
+    lost = strategies.with_failure(strategies.with_prompt(judged(bare, "dusk"), bare), "content_refused")
+    step = strategies.next_step(lost)
+    assert isinstance(step, Revise) and step.blocks == ("subject", "style")
+
+
+def test_where_every_block_is_locked_no_prompt_is_paid_for_twice() -> None:
+    closed = frozenset(flex.BLOCKS)
+    simple = strategies.with_image(
+        strategies.with_prompt(Session("a boat", strategy="simple", locked=closed), PROMPT), "image 0"
+    )
+    assert strategies.next_step(strategies.with_opinion(simple, 40, "flat")) == Done("locked")
+    refused = replace(Session("a boat", locked=closed), contract=CONTRACT)
+    refused = strategies.with_failure(strategies.with_prompt(refused, PROMPT), "content_refused")
+    assert strategies.next_step(refused) == Done("locked")
+
+
 @pytest.mark.parametrize("economy", [True, False])
 def test_a_first_image_that_passes_all_is_asked_once_more(economy: bool) -> None:
     session = strategies.with_reading(seen(economy=economy), 0, reading())

@@ -114,6 +114,12 @@ def accept(previous: Flex, answer: str, allowed: Collection[str]) -> Flex:
     return revised
 
 
+def free(text: str, locked: Collection[str]) -> tuple[str, ...]:
+    """The blocks of a prompt that may be changed, in their usual order."""
+    there = parse(text).spans
+    return tuple(name for name in BLOCKS if name in there and name not in locked)
+
+
 def changed(before: Flex, after: Flex) -> tuple[str, ...]:
     """The blocks whose words differ, in the order of the text."""
     old = before.blocks

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine import nearing
 from omniimage.sdk.refine.contract import PASSED, Atom, Contract, blocks_of
-from omniimage.sdk.refine.flex import BLOCKS, changed, parse
+from omniimage.sdk.refine.flex import BLOCKS, changed, free, parse
 from omniimage.sdk.refine.session import MAX_IMAGES, Iteration, Reading, Session, Verdict
 
 CLEAR_LEAD, SMALL_LEAD = 12.0, 4.0
@@ -285,31 +285,32 @@ def _stuck(session: Session) -> str:
         sets = [found.failing_ids for each in last if (found := session.checklist(each))]
         if len(sets) == 2 and sets[0] == sets[1] and last[0].parent == last[1].parent == session.best:
             return "no_progress"
-    if session.best is not None and session.strategy == "contract" and not _blocks(session):
-        return "locked"
-    return ""
-
-
-def _blocks(session: Session) -> tuple[str, ...]:
     best = session.best_iteration
-    if best is not None and nears_source(session):
-        return nearing.blocks_of(best, session.locked)
-    found = session.checklist(best) if best else None
-    return blocks_of(found.failing, session.locked) if found else ()
+    is_judged = session.strategy == "contract" and best is not None and session.checklist(best) is not None
+    blocks = _blocks(session, best) if best is not None and is_judged else _revision(session).blocks
+    return "" if blocks else "locked"
+
+
+def _blocks(session: Session, best: Iteration) -> tuple[str, ...]:
+    """Of the best's prompt those that own what fails; where it has none of these, the user's own words, all it has."""
+    ours = free(best.prompt, session.locked)
+    if nears_source(session):
+        return nearing.blocks_of(best, {*BLOCKS} - {*ours})
+    found = session.checklist(best)
+    owners = blocks_of(found.failing, session.locked) if found else ()
+    return tuple(name for name in owners if name in ours) or (ours if owners else ())
 
 
 def _revision(session: Session) -> Revise:
-    free = tuple(name for name in BLOCKS if name not in session.locked)
-    last = session.iterations[-1]
-    if session.strategy == "simple" or session.best is None:
-        notes = last.notes or (f"the image was not made: {last.failure}" if last.failure else "")
-        return Revise(last.index, free, notes=notes)
-    found = session.checklist(session.iterations[session.best])
+    last, best = session.iterations[-1], session.best_iteration
     notes = f"the image was not made: {last.failure}" if last.failure else ""
+    if session.strategy == "simple" or best is None:
+        return Revise(last.index, free(last.prompt, session.locked), notes=last.notes or notes)
+    found = session.checklist(best)
     if found is None or last.failure:
-        return Revise(session.best, free, found.failing if found else (), notes)
+        return Revise(best.index, free(best.prompt, session.locked), found.failing if found else (), notes)
     targets = tuple(atom for atom in found.failing if atom.block not in session.locked)
-    return Revise(session.best, _blocks(session), targets, notes, _worked(session, targets))
+    return Revise(best.index, _blocks(session, best), targets, notes, _worked(session, targets))
 
 
 def _worked(session: Session, targets: Collection[Atom]) -> dict[str, int]:
