@@ -14,12 +14,14 @@ from math import sqrt
 from statistics import fmean, stdev
 
 from benchmarks.refine_world import Image, Prompt, World
-from omniimage.sdk.refine import recommendations, strategies
+from omniimage.sdk.refine import flex, recommendations, strategies
 from omniimage.sdk.refine.contract import score
 from omniimage.sdk.refine.session import Session, StrategyName
 from omniimage.sdk.refine.strategies import Compare, Done, Generate, Judge, MakeContract, Revise, Write
 
 BUDGETS = (4, 8, 16)
+# The words are the world's own; the loop asks only which blocks there are.
+EVERY_BLOCK = flex.build(dict.fromkeys(flex.BLOCKS, "words")).text
 
 
 @dataclass
@@ -140,7 +142,7 @@ class Loop:
             return strategies.with_contract(session, world.contract)
         if isinstance(step, Write | Revise):
             self.prompts.append(world.first_prompt if isinstance(step, Write) else self._revise(step))
-            return strategies.with_prompt(session, str(len(self.prompts) - 1))
+            return strategies.with_prompt(session, EVERY_BLOCK)
         if isinstance(step, Generate):
             self.images.append(world.draw(self.prompts[step.index]))
             return strategies.with_image(session, step.index)
