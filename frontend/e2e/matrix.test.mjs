@@ -16,16 +16,34 @@ after(async () => {
   await studio?.close()
 })
 
+test('a value with a comma stands in quotes or on a line of its own, and is counted before anything is paid', async () => {
+  const page = await open(browser, studio)
+  await page.getByRole('button', { name: 'Matrix…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Matrix' })
+  await dialog.getByRole('button', { name: 'Vary a parameter' }).click()
+  await dialog.getByRole('combobox', { name: 'Parameter' }).click()
+  await page.getByRole('option', { name: 'Negative prompt' }).click()
+  const values = dialog.getByRole('textbox', { name: 'Values' })
+  await values.fill('"red, glossy", blue')
+  await dialog.getByText('2 values').nth(1).waitFor()
+  await dialog.getByText('red, glossy · blue').waitFor()
+  await values.fill('red, glossy\nblurry\ntext, watermark')
+  await dialog.getByText('3 values').waitFor()
+  await dialog.getByText('red, glossy · blurry · text, watermark').waitFor()
+  await picture(page, 'matrix-values')
+  assertQuiet(page)
+})
+
 test('words and seeds make a table, model by model', async () => {
   const page = await open(browser, studio)
   await page.getByRole('button', { name: 'Matrix…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Matrix' })
   await dialog.getByText('2 · 2 models · 4 images').waitFor()
   await dialog.getByRole('button', { name: 'Vary a parameter' }).click()
-  await dialog.getByRole('textbox', { name: 'Values, separated by commas' }).fill('1, 2, many')
+  await dialog.getByRole('textbox', { name: 'Values' }).fill('1, 2, many')
   await dialog.getByText('Seed does not take “many”.').waitFor()
   assert.ok(await dialog.getByRole('button', { name: /^Generate/ }).isDisabled())
-  await dialog.getByRole('textbox', { name: 'Values, separated by commas' }).fill('1, 2')
+  await dialog.getByRole('textbox', { name: 'Values' }).fill('1, 2')
   await dialog.getByText('2 × 2 · 2 models · 8 images').waitFor()
   await picture(page, 'matrix-dialog')
   await dialog.getByRole('button', { name: /^Generate 8/ }).click()
@@ -50,9 +68,9 @@ test('words and seeds make a table, model by model', async () => {
   assertQuiet(page)
 })
 
-for (const { language, button, size } of [
-  { language: 'zh', button: '矩阵…', size: [1440, 900] },
-  { language: 'ru', button: 'Матрица…', size: [1024, 640] },
+for (const { language, button, add, size } of [
+  { language: 'zh', button: '矩阵…', add: '变化一个参数', size: [1440, 900] },
+  { language: 'ru', button: 'Матрица…', add: 'Менять параметр', size: [1024, 640] },
 ]) {
   test(`speaks ${language} at ${size.join('×')}, and nothing sticks out`, async () => {
     await studio.call('update_settings', { changes: { language } })
@@ -62,6 +80,7 @@ for (const { language, button, size } of [
     await picture(page, `matrix-${language}`)
     await page.getByRole('button', { name: button }).click()
     await page.getByRole('dialog').getByText(/2 · |2 × /).first().waitFor()
+    await page.getByRole('button', { name: add }).click()
     await assertFits(page)
     assert.doesNotMatch(await page.locator('body').innerText(), /\b(matrix|images|errors|parameters)\.\w+\.?\w*/)
     await picture(page, `matrix-dialog-${language}`)

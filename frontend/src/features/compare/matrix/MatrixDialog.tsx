@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { formatPrice } from '@/shared/images/image-format'
@@ -24,6 +25,7 @@ export default function MatrixDialog() {
   const { t, i18n } = useTranslation()
   const client = useQueryClient()
   const ask = useAsk()
+  const hint = useId()
   const chosen = useChosen()
   const prompt = useDraft((draft) => draft.prompt ?? '')
   const axes = useMatrix((state) => state.axes)
@@ -79,12 +81,18 @@ export default function MatrixDialog() {
           <AxisRow
             key={index}
             axis={axis}
+            hint={hint}
             free={free}
             onChange={(changed) => useMatrix.setState({ axes: axes.with(index, { ...axis, ...changed }) })}
             onSuggest={(parameter) => useMatrix.setState({ axes: axes.with(index, { parameter, text: suggested(parameter, chosen) }) })}
             onRemove={() => useMatrix.setState({ axes: axes.toSpliced(index, 1) })}
           />
         ))}
+        {axes.length > 0 && (
+          <p id={hint} className="m-0 text-sm text-faint">
+            {t('matrix.valuesHint')}
+          </p>
+        )}
         {varied < MOST_AXES && (
           <Button size="sm" icon={Plus} className="self-start" onClick={add}>
             {t('matrix.add')}

@@ -18,7 +18,9 @@ export function MatrixPlan({ plan, models }: { plan: Plan; models: number }) {
     <div className="flex flex-col gap-1.5 rounded-card border border-line bg-panel px-3 py-2.5">
       {axes.map((axis, index) => (
         <p key={index} className="m-0 flex gap-2">
-          <span className="shrink-0 text-muted">{axisName(t, axis)}</span>
+          <span className="shrink-0 text-muted tabular-nums">
+            {axisName(t, axis)} · {t('matrix.count', { count: axis.values.length })}
+          </span>
           <span className="min-w-0 break-words">{axis.values.join(' · ')}</span>
         </p>
       ))}

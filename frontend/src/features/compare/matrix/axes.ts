@@ -5,7 +5,7 @@ export type MatrixParameter = NonNullable<MatrixAxis['parameter']>
 /** What may vary beside the words of the prompt, in the order it is offered. */
 export const MATRIX_PARAMETERS: readonly MatrixParameter[] = ['seed', 'aspect_ratio', 'quality', 'steps', 'guidance', 'style', 'size', 'strength', 'negative_prompt']
 
-/** An axis in the making: its values as typed, parted by commas or lines. */
+/** An axis in the making: its values as typed. */
 export interface DraftAxis {
   parameter: MatrixParameter
   text: string
@@ -14,8 +14,28 @@ export interface DraftAxis {
 /** The axes as the engine is asked for them; one without a value is not asked for yet. */
 export const axesOf = (drafts: readonly DraftAxis[]): MatrixAxis[] =>
   drafts
-    .map(({ parameter, text }) => ({ parameter, values: text.split(/[,;，；\n]/).map((value) => value.trim()).filter(Boolean) }))
+    .map(({ parameter, text }) => ({ parameter, values: valuesIn(text).map((value) => (FRACTIONS.has(parameter) ? value.replace(',', '.') : value)) }))
     .filter(({ values }) => values.length > 0)
+
+/** Numbers that may be typed with a decimal comma. */
+const FRACTIONS: ReadonlySet<MatrixParameter> = new Set(['guidance', 'strength'])
+
+/** As in CSV, or between the quotes of an input method. */
+const QUOTED = '"(?:[^"]|"")*"|“[^”]*”'
+const WHOLE = new RegExp(`^(?:${QUOTED})$`)
+/** What is quoted up to the next comma, or what stands there without one. */
+const FIELD = new RegExp(`\\s*(?:${QUOTED})\\s*(?=[,;，；]|$)|[^,;，；]+`, 'g')
+
+/** Values one a line; on a single line, parted by commas. What stands in quotes is one value. */
+function valuesIn(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim())
+  return (lines.length > 1 ? lines : (lines[0]?.match(FIELD) ?? [])).map((field) => unquoted(field.trim())).filter(Boolean)
+}
+
+const unquoted = (field: string): string => (WHOLE.test(field) ? field.slice(1, -1).replaceAll('""', '"').trim() : field)
+
+/** Values as they would be typed on one line. */
+export const textOf = (values: readonly string[]): string => values.map((value) => (/[",;，；“]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(', ')
 
 /** What to begin with: three seeds, or what the chosen models have in common. */
 export function suggested(parameter: MatrixParameter, models: readonly ModelInfo[], random: () => number = Math.random): string {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Run } from '@/bridge/contract'
-import type { DraftAxis } from './axes'
+import { textOf, type DraftAxis } from './axes'
 
 interface MatrixState {
   open: boolean
@@ -12,7 +12,7 @@ export const useMatrix = create<MatrixState>(() => ({ open: false, axes: [] }))
 /** The axes of a run that is brought back; one without any leaves what is there. */
 export function takeAxes({ axes }: Pick<Run, 'axes'>): void {
   if (axes.length === 0) return
-  useMatrix.setState({ axes: axes.flatMap(({ parameter, values }) => (parameter ? [{ parameter, text: values.join(', ') }] : [])) })
+  useMatrix.setState({ axes: axes.flatMap(({ parameter, values }) => (parameter ? [{ parameter, text: textOf(values) }] : [])) })
 }
 
 export const openMatrix = () => useMatrix.setState({ open: true })
