@@ -18,6 +18,24 @@ export const isLive = (state: Generation['state']): state is Job['state'] => sta
 /** It ended without what was asked for, and not by the user's own hand. */
 export const isTrouble = (state: Generation['state']): boolean => ['failed', 'refused', 'unknown'].includes(state)
 
+/** Between the end of one generation and the start of the one that waited for it, in milliseconds. */
+const GAP_MS = 1000
+
+/** When the present work on a run began; what had ended before that, e.g. before a retry, is none of it. `null`: nothing is at work. */
+export function atWorkSince({ generations }: Pick<Run, 'generations'>): string | null {
+  const begun = generations.flatMap(({ state, started, seconds }) => {
+    if (!started) return []
+    const start = Date.parse(started)
+    return [{ start, end: start + 1000 * (seconds ?? 0), live: isLive(state) }]
+  })
+  let since = Math.min(...begun.map(({ start, live }) => (live ? start : Infinity)))
+  if (since === Infinity) return null
+  for (const { start, end } of begun.sort((one, other) => other.start - one.start)) {
+    if (start < since && end + GAP_MS >= since) since = start
+  }
+  return new Date(since).toISOString()
+}
+
 /** `jobs` after hearing of one generation; the same object where nothing changed. */
 export function withGeneration(jobs: Jobs, generation: Generation): Jobs {
   const { id, run_id: runId, model, state, started } = generation

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Run, Settings } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { formatPrice, formatSeconds } from '@/shared/images/image-format'
-import { isLive, isTrouble } from '@/shared/jobs/jobs'
+import { atWorkSince, isLive, isTrouble } from '@/shared/jobs/jobs'
 import { knownCost } from '@/shared/jobs/run-cache'
 import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
@@ -59,6 +59,7 @@ function Numbers({ run }: { run: Run }) {
   const { t, i18n } = useTranslation()
   const { generations } = run
   const live = generations.some(({ state }) => isLive(state))
+  const since = atWorkSince(run)
   const done = generations.filter(({ state }) => state === 'done').length
   const failed = generations.filter(({ state }) => isTrouble(state)).length
   const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
@@ -77,14 +78,13 @@ function Numbers({ run }: { run: Run }) {
         ]
           .filter(Boolean)
           .join(' · ')}
-        {live ? (
+        {since && (
           <>
             {' · '}
-            <Elapsed since={run.created} />
+            <Elapsed since={since} />
           </>
-        ) : (
-          seconds > 0 && ` · ${formatSeconds(t, i18n.language, seconds)}`
         )}
+        {!live && seconds > 0 && ` · ${formatSeconds(t, i18n.language, seconds)}`}
         {cost !== null && ` · ${formatPrice(t, i18n.language, cost)}`}
       </p>
     </>
