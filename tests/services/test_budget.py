@@ -252,7 +252,7 @@ def test_a_capped_key_hands_over_to_the_next(work: StudioAtWork, server: WireSer
     keys, cost = work.studio.api_parts.keys, price(work, GEMINI)
     work.call(keys.add("gemini", KEY + "-2", "team"))
     first, second = keys.in_turn("gemini")
-    room = cap(work, keys={first: {"day": cost * 1.5}, second: {"month": cost * 1.5}}).room
+    room = cap(work, keys={first: {"day": cost * 1.5, "month": 50}, second: {"month": cost * 1.5}}).room
     assert room == {"gemini": pytest.approx(cost * 1.5)}
     ended = work.finished(work.start([GEMINI], n=2).id)[GEMINI]
     assert len(ended.image_ids) == 2
