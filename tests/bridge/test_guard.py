@@ -188,6 +188,16 @@ def test_the_login_page_speaks_the_browsers_language(serving: Running, accept_la
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_a_wrong_token_is_said_at_its_field_and_the_way_in_stays_told(serving: Running) -> None:
+    with serving.stranger() as browser:
+        asked = browser.get("/", headers={"Accept": "text/html"}).text
+        answer = browser.post("/login", data={"token": "wrong"}, headers={"Accept": "text/html"}).text
+    hint = 'id="hint">Paste the token that <code>omniimage serve</code> printed.'
+    assert hint in asked and hint in answer
+    assert '<label for="token">Token</label>' in answer
+    assert 'aria-invalid="true"' not in asked and 'aria-invalid="true" aria-describedby="wrong hint"' in answer
+
+
 @pytest.mark.parametrize("mode", ["serving", "windowed"])
 def test_every_answer_carries_the_headers(mode: str, request_fixture: Running) -> None:
     running = request_fixture

@@ -43,7 +43,10 @@ async def test_the_page_comes_in_the_theme_of_the_settings(tmp_path: Path, conte
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(page), base_url="http://127.0.0.1:1234") as browser:
         answer = await browser.get("/", headers={"authorization": f"Bearer {secrets.token}"})
+        sign_in = await browser.get("/", headers={"accept": "text/html"})
     assert html in answer.text
+    look = re.search(r'<html[^>]*?( data-theme="\w+")?>', sign_in.text)
+    assert look and (look[1] or "") in html and (look[1] is None) == ("data-theme" not in html)
 
 
 async def test_the_outlines_style_passes_the_pages_own_policy(tmp_path: Path) -> None:

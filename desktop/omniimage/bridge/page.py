@@ -1,4 +1,4 @@
-"""The built page and the log-in page of a browser.
+"""The built page, and who may see it.
 
 The index is told how it reaches the engine, the last event before it was served, so that it misses none after, and the
 theme, so that no other shows first.
@@ -6,8 +6,6 @@ theme, so that no other shows first.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -23,50 +21,11 @@ from omniimage.bridge.address import Mode, Secrets
 from omniimage.bridge.answers import FILE_CHUNK_BYTES, IMMUTABLE, json_answer, refusal
 from omniimage.bridge.identity import Identity
 from omniimage.bridge.security import content_policy
+from omniimage.bridge.sign_in import POLICY, sign_in_page
 from omniimage.bridge.theme import Theme
 from omniimage.errors import AuthFailed, ModelMissing, NotFound, RateLimited
 
 MAX_LOGIN_BYTES = 4096
-
-_STYLE = (
-    "body{margin:0;min-height:100vh;display:grid;place-items:center;background:#141414;color:#ededed;"
-    "font:15px system-ui,sans-serif}form{display:grid;gap:12px;width:min(360px,88vw)}h1{font-size:20px;margin:0}"
-    "p{margin:0;color:#a8a8a8}.wrong{color:#ffb86b}input,button{font:inherit;padding:9px 12px;border-radius:7px;"
-    "border:1px solid #6f6f6f;background:#1e1e1e;color:inherit}button{background:#e8a33d;color:#141414;border:0}"
-)
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_LOGIN_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_LOGIN_WORDS = {
-    "en": {
-        "title": "Sign in",
-        "operator": "Paste the token that `omniimage serve` printed.",
-        "person": "Paste the token that your admin gave you. This browser then stays signed in.",
-        "wrong": "That token is not right.",
-        "often": "That token is not right either, and there were many. Check it before you try again.",
-        "label": "Token",
-        "button": "Sign in",
-    },
-    "zh": {
-        "title": "登录",
-        "operator": "请粘贴 `omniimage serve` 输出的令牌。",
-        "person": "请粘贴管理员给你的令牌。之后此浏览器会保持登录。",
-        "wrong": "令牌不正确。",
-        "often": "令牌仍不正确，错误次数已过多。请核对后再试。",
-        "label": "令牌",
-        "button": "登录",
-    },
-    "ru": {
-        "title": "Вход",
-        "operator": "Вставьте токен, который вывела команда `omniimage serve`.",
-        "person": "Вставьте токен, который дал администратор. Этот браузер запомнит вход.",
-        "wrong": "Токен неверен.",
-        "often": "Этот токен тоже неверен, а попыток было много. Проверьте его и попробуйте снова.",
-        "label": "Токен",
-        "button": "Войти",
-    },
-}
 
 
 class Page:
@@ -160,23 +119,12 @@ class Page:
     def _login_page(self, request: Request, mistake: str = "", status: int = 401) -> Response:
         if self._mode == "window" or "text/html" not in request.headers.get("accept", ""):
             return refusal(status, AuthFailed("not authorised"))
-        language = _preferred(request.headers.get("accept-language", ""))
-        words = _LOGIN_WORDS[language]
-        hint = words["operator" if self._secrets.token else "person"]
-        note = f'<p class="wrong" role="alert">{words[mistake]}</p>' if mistake else f"<p>{hint}</p>"
-        html = (
-            f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>OmniImage Studio</title>'
-            f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'
-            f'<main><form method="post" action="/login"><h1>{words["title"]}</h1>{note}'
-            f'<input name="token" type="password" aria-label="{words["label"]}" autofocus required autocomplete="off">'
-            f"<button>{words['button']}</button></form></main></html>"
+        html = sign_in_page(
+            request.headers.get("accept-language", ""),
+            self._theme(),
+            by_operator=bool(self._secrets.token),
+            mistake=mistake,
         )
         # Without a referrer Chromium sends its form with the origin `null`.
-        headers = {"content-security-policy": _LOGIN_POLICY, "referrer-policy": "same-origin"}
+        headers = {"content-security-policy": POLICY, "referrer-policy": "same-origin"}
         return HTMLResponse(html, status, headers=headers)
-
-
-def _preferred(accept_language: str) -> str:
-    """The first of the header's languages that the page speaks; browsers send the most wanted first."""
-    wanted = (part.strip().lower()[:2] for part in accept_language.split(","))
-    return next((language for language in wanted if language in _LOGIN_WORDS), "en")
