@@ -39,6 +39,22 @@ describe('the vault', () => {
     expect(screen.getByLabelText('Passphrase')).toHaveValue('')
   })
 
+  it('says at the current passphrase that it is wrong, and goes back to it', async () => {
+    answerAtTheWire({ ...noProviders, set_passphrase: refuses('wrong_passphrase') })
+    renderInStudio(<VaultPanel vault={aVault({ backend: 'passphrase' })} />)
+    const user = userEvent.setup()
+    await user.click(screen.getByRole('button', { name: 'More about the vault' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Change the passphrase' }))
+    await user.type(screen.getByLabelText('Current passphrase'), 'not it')
+    await user.type(screen.getByLabelText('New passphrase'), 'four words in a row')
+    await user.type(screen.getByLabelText('Repeat it'), 'four words in a row')
+    await user.click(screen.getByRole('button', { name: 'Change passphrase' }))
+    await waitFor(() => expect(screen.getByLabelText('Current passphrase')).toHaveAccessibleDescription('That is not the passphrase.'))
+    expect(screen.getByLabelText('Current passphrase')).toHaveFocus()
+    expect(screen.getByLabelText('Current passphrase')).toBeInvalid()
+    expect(screen.getAllByRole('alert')).toHaveLength(1)
+  })
+
   it('begins anew only after a second press', async () => {
     const asked = answerAtTheWire({ ...noProviders, reset_vault: () => aVault() })
     renderInStudio(<UnlockDialog />)

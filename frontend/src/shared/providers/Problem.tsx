@@ -4,17 +4,18 @@ import { asErrorInfo } from '@/shared/errors/error-text'
 import { keyProblem } from './provider-words'
 
 interface ProblemProps {
+  id?: string
   /** What was thrown or answered as an error; nothing where all went well. */
   of: unknown
   provider?: { id: string; label: string }
 }
 
 /** Why something about a key or the vault did not work, said at the place where it was tried. */
-export function Problem({ of: thrown, provider }: ProblemProps) {
+export function Problem({ id, of: thrown, provider }: ProblemProps) {
   const { t } = useTranslation()
   if (!thrown) return null
   return (
-    <p ref={bringIntoView} role="alert" className="m-0 text-sm text-bad">
+    <p id={id} ref={bringIntoView} role="alert" className="m-0 text-sm text-bad">
       {keyProblem(t, provider, asErrorInfo(thrown))}
     </p>
   )

@@ -17,6 +17,7 @@ export default function UnlockDialog() {
 function Unlock({ onForgotten }: { onForgotten: () => void }) {
   const { t } = useTranslation()
   const form = useId()
+  const problem = useId()
   const [passphrase, setPassphrase] = useState('')
   const unlock = useUnlock()
   const submit = (event: SubmitEvent) => {
@@ -48,8 +49,16 @@ function Unlock({ onForgotten }: { onForgotten: () => void }) {
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-2 pb-1">
-        <SecretField aria-label={t('keys.vault.passphrase')} placeholder={t('keys.vault.passphrase')} value={passphrase} onChange={setPassphrase} autoFocus />
-        <Problem of={unlock.error} />
+        <SecretField
+          aria-label={t('keys.vault.passphrase')}
+          aria-describedby={unlock.error ? problem : undefined}
+          placeholder={t('keys.vault.passphrase')}
+          value={passphrase}
+          onChange={setPassphrase}
+          invalid={unlock.isError && passphrase === ''}
+          autoFocus
+        />
+        <Problem id={problem} of={unlock.error} />
       </form>
     </Dialog>
   )

@@ -23,7 +23,7 @@ export function Field({ label, hint, error, layout = 'row', children }: FieldPro
       </label>
       {children({ id, 'aria-describedby': noteId })}
       {note && (
-        <p id={noteId} className={cx('col-span-full m-0 text-sm', error ? 'text-bad' : 'text-faint')}>
+        <p id={noteId} role={error ? 'alert' : undefined} className={cx('col-span-full m-0 text-sm', error ? 'text-bad' : 'text-faint')}>
           {note}
         </p>
       )}

@@ -1,7 +1,9 @@
 import type { SubmitEvent } from 'react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { asErrorInfo } from '@/shared/errors/error-text'
 import { Problem } from '@/shared/providers/Problem'
+import { keyProblem } from '@/shared/providers/provider-words'
 import { useSetPassphrase } from '@/shared/providers/vault'
 import { Button } from '@/shared/ui/Button'
 import { Dialog } from '@/shared/ui/Dialog'
@@ -22,15 +24,22 @@ export function PassphraseDialog({ change, onClose }: { change: PassphraseChange
   const needsCurrent = change !== 'set'
   const isReady = (!needsCurrent || current !== '') && (change === 'remove' || isNewPassphrase(fresh))
 
-  const submit = (event: SubmitEvent) => {
+  const isWrong = save.isError && asErrorInfo(save.error).details.reason === 'wrong_passphrase'
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!isReady) return
+    const [first] = event.currentTarget.getElementsByTagName('input')
     save.mutate(
       { passphrase: change === 'remove' ? '' : fresh.passphrase, current },
       {
         onSuccess: () => {
           toast(t(`keys.vault.done.${change}`))
           onClose()
+        },
+        onError: () => {
+          setCurrent('')
+          first?.focus()
         },
       },
     )
@@ -53,12 +62,12 @@ export function PassphraseDialog({ change, onClose }: { change: PassphraseChange
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-3 pb-1">
         {needsCurrent && (
-          <Field label={t('keys.vault.current')} layout="column">
-            {(ids) => <SecretField {...ids} value={current} onChange={setCurrent} autoFocus />}
+          <Field label={t('keys.vault.current')} layout="column" error={isWrong && keyProblem(t, undefined, asErrorInfo(save.error))}>
+            {(ids) => <SecretField {...ids} value={current} onChange={setCurrent} invalid={isWrong && current === ''} autoFocus />}
           </Field>
         )}
         {change !== 'remove' && <NewPassphrase value={fresh} onChange={setFresh} autoFocus={!needsCurrent} />}
-        <Problem of={save.error} />
+        {!isWrong && <Problem of={save.error} />}
       </form>
     </Dialog>
   )
