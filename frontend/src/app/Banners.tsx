@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useConnection } from '@/shared/studio/connection'
 import { openUnlock, useVault } from '@/shared/providers/vault'
+import { useNavigation } from '@/shared/studio/navigation'
 import { useStudioInfo } from '@/shared/studio/queries'
 import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
@@ -16,7 +17,9 @@ export function Banners() {
   const update = useUpdateToTell()
   const connection = useConnection((store) => store.state)
   const tryNow = useReconnect()
-  const isLocked = useVault()?.locked ?? false
+  // The keys' own page says it itself.
+  const isOnKeys = useNavigation(({ place }) => place === 'keys')
+  const isLocked = (useVault()?.locked ?? false) && !isOnKeys
   if (connection === 'here' && !read_only && !isLocked && !last_crash && !update) return null
   return (
     <div className="flex flex-col gap-2 border-b border-line bg-panel px-3.5 py-2">

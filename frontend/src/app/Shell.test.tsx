@@ -1,9 +1,10 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { closeUnlock } from '@/shared/providers/vault'
 import { navigate } from '@/shared/studio/navigation'
 import { noteConnection } from '@/shared/studio/connection'
-import { answerAtTheWire, aSpend, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { answerAtTheWire, aSpend, aVault, renderInStudio, someSettings } from '@/shared/studio/test-engine'
 import { useQuitAsked } from './notices'
 import { Shell } from './Shell'
 
@@ -43,6 +44,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', Stream)
   noteConnection('here')
   useQuitAsked.setState({ unfinished: null })
+  closeUnlock()
   navigate('settings')
 })
 
@@ -101,6 +103,14 @@ describe('the shell', () => {
   it('says that a library can only be read', async () => {
     open({ studio_info: () => ({ ...studio, read_only: true, system_language: 'en' }) })
     expect(await screen.findByText(/made by a newer version/)).toBeInTheDocument()
+  })
+
+  it('says once that the keys are locked: not above the page of the keys, which says it itself', async () => {
+    open({ list_providers: () => ({ providers: [], vault: aVault({ backend: 'passphrase', locked: true }) }) })
+    expect(await screen.findAllByText(/^Your keys are locked\./)).toHaveLength(1)
+    act(() => navigate('keys'))
+    expect(await screen.findByText('Keys', { selector: '#keys-title' })).toBeInTheDocument()
+    expect(screen.getAllByText(/^Your keys are locked\./)).toHaveLength(1)
   })
 
   it('says so while the engine is gone, and goes on when it is back', async () => {
