@@ -1,7 +1,7 @@
 """A large batch: how long it takes to make and to open, and what share of the theoretical rate the queue reaches.
 
 The theoretical rate is width / seconds of one call, as if the studio took no time at all. Every picture is on disk, fsynced
-and announced by the end. Beside a task's processor time stands what the same call costs with nothing kept of it.
+and announced by the end. Beside it stands how fast the same calls come, and what each costs, with nothing kept of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.call_floor import ROUTE, floors
+from benchmarks.call_floor import HTTPX, ROUTE, floors
 from benchmarks.provider import provider
 from omniimage.app import Studio, build_studio
 from omniimage.contracts.batch import BatchParams, TaskQuery
@@ -62,7 +62,6 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=64)
     given = parser.parse_args()
     litellm_gate.warm()
-    floor: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for delay in given.delay:
             with (
@@ -75,9 +74,9 @@ def main() -> None:
                 if delay == given.delay[0]:
                     made, opened = making(studio, given.large)
                     print(f"{given.large} tasks: made in {made:.2f} s, opened in {opened * 1000:.0f} ms", flush=True)
-                    floor = floors(bases["custom_openai"], given.tasks // 10, given.width)
-                    said = ", ".join(f"{name} {each:.1f}" for name, each in floor.items())
-                    print(f"ms of processor a call, nothing kept: {said}", flush=True)
+                floor = floors(bases["custom_openai"], max(given.tasks // 10, 10 * given.width), given.width)
+                said = ", ".join(f"{name} {each.rate:.0f}/s, {each.milliseconds:.1f} ms" for name, each in floor.items())
+                print(f"calls of {delay} s, {given.width} wide, nothing kept, with their processor time: {said}", flush=True)
                 carrying_out(studio, given.width)
                 before, process = psutil.Process().memory_info().rss, psutil.Process()
                 used = sum(process.cpu_times()[:2])
@@ -88,7 +87,8 @@ def main() -> None:
                 print(
                     f"{given.tasks} tasks of {delay} s, {given.width} wide: {wall:.1f} s, {given.tasks / wall:.0f}/s,"
                     f" {share:.0%} of theory, {cpu:.1f} ms of processor each"
-                    f" ({cpu / floor[ROUTE]:.1f} × {ROUTE}), RSS {grown:+.0f} MB",
+                    f" ({cpu / floor[ROUTE].milliseconds:.1f} × {ROUTE}),"
+                    f" {given.tasks / wall / floor[HTTPX].rate:.2f} × httpx's rate, RSS {grown:+.0f} MB",
                     flush=True,
                 )
 

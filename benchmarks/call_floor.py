@@ -1,4 +1,4 @@
-"""What one call costs this machine's processor: bare httpx, the OpenAI client, litellm, and the studio's route by itself.
+"""What one call costs this machine, and how many come a second: bare httpx, the OpenAI client, litellm, our route by itself.
 
 No connection is used twice, and the OpenAI client is shared. The route is litellm behind the pay-once transport, which takes
 the picture out of the answer and spares litellm the rest of its work; nothing is made durable. What a task costs beyond it
@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -19,17 +20,25 @@ from omniimage.providers import engine, litellm_gate
 from omniimage.providers.base import Credentials, ImageRequest
 from omniimage.providers.memory_attempt import MemoryAttempt
 
-ROUTE = "the studio's route"
+
+class Floor(NamedTuple):
+    """`milliseconds` of processor a call; `rate`: calls a second, so many at once."""
+
+    milliseconds: float
+    rate: float
+
+
+HTTPX, ROUTE = "httpx", "the studio's route"
 PROMPT, SIZE = "A lighthouse at dusk", "1024x1024"
 
 
-def floors(base: str, calls: int, width: int) -> dict[str, float]:
-    """Milliseconds of processor a call, from the barest layer up."""
+def floors(base: str, calls: int, width: int) -> dict[str, Floor]:
+    """By the layer, from the barest one up."""
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_floors(base, calls, width, Path(folder)))
 
 
-async def _floors(base: str, calls: int, width: int, folder: Path) -> dict[str, float]:
+async def _floors(base: str, calls: int, width: int, folder: Path) -> dict[str, Floor]:
     litellm = await litellm_gate.loaded()
     from openai import AsyncOpenAI
 
@@ -54,11 +63,11 @@ async def _floors(base: str, calls: int, width: int, folder: Path) -> dict[str, 
         async def route() -> None:
             await engine.generate(request, credentials, MemoryAttempt(folder))
 
-        ways = {"httpx": bare, "the OpenAI client": client, "litellm": library, ROUTE: route}
-        return {name: await _processor(one, calls, width) for name, one in ways.items()}
+        ways = {HTTPX: bare, "the OpenAI client": client, "litellm": library, ROUTE: route}
+        return {name: await _floor(one, calls, width) for name, one in ways.items()}
 
 
-async def _processor(one: Callable[[], Awaitable[None]], calls: int, width: int) -> float:
+async def _floor(one: Callable[[], Awaitable[None]], calls: int, width: int) -> Floor:
     lanes = asyncio.Semaphore(width)
 
     async def in_lane() -> None:
@@ -66,6 +75,6 @@ async def _processor(one: Callable[[], Awaitable[None]], calls: int, width: int)
             await one()
 
     await asyncio.gather(*(in_lane() for _ in range(width)))
-    began = time.process_time()
+    began, used = time.perf_counter(), time.process_time()
     await asyncio.gather(*(in_lane() for _ in range(calls)))
-    return (time.process_time() - began) / calls * 1000
+    return Floor((time.process_time() - used) / calls * 1000, calls / (time.perf_counter() - began))
