@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { SelectionBar } from '@/shared/images/selection/SelectionBar'
 import { useImages } from '@/shared/images/queries'
@@ -21,31 +21,35 @@ const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
 export default function LibraryPage() {
   useFreshLibrary()
   useLibraryCommands()
-  const detail = useLook((state) => state.detail)
   return (
     <div data-toasts="edge" className="flex h-full min-w-0 flex-col">
       <LibraryHeader />
-      <div className="relative flex min-h-0 flex-1">
-        <div className="relative flex min-w-0 flex-1">
-          <LibraryGrid />
-          <Chosen />
-        </div>
-        {detail && <DetailPanel />}
-      </div>
+      <WithChosen>
+        <LibraryGrid />
+      </WithChosen>
       <LibraryDrop />
       <OpenViewer />
     </div>
   )
 }
 
-/** The bar of what is chosen. */
-function Chosen() {
+/** The grid, with the bar of what is chosen on it and the details beside it. */
+function WithChosen({ children }: { children: ReactNode }) {
   const context = useImageContext()
+  const detail = useLook((state) => state.detail)
   const selected = useGrid((grid) => grid.selected)
   const ids = useMemo(() => [...selected], [selected])
   const images = useImages(ids)
-  if (ids.length === 0) return null
-  return <SelectionBar count={ids.length} target={{ images, generation: null, run: null, among: ids }} context={context} onClear={clearSelection} />
+  const chosen = { count: ids.length, target: { images, generation: null, run: null, among: ids }, context, onClear: clearSelection }
+  return (
+    <div className="relative flex min-h-0 flex-1">
+      <div className="relative flex min-w-0 flex-1">
+        {children}
+        {ids.length > 0 && <SelectionBar {...chosen} />}
+      </div>
+      {detail && <DetailPanel {...chosen} />}
+    </div>
+  )
 }
 
 function OpenViewer() {

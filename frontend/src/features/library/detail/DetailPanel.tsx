@@ -5,6 +5,7 @@ import { formatBytes, formatPrice } from '@/shared/images/image-format'
 import { useImageLabel } from '@/shared/images/image-label'
 import { Parameters } from '@/shared/images/Parameters'
 import { useImage } from '@/shared/images/queries'
+import type { Selected } from '@/shared/images/selection/use-selection-actions'
 import { seedsOf } from '@/shared/images/sources'
 import { Thumb } from '@/shared/images/Thumb'
 import { openViewer } from '@/shared/images/viewer-state'
@@ -12,18 +13,18 @@ import { sendToCompare } from '@/shared/jobs/to-compare'
 import { Button } from '@/shared/ui/Button'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
-import { useGrid } from '../grid/grid-state'
 import { toggleDetail } from '../look/look-state'
 import { Lineage } from './Lineage'
+import { ManyChosen } from './ManyChosen'
 
-/** Where the chosen picture comes from, what came of it, and what made it. On narrow windows it lies on the pictures, above the bar of what is chosen. */
-export function DetailPanel() {
+/** Where the chosen picture comes from, what came of it, and what made it; of several, what they are together. On narrow windows it lies on the pictures, above the bar of what is chosen. */
+export function DetailPanel(selected: Selected & { count: number }) {
   const { t } = useTranslation()
-  const chosen = useGrid(({ selected }) => (selected.size === 1 ? [...selected][0] : undefined))
+  const [chosen] = selected.target.among
   return (
     <aside aria-label={t('library.detail.title')} className="flex w-[288px] shrink-0 flex-col overflow-y-auto border-l border-line bg-panel p-3.5 max-[860px]:absolute max-[860px]:top-0 max-[860px]:right-0 max-[860px]:bottom-[60px] max-[860px]:z-10 max-[860px]:rounded-bl-card max-[860px]:border-b max-[860px]:shadow-overlay">
       <SectionTitle aside={<IconButton icon={X} size="sm" className="-my-1.5 -mr-1.5" label={t('common.close')} onClick={toggleDetail} />}>{t('library.detail.title')}</SectionTitle>
-      {chosen ? <Chosen key={chosen} id={chosen} /> : <p className="m-0 text-faint">{t('library.detail.choose')}</p>}
+      {!chosen ? <p className="m-0 text-faint">{t('library.detail.choose')}</p> : selected.count > 1 ? <ManyChosen {...selected} /> : <Chosen key={chosen} id={chosen} />}
     </aside>
   )
 }

@@ -3,21 +3,16 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '@/shared/ui/IconButton'
 import { MenuButton } from '@/shared/ui/MenuButton'
-import { actionIcon, actionLabel, actionsFor, menuFor, type ImageContext, type ImageTarget } from '../image-actions'
+import { actionIcon, actionLabel, menuFor } from '../image-actions'
 import { usePerform } from '../use-image-actions'
-
-interface SelectionBarProps {
-  count: number
-  /** Its `images` are empty until all of them are known. */
-  target: ImageTarget
-  context: ImageContext
-  onClear: () => void
-}
+import { useSelectionActions, type Selected } from './use-selection-actions'
 
 /** What can be done to all that is chosen, over the lower edge of a grid. */
-export function SelectionBar({ count, target, context, onClear }: SelectionBarProps) {
+export function SelectionBar(selected: Selected & { count: number }) {
+  const { count, target, context, onClear } = selected
   const { t } = useTranslation()
   const perform = usePerform(context)
+  const actions = useSelectionActions(selected)
   useEffect(() => {
     // Messages appear above the bar, not on it.
     document.documentElement.style.setProperty('--toast-lift', '56px')
@@ -30,23 +25,18 @@ export function SelectionBar({ count, target, context, onClear }: SelectionBarPr
       className="absolute bottom-3 left-1/2 z-10 flex max-w-[calc(100%-24px)] -translate-x-1/2 animate-rise items-center gap-1 rounded-card border border-line-strong bg-overlay py-1 pr-1 pl-3.5 shadow-overlay"
     >
       <span className="truncate pr-2 whitespace-nowrap tabular-nums">{t('images.selection.count', { count })}</span>
-      {actionsFor(target, context)
-        .filter(({ onSelection }) => onSelection)
-        .map((action) => (
-          <IconButton
-            key={action.id}
-            icon={actionIcon(action, target)}
-            label={actionLabel(action, target, t)}
-            shortcut={action.shortcut}
-            active={action.active?.(target)}
-            tooltipSide="top"
-            className={action.danger ? 'text-bad' : undefined}
-            onClick={() => {
-              perform(action, target)
-              if (action.group === 'remove') onClear()
-            }}
-          />
-        ))}
+      {actions.map(({ action, perform }) => (
+        <IconButton
+          key={action.id}
+          icon={actionIcon(action, target)}
+          label={actionLabel(action, target, t)}
+          shortcut={action.shortcut}
+          active={action.active?.(target)}
+          tooltipSide="top"
+          className={action.danger ? 'text-bad' : undefined}
+          onClick={perform}
+        />
+      ))}
       <MenuButton label={t('images.more')} groups={menuFor(target, context, (action) => perform(action, target))} />
       <IconButton icon={X} label={t('images.selection.clear')} shortcut="escape" tooltipSide="top" onClick={onClear} />
     </div>
