@@ -16,6 +16,7 @@ from test_cli import serving
 from omniimage.bridge.answers import refused
 from omniimage.bridge.openapi import document
 from omniimage.errors import AuthFailed, BadRequest, StorageFailed, StorageFull, TooLarge
+from tests.wire.pictures import png
 
 Schema = dict[str, Any]
 ODD = ["", "offline/poster", "openai", "img_" + "0" * 24, "run_x", "2026-11-29", "../../etc/passwd", "\x00", "𝕏" * 9]
@@ -81,6 +82,13 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def image(program: httpx.Client) -> str:
+    """One that is there, so that not everything ends at its door."""
+    uploaded = program.post("/uploads", files={"file": ("a.png", png(4_000, 3))}).json()["data"]
+    return str(uploaded["image_ids"][0])
+
+
 def check(answer: httpx.Response, about: object) -> None:
     assert answer.status_code < 500, (about, answer.text)
     if answer.content and answer.headers.get("content-type", "").startswith("application/json"):
@@ -131,9 +139,23 @@ def fuzz_routes(program: httpx.Client, examples: int) -> None:
     ask()
 
 
-def test_no_server_error(program: httpx.Client) -> None:
+def test_no_server_error(program: httpx.Client, image: str) -> None:
     fuzz_methods(program, 2)
     fuzz_routes(program, 60)
+    assert program.get(f"/media/{image}").status_code == 200, "it was let in to the end, and the image outlived all that"
+
+
+@pytest.mark.parametrize("route", ["/media/{}", "/media/{}/thumb", "/downloads/image/{}"])
+def test_odd_questions_about_an_image_that_is_there(program: httpx.Client, image: str, route: str) -> None:
+    path = route.format(image)
+    for name in ("size", "name", "last", "download", "strip"):
+        for value in [*ODD, "320", "-1", str(10**20)]:
+            check(program.get(path, params={name: value}), (path, name, value))
+    for value in ("bytes=0-0", "bytes=9-1", "bytes=-1", f"bytes={10**20}-", "bytes=0-1,2-3", "lines=1", "bytes=", "x"):
+        check(program.get(path, headers={"Range": value}), (path, value))
+    for value in ("*", '""', "W/", '"x", "y"', "x" * 3_000):
+        check(program.get(path, headers={"If-None-Match": value, "If-Range": value}), (path, value))
+    assert program.get(path).status_code == 200
 
 
 @pytest.mark.soak
@@ -141,6 +163,7 @@ def test_no_server_error(program: httpx.Client) -> None:
 def test_no_server_error_for_long(program: httpx.Client) -> None:
     fuzz_methods(program, 150)
     fuzz_routes(program, 5000)
+    assert program.post("/api/studio_info").json()["ok"], "it was let in to the end"
 
 
 def test_the_document_holds_every_method_and_nothing_else() -> None:

@@ -17,8 +17,9 @@ from omniimage.contracts.runs import RunParams
 from omniimage.contracts.spend import Caps, KeyCap, Spend
 from omniimage.errors import BadRequest, CostCap
 from omniimage.paths import DataPaths
-from omniimage.services.budget import Budget, Item, admit, limits_of
+from omniimage.services.budget import Budget, Item, admit, limits_of, local_day
 from omniimage.storage.reservations import MICROS, Ended, Limit, Used, settled
+from omniimage.storage.tables import current
 from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
 from tests.wire.server import WireServer
@@ -84,6 +85,7 @@ def test_no_order_of_starts_and_ends_passes_a_cap(
         ([], "free", 0),
         ([Ended("failed", "no")], "free", 0),
         ([Ended("failed", "no"), Ended("saved", cost=0.03)], "spent", 30_000),
+        ([Ended("failed", "yes", cost=0.02), Ended("saved", cost=0.03)], "spent", 50_000),
         ([Ended("saved", cost=None)], "spent", 50_000),
         ([Ended("failed", "yes")], "spent", 50_000),
         ([Ended("refused", "unknown", cost=0.04)], "spent", 40_000),
@@ -96,6 +98,12 @@ def test_no_order_of_starts_and_ends_passes_a_cap(
 )
 def test_what_becomes_of_a_reservation(attempts: list[Ended], state: str, amount: int) -> None:
     assert settled(50_000, attempts) == (state, amount)
+
+
+def test_a_cap_is_never_rounded_up_nor_a_cost_down() -> None:
+    assert Item("run", "gen", "openai/x", 0.0000015).amount == 2
+    assert limits_of(Caps(day=0.0000015), "", "") == {("day", ""): 1}
+    assert (Item("run", "gen", "openai/x", 0.1 + 0.2).amount, MICROS) == (300_000, 1_000_000)
 
 
 # Over the wire
@@ -143,18 +151,22 @@ def test_over_a_cap_nothing_is_sent_and_nothing_begun(work: StudioAtWork, server
 def test_what_runs_is_reserved_and_what_ended_is_spent(work: StudioAtWork, server: WireServer) -> None:
     cost = price(work, GEMINI)
     cap(work, day=cost * 2.5)
-    server.script = Script(delay=0.6)
-    first, second = work.start([GEMINI]), work.start([GEMINI])
+    # None is answered before the third is there.
+    server.script = Script(together=3)
+    runs = [work.start([GEMINI]), work.start([GEMINI])]
     assert spend(work).reserved == pytest.approx(cost * 2)
     with pytest.raises(CostCap) as refused:
         work.start([GEMINI])
     assert refused.value.details["reserved"] == pytest.approx(cost * 2)
-    work.finished_but(first.id)
-    work.finished(second.id)
+    cap(work, day=cost * 3.5)
+    runs.append(work.start([GEMINI]))
+    for run in runs:
+        work.finished_but(run.id)
+    work.until(lambda: not work.studio.generation.running_count())
     after = spend(work)
     (use,) = after.uses
     assert after.reserved == 0 and use.spent == pytest.approx(after.today)
-    assert after.today == pytest.approx(sum(work.run(run.id).generations[0].cost or 0 for run in (first, second)))
+    assert after.today == pytest.approx(sum(work.run(run.id).generations[0].cost or 0 for run in runs))
 
 
 def test_what_was_not_charged_is_free_again(work: StudioAtWork, server: WireServer) -> None:
@@ -263,6 +275,16 @@ def test_a_capped_key_hands_over_to_the_next(work: StudioAtWork, server: WireSer
     assert refused.value.details["cap"] == "key_day" and refused.value.details["key_id"] == first
 
 
+def test_what_is_spent_is_that_of_the_key_that_paid(work: StudioAtWork, server: WireServer) -> None:
+    keys = work.studio.api_parts.keys
+    work.call(keys.add("openai", KEY + "-2"))
+    _, second = keys.in_turn("openai")
+    server.queue.append(Script(status=429, headers={"retry-after": "200"}))
+    assert work.finished(work.start([OPENAI]).id)[OPENAI].state == "done"
+    (line,) = work.call(work.studio.api_parts.spend.report(local_day(), local_day())).keys
+    assert line.id == second and line.calls == 1
+
+
 def test_a_key_that_takes_over_brings_its_own_cap(work: StudioAtWork, server: WireServer) -> None:
     """The first key is at its limit when the call is made; the second one's cap leaves no room."""
     keys = work.studio.api_parts.keys
@@ -273,6 +295,39 @@ def test_a_key_that_takes_over_brings_its_own_cap(work: StudioAtWork, server: Wi
     generation = work.finished(work.start([OPENAI]).id)[OPENAI]
     assert generation.state == "failed" and generation.error is not None and generation.error.code == "cost_cap"
     assert len(server.posts()) == 1 and spend(work).uses[0].spent == 0 and spend(work).reserved == 0
+
+
+def test_a_cap_on_a_key_holds_after_a_restart(tmp_path: Path, server: WireServer) -> None:
+    with studio_at_work(tmp_path / "data") as work:
+        work.connect(server)
+        keys = work.studio.api_parts.keys
+        work.call(keys.add("openai", KEY + "-2"))
+        cap(work, keys={keys.in_turn("openai")[1]: {"day": 0.0001}})
+    with studio_at_work(tmp_path / "data") as again:
+        server.queue.append(Script(status=429, headers={"retry-after": "200"}))
+        generation = again.finished(again.start([OPENAI]).id)[OPENAI]
+        assert generation.error is not None and generation.error.code == "cost_cap" and len(server.posts()) == 1
+
+
+def test_while_a_call_is_made_it_is_promised_on_the_key_that_took_over(work: StudioAtWork, server: WireServer) -> None:
+    keys, cost = work.studio.api_parts.keys, price(work, OPENAI)
+    work.call(keys.add("openai", KEY + "-2"))
+    first, second = keys.in_turn("openai")
+    cap(work, keys={first: {"day": cost * 9}, second: {"day": cost * 1.5}})
+    server.queue.extend([Script(status=429, headers={"retry-after": "200"}), Script(together=2)])
+    taken = work.start([OPENAI])
+    work.until(lambda: len(server.posts()) == 2)
+    assert {use.key_id: use.reserved for use in spend(work).uses} == {first: 0, second: pytest.approx(cost)}
+    work.start([GEMINI])
+    assert work.finished(taken.id)[OPENAI].state == "done"
+
+
+def test_what_costs_nothing_runs_under_a_cap_that_is_used_up(work: StudioAtWork, server: WireServer) -> None:
+    work.finished(work.start([OPENAI]).id)
+    (use,) = cap(work, day=0.000001).uses
+    assert use.spent > use.limit
+    assert work.finished(work.start(["offline/poster"], size="128x128").id)["offline/poster"].state == "done"
+    assert Item("run", "gen", "offline/poster", None).amount == 0
 
 
 def test_fifty_starts_at_once_stay_within_the_cap(work: StudioAtWork, server: WireServer) -> None:
@@ -325,13 +380,19 @@ def test_a_reservation_outlives_a_crash_until_recovery_settles_it(tmp_path: Path
 
 
 async def test_one_commit_for_a_run_of_many(tmp_path: Path) -> None:
-    """What 64 calls cost is reserved in one write, beside the rows of the run."""
+    """What 32 calls cost is reserved in one write; that of two who come at once is two at most."""
     studio = build_studio(DataPaths.default(tmp_path), keychain=False)
     studio.database.open()
     budget: Budget = studio.api_parts.spend._budget
     items = [Item("run_a", f"gen_{number}", OPENAI, 0.04) for number in range(64)]
     await budget.set_caps(Caps(day=64 * 0.04))
+    said: list[str] = []
+    await studio.database.write(lambda: current.connection().set_trace_callback(said.append))
     await asyncio.gather(budget.reserve(items[:32]), budget.reserve(items[32:]))
+    await studio.database.write(lambda: current.connection().set_trace_callback(None))
+    assert sum(each.startswith("INSERT INTO reservations") for each in said) == 64
+    # The first is that of the write which began to listen.
+    assert 1 <= sum(each.startswith("COMMIT") for each in said) - 1 <= 2
     with pytest.raises(CostCap):
         await budget.reserve([Item("run_b", "gen_b", OPENAI, 0.01)])
     assert (await studio.api_parts.spend.get()).reserved == pytest.approx(2.56)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -165,6 +166,20 @@ async def test_the_export_has_every_charged_call_oldest_first(studio: Studio) ->
     assert sorted(line["usd"] for line in table) == ["", "", "0.5", "1.0", "2.0", "4.0", "8.0"]
     assert [line["date"] for line in table] == sorted(line["date"] for line in table)
     assert {line["state"] for line in table} == {"spent", "possible"}
+    studio.close()
+
+
+async def test_a_table_is_saved_for_its_owner_alone(studio: Studio, tmp_path: Path) -> None:
+    spend = studio.api_parts.spend
+    await lay_some(studio)
+    today, *_ = days()
+    exported = await spend.export(str(today), str(today))
+    saved = await spend.save(exported, tmp_path / "spend.csv")
+    assert (saved.text, saved.path) == (None, str(tmp_path / "spend.csv"))
+    assert (tmp_path / "spend.csv").read_bytes().decode() == exported.text
+    if sys.platform != "win32":
+        assert (tmp_path / "spend.csv").stat().st_mode & 0o777 == 0o600
+    assert (await spend.save(exported, None)).path is None
     studio.close()
 
 
