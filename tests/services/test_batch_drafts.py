@@ -111,6 +111,7 @@ def test_another_like_it_has_all_it_was_made_of(bench: Bench, tmp_path: Path) ->
         base_image_ids=bases,
         table=NamedTable(name="shoes.xlsx", columns=["file", "colour"], rows=rows),
         lists={"mood": ["calm", "loud"]},
+        list_names=["mood"],
         models=[SKETCH],
         params=RunParams(seed=7),
         repeat=2,
@@ -122,6 +123,15 @@ def test_another_like_it_has_all_it_was_made_of(bench: Bench, tmp_path: Path) ->
     bench.call(bench.queue.remove(batch.id))
     with pytest.raises(NotFound):
         bench.call(drafts(bench).another(batch.id))
+
+
+def test_another_like_it_has_its_lists_in_the_order_they_were_written(bench: Bench) -> None:
+    # As a page sends them: in an object of JavaScript names that are numbers come first.
+    sent = {"lists": {"7": ["x"], "24": ["y"], "mood": ["calm"]}, "list_names": ["mood", "24", "7"]}
+    of_page = bench.call(bench.desk.create("page", "{mood} {24}", [], [SKETCH], BatchParams.model_validate(sent)))
+    assert bench.call(drafts(bench).another(of_page.id)).list_names == ["mood", "24", "7"]
+    of_script = bench.call(bench.desk.create("script", "{b}", [], [SKETCH], BatchParams(lists={"b": ["1"], "2": ["2"]})))
+    assert bench.call(drafts(bench).another(of_script.id)).list_names == ["b", "2"]
 
 
 def test_of_a_batch_from_before_it_was_kept_the_tasks_tell(bench: Bench, tmp_path: Path) -> None:

@@ -41,15 +41,17 @@ class BatchParams(RunParams):
 
     `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
     base images, the line whose cell names the file goes with it; `table`: what its file is called. `lists`: `{name}`
-    stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most
-    requests by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every
-    picture that comes, in turn.
+    stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `list_names`: the order they were
+    written in, which a page cannot tell from an object where names are numbers. `at_once` and `per_minute`: most requests
+    by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that
+    comes, in turn.
     """
 
     repeat: int = Field(default=1, ge=1, le=1000)
     rows: list[dict[ColumnName, Cell]] = Field(default=[], max_length=MAX_TASKS)
     table: str = Field(default="", max_length=300)
     lists: dict[ColumnName, list[Cell]] = Field(default={}, max_length=100)
+    list_names: list[ColumnName] = Field(default=[], max_length=100)
     at_once: dict[str, Annotated[int, Field(ge=1, le=256)]] = {}
     per_minute: dict[str, Annotated[int, Field(ge=1, le=100_000)]] = {}
     priority: int = Field(default=0, ge=-100, le=100)
@@ -85,8 +87,7 @@ class NamedTable(Table):
 class BatchDraft(Contract):
     """A batch that is being thought out, as far as it is: nothing of it need make sense yet.
 
-    `models`, `params`: `None` for those of Compare. `list_names`: the order of `lists`, which the page cannot tell from
-    an object where names are numbers. The rest as in `BatchParams`.
+    `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`.
     """
 
     name: str = ""

@@ -151,8 +151,7 @@ export interface Batch {
 
 /** A batch that is being thought out, as far as it is: nothing of it need make sense yet.
  *
- * `models`, `params`: `None` for those of Compare. `list_names`: the order of `lists`, which the page cannot tell from
- * an object where names are numbers. The rest as in `BatchParams`. */
+ * `models`, `params`: `None` for those of Compare. The rest as in `BatchParams`. */
 export interface BatchDraft {
   name?: string
   prompt?: string
@@ -178,9 +177,10 @@ export interface BatchPage {
  *
  * `repeat`: times each combination is asked for; a seed rises by one with each. `rows`: a table's lines by column; with
  * base images, the line whose cell names the file goes with it; `table`: what its file is called. `lists`: `{name}`
- * stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `at_once` and `per_minute`: most
- * requests by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every
- * picture that comes, in turn. */
+ * stands for every entry of it in turn, `__name__` for one drawn anew for each prompt. `list_names`: the order they were
+ * written in, which a page cannot tell from an object where names are numbers. `at_once` and `per_minute`: most requests
+ * by provider id. A higher `priority` goes first among the batches of one owner. `follow_ups`: done to every picture that
+ * comes, in turn. */
 export interface BatchParams {
   size?: string | null
   aspect_ratio?: string | null
@@ -202,6 +202,7 @@ export interface BatchParams {
   rows?: Record<string, string>[]
   table?: string
   lists?: Record<string, string[]>
+  list_names?: string[]
   at_once?: Record<string, number>
   per_minute?: Record<string, number>
   priority?: number

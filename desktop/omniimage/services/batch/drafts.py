@@ -33,6 +33,7 @@ class DraftDesk:
         row = await self._batches.row(batch_id)
         params = BatchParams.model_validate(row["params"])
         of_params = {part: value for part, value in params.model_dump(mode="json").items() if part in _OF_PARAMS}
+        of_params["list_names"] = list(dict.fromkeys((*params.list_names, *params.lists)))
         common = {"name": row["name"], "prompt": row["prompt"], "models": row["models"], "params": params.of_run()}
         return await self._whole(common | of_params | await self._drafts.of_batch(batch_id))
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
 import type { BatchParams, BatchPreview, ModelInfo, RunParams } from '@/bridge/contract'
-import { useBatchDraft, type BatchDraft } from '@/shared/batch/draft'
+import { namesOfLists, useBatchDraft, type BatchDraft } from '@/shared/batch/draft'
 import { chosenModels } from '@/shared/models/order'
 import { useModels } from '@/shared/models/queries'
 import { paramsFor } from '@/shared/parameters/request'
@@ -46,6 +46,7 @@ export function requestOf(draft: BatchDraft, chosen: readonly ModelInfo[], param
       rows: draft.table?.rows ?? [],
       table: draft.table?.name ?? '',
       lists: Object.fromEntries(Object.entries(draft.lists).map(([name, entries]) => [name, [...entries]])),
+      list_names: namesOfLists(draft),
       at_once: asked(draft.at_once),
       per_minute: asked(draft.per_minute),
       follow_ups: [...draft.follow_ups],
