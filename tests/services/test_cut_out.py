@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -200,14 +201,27 @@ def test_a_selection_goes_as_a_job(studio: CutOuts, tmp_path: Path) -> None:
 
 def test_a_job_can_be_stopped(studio: CutOuts, tmp_path: Path) -> None:
     name = studio.bring_model(tmp_path)
-    img_ids = studio.bring(*(product(tmp_path, f"q{number}", f"#ff{number}{number}ff") for number in range(10)))
+    img_ids = studio.bring(*(product(tmp_path, f"q{number}", f"#ff{number:02}ff") for number in range(30)))
     started = studio.cut(img_ids, model=name)
     studio.until(lambda: studio.studio.api_parts.jobs.get(started.job_id).done > 0)
     studio.call(studio.studio.api_parts.jobs.cancel(started.job_id))
-    assert studio.job(started.job_id).state in ("cancelled", "done")
+    stopped = studio.job(started.job_id)
+    assert stopped.state == "cancelled" and 0 < len(stopped.image_ids) < 30
     assert not [*studio.studio.paths.work.iterdir()]
     assert studio.cut(img_ids[0], model=name).image_ids
     studio.call(studio.studio.api_parts.matting.remove(name))
+
+
+def test_a_job_that_is_stopped_before_its_first_step_has_ended(studio: CutOuts) -> None:
+    jobs = studio.studio.api_parts.jobs
+
+    async def at_once() -> Job:
+        job = jobs.start("bg_remove", 1, lambda running: asyncio.sleep(60))
+        await jobs.cancel(job.id)
+        return jobs.get(job.id)
+
+    assert studio.call(at_once()).state == "cancelled"
+    assert jobs.waiting() == 0
 
 
 def test_a_damaged_picture_is_a_typed_error(studio: CutOuts, tmp_path: Path) -> None:

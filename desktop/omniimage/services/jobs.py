@@ -89,7 +89,7 @@ class Jobs:
         self._jobs[job.id] = running
         task = asyncio.create_task(self._run(running, work))
         self._tasks[job.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        task.add_done_callback(lambda _: self._left(running))
         return running.job
 
     def waiting(self) -> int:
@@ -134,6 +134,12 @@ class Jobs:
             running.end(error)
         else:
             running.end()
+
+    def _left(self, running: RunningJob) -> None:
+        self._tasks.pop(running.progress.id, None)
+        if running.progress.state == "running":
+            # Cancelled before it had come to its first word.
+            running.end(cancelled=True)
 
     def _forget_old(self) -> None:
         ended = [id for id in self._jobs if id not in self._tasks]
