@@ -249,7 +249,7 @@ def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: 
     desk = ChatDesk(database, keys, budget)
     prompts = Prompts(paths.prompts)
     prompt_tools = PromptTools(desk, prompts, bus)
-    reproduce = Reproduce(desk, prompts, store, Reproductions(database), workers, bus)
+    reproduce = Reproduce(desk, prompts, store, Reproductions(database), workers, bus, generation)
     showing = Showing(bus=bus, database=database, history=history, models=models, prompts=prompts)
     refine = RefineDesk(
         database=database,

@@ -209,7 +209,7 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
     "continue_reproduction": {"id": "{reproduction}"},
     "get_reproduction": {"id": "{reproduction}"},
     "set_reproduction_prompt": {"id": "{reproduction}", "prompt": "x"},
-    "add_reproduction_run": {"id": "{reproduction}", "run_id": "{run}"},
+    "generate_reproduction": {"id": "{reproduction}", "prompt": "x", "selected_models": MODELS, "params": {}},
     "compare_images": {"first": "{image}", "second": "{image}"},
     "vote": {"run_id": "{run}", "winner": "{image}"},
     "take_back_vote": {"run_id": "{run}"},

@@ -13,6 +13,7 @@ import pytest
 
 from omniimage.app import Studio, build_studio
 from omniimage.bridge.api import Api
+from omniimage.contracts.runs import RunParams
 from omniimage.contracts.spend import Caps, KeyCap
 from omniimage.contracts.words import Reproduction, ReproductionOptions
 from omniimage.errors import AuthFailed, BadRequest, CostCap, ModelMissing, NotFound, OutcomeUnknown
@@ -339,10 +340,15 @@ def test_a_kill_in_the_middle_shows_as_interrupted(
 def test_the_users_own_text_and_runs_are_kept(api: Api, server: ChatServer, picture: str) -> None:
     row = settled(api, api.start_reproduction(picture, MODEL).id)
     api.set_reproduction_prompt(row.id, "a black cat")
-    api.add_reproduction_run(row.id, "run_1")
-    api.add_reproduction_run(row.id, "run_1")
+    runs = [api.generate_reproduction(row.id, "a black cat", ["offline/poster"], RunParams()).run_id for _ in range(2)]
     kept = api.get_reproduction(row.id)
-    assert (kept.prompt, kept.run_ids, kept.text) == ("a black cat", ["run_1"], row.text)
+    assert (kept.prompt, kept.run_ids, kept.text) == ("a black cat", runs, row.text)
+
+
+def test_no_run_is_made_of_a_description_that_is_gone(api: Api) -> None:
+    with pytest.raises(NotFound):
+        api.generate_reproduction("rep_gone", "a black cat", ["offline/poster"], RunParams())
+    assert api.list_runs().total == 0
 
 
 def test_chat_models_are_listed_with_what_they_see(api: Api) -> None:

@@ -135,7 +135,7 @@ EXPOSED: tuple[str, ...] = (
     "get_reproduction",
     "list_reproductions",
     "set_reproduction_prompt",
-    "add_reproduction_run",
+    "generate_reproduction",
     "compare_images",
     "refine_defaults",
     "create_session",

@@ -12,6 +12,7 @@ from typing import Any
 
 from omniimage import acting
 from omniimage.contracts.base import ErrorInfo, new_id, now
+from omniimage.contracts.runs import Run, RunParams, StartedRun
 from omniimage.contracts.words import (
     ChatPart,
     ChatPreview,
@@ -31,6 +32,7 @@ from omniimage.prompts import Prompts
 from omniimage.providers.chat.rows import chat_spec
 from omniimage.services.chat_desk import Ask, ChatDesk, Heard
 from omniimage.services.fair_gate import FairGate
+from omniimage.services.generation import GenerationManager
 from omniimage.services.originals import readable
 from omniimage.services.outcome import error_info
 from omniimage.storage.image_store import ImageStore
@@ -51,8 +53,9 @@ class Reproduce:
         rows: Reproductions,
         workers: PixelWorkers,
         bus: EventBus,
+        generation: GenerationManager,
     ) -> None:
-        self._desk, self._prompts, self._store = desk, prompts, store
+        self._desk, self._prompts, self._store, self._generation = desk, prompts, store, generation
         self._rows, self._workers, self._bus = rows, workers, bus
         self._running: dict[str, asyncio.Task[None]] = {}
         self._turns = FairGate(MAX_AT_ONCE)
@@ -114,10 +117,16 @@ class Reproduce:
             raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=100_000)
         return await self._changed(id, prompt=prompt)
 
-    async def add_run(self, id: str, run_id: str) -> Reproduction:
-        """Keep that a run was made from it."""
-        row = await self._rows.get(id)
-        return await self._changed(id, run_ids=[*row.run_ids, *([] if run_id in row.run_ids else [run_id])])
+    async def generate(self, id: str, prompt: str, models: Sequence[str], params: RunParams) -> StartedRun:
+        """Begin a run, linked to it in one transaction. Raises `NotFound`, and what `GenerationManager.start` does."""
+        linked: list[Reproduction] = []
+
+        def claim(run: Run) -> None:
+            linked[:] = [self._rows.link(id, run.id)]
+
+        started = await self._generation.start(prompt, models, params, claim=claim)
+        self._announce(linked[0])
+        return started
 
     async def compare(self, first: str, second: str) -> Closeness:
         """How close two pictures are, measured here."""

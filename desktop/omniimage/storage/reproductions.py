@@ -38,6 +38,14 @@ class Reproductions:
 
         return await self._database.write(work)
 
+    @staticmethod
+    def link(id: str, run_id: str) -> Reproduction:
+        """Keep that a run was made from it: part of the transaction that adds the run. Raises `NotFound`."""
+        row = _get(id)
+        row = row.model_copy(update={"run_ids": [*row.run_ids, run_id]})
+        ReproductionRow.update(run_ids=row.run_ids).where(ReproductionRow.id == id).execute()
+        return row
+
     async def list(self, text: str, cursor: str | None, limit: int, owner: str | None = None) -> ReproductionPage:
         """One page; `text`: each of its words occurs in what was written; `owner`: whose. Raises `BadRequest`."""
         if not 1 <= limit <= MAX_PAGE or (cursor is not None and not cursor.startswith("rep_")):

@@ -1716,7 +1716,7 @@ export interface ApiMethods {
   get_reproduction(args: { id: string }): Reproduction
   list_reproductions(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): ReproductionPage
   set_reproduction_prompt(args: { id: string; prompt: string }): Reproduction
-  add_reproduction_run(args: { id: string; run_id: string }): Reproduction
+  generate_reproduction(args: { id: string; prompt: string; selected_models: string[]; params: RunParams }): StartedRun
   compare_images(args: { first: string; second: string }): Closeness
   refine_defaults(args: { model: string }): RefineDefaults
   create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
@@ -1868,7 +1868,7 @@ export const PARAMETER_ORDER = {
   get_reproduction: ["id"],
   list_reproductions: ["text", "cursor", "limit", "owner"],
   set_reproduction_prompt: ["id", "prompt"],
-  add_reproduction_run: ["id", "run_id"],
+  generate_reproduction: ["id", "prompt", "selected_models", "params"],
   compare_images: ["first", "second"],
   refine_defaults: ["model"],
   create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.runs import RunParams, StartedRun
 from omniimage.contracts.words import (
     ChatPreview,
     Closeness,
@@ -66,8 +67,9 @@ class WordMethods(ApiMethods):
     def set_reproduction_prompt(self, id: str, prompt: str) -> Reproduction:
         return self._wait(self._parts.reproduce.set_prompt(id, prompt))
 
-    def add_reproduction_run(self, id: str, run_id: str) -> Reproduction:
-        return self._wait(self._parts.reproduce.add_run(id, run_id))
+    def generate_reproduction(self, id: str, prompt: str, selected_models: list[str], params: RunParams) -> StartedRun:
+        """`generate_all`, kept beside the picture that is to be made again."""
+        return self._wait(self._parts.reproduce.generate(id, prompt, selected_models, params))
 
     def compare_images(self, first: str, second: str) -> Closeness:
         return self._wait(self._parts.reproduce.compare(first, second))

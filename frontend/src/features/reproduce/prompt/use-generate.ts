@@ -29,13 +29,9 @@ export function useGenerate(): () => void {
     const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings.selected_models)
     if (obstacle(prompt, chosen)) return
     keep(client, row.id)
-    const request = { prompt, selected_models: chosen.map((model) => model.id), params: paramsFor(withoutReferences(settings.params), chosen) }
-    onOnePress({ ...request, id: row.id }, () =>
-      act(async () => {
-        const { run_id } = await call('generate_all', request)
-        await call('add_reproduction_run', { id: row.id, run_id })
-      }),
-    )
+    const params = paramsFor(withoutReferences(settings.params), chosen)
+    const request = { id: row.id, prompt, selected_models: chosen.map((model) => model.id), params }
+    onOnePress(request, () => act(() => call('generate_reproduction', request)))
     void flushSettings(client)
   }, [client, act])
 }
