@@ -93,7 +93,8 @@ def test_a_verification_raises_labels_by_fresh_images(desk: Refining, done: Refi
     desk.api.verify_session(done.id, 3)
     told = desk.rested(done)
     assert told.verification is not None and told.verification.done and told.status == "done"
-    assert len(set(told.verification.first_images) | set(told.verification.final_images)) == 6
+    fresh = [*told.verification.first_images, *told.verification.final_images]
+    assert len(set(fresh)) == len({str(desk.api.get_image(id).recipe["seeds"]) for id in fresh}) == 6
     assert any(claim.verified for claim in told.verification.claims)
     verified = [each for each in told.recommendations if each.label == "verified"]
     assert verified and all(shares[0] < shares[1] for each in verified for shares in each.shares.values())
@@ -144,6 +145,11 @@ def test_ones_own_prompt_stands_in_for_the_writers(desk: Refining) -> None:
     with pytest.raises(BadRequest) as refused:
         desk.api.generate_first(session.id)
     assert refused.value.details["reason"] == "all_made"
+
+
+def test_one_image_is_made_of_each_prompt_however_many_a_run_would_make(desk: Refining) -> None:
+    session = desk.first(desk.create("a boat", image_params=SMALL.model_copy(update={"n": 3})))
+    assert session.images == 1 and desk.api.estimate_session(session.id, "run", 2).images in (0, 2)
 
 
 def test_ones_own_prompt_of_one_block_is_made_better_in_that_block(desk: Refining) -> None:

@@ -67,3 +67,7 @@ def test_no_chat_model_is_asked_again_by_itself(tmp_path: Path, chats: ChatServe
         assert session.status == "failed" and session.error is not None and session.error.code == "outcome_unknown"
         assert len(chats.requests) == asked
         assert desk.ran(session).status == "done" and len(chats.requests) > asked
+    # Once the user has said so, that call is no question any more.
+    as_if_killed(tmp_path)
+    with refining(tmp_path) as desk:
+        assert (desk.rested(session).status, desk.api.get_session(session.id).error) == ("done", None)

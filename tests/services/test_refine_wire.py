@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from omniimage.contracts.refine import RefineSession, SessionAction
+from omniimage.contracts.refine import RefineSession, SessionAction, SessionChanges
 from omniimage.contracts.spend import Caps
 from omniimage.errors import BadRequest
 from omniimage.sdk.refine import flex
@@ -275,6 +275,21 @@ def test_an_image_of_unknown_outcome_is_never_asked_for_again_alone(
     session = desk.ran(session)
     assert session.status == "done" and session.unknown_attempt is None and len(images.posts()) == 3
     assert len(session.iterations) == 2
+
+
+def test_another_model_makes_an_image_that_failed_and_none_that_may_have_been_charged(
+    desk: Refining, brain: RefiningBrain, images: WireServer
+) -> None:
+    session = desk.api.add_feedback(desk.first(paid(desk, brain)).id, "make it night")
+    images.queue.extend([Script(drop="before_headers"), Script(status=402)])
+    session, other = desk.ran(session, 1), SessionChanges(model="offline/poster")
+    with pytest.raises(BadRequest) as unknown:
+        desk.api.update_session(session.id, other)
+    assert unknown.value.details["reason"] == "unknown"
+    session = desk.ran(session)
+    assert session.error is not None and session.error.code == "insufficient_funds" and len(images.posts()) == 3
+    session = desk.ran(desk.api.update_session(session.id, other))
+    assert session.status == "done" and session.iterations[-1].image is not None and len(images.posts()) == 3
 
 
 def test_a_chat_call_of_unknown_outcome_is_never_made_again_alone(
