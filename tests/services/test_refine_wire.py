@@ -132,6 +132,12 @@ def test_a_refused_image_is_kept_and_the_next_wording_is_tried(
     assert refused.failure is not None and refused.failure.code == "content_refused" and refused.image is None
     assert refused.standing == "failed" and mended.image is not None
     assert any("the image was not made: content_refused" in text for text in brain.texts)
+    # What it cost is images and calls together, wherever that is told.
+    assert session.image_cost and session.image_cost == pytest.approx(sum(each.cost or 0 for each in session.iterations))
+    assert session.chat_cost == pytest.approx(0.01 * len(brain.asked))
+    (listed,) = desk.api.list_sessions().sessions
+    assert listed.cost == session.cost == pytest.approx(session.image_cost + session.chat_cost)
+    assert desk.api.get_spend().today == pytest.approx(session.cost)
 
 
 def test_two_refusals_end_the_leg_and_the_user_can_go_on(desk: Refining, brain: RefiningBrain, images: WireServer) -> None:

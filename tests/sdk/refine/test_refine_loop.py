@@ -139,8 +139,14 @@ def test_a_writer_that_never_learns_ends_the_loop_before_another_image(images: W
 
 def test_feedback_becomes_a_hard_atom(images: WireServer, chats: ChatServer) -> None:
     chats.brain = Brain(images, [("dusk",), ()])
-    said = iter(["It is not flat.", None])
-    turns = list(refine(GOAL, *clients(images, chats), max_images=2, feedback=lambda turn: next(said, None)))
+    asked: list[int] = []
+
+    def feedback(turn: Turn) -> str:
+        asked.append(turn.iteration.index)
+        return "It is not flat."
+
+    turns = list(refine(GOAL, *clients(images, chats), max_images=2, feedback=feedback))
+    assert asked == [0], "nothing can be made of what is said of the last one"
     contract = turns[1].session.contract
     assert contract is not None and contract.atoms[-1].question == "Is it flat?" and contract.atoms[-1].is_hard
     assert set(turns[1].iteration.blocks) == {"style", "lighting"}
