@@ -258,7 +258,8 @@ def test_a_stream_cut_in_the_middle_keeps_what_came_and_goes_on(
     assert row.error is not None
     assert (row.state, row.text, row.error.code) == ("failed", "one two ", OutcomeUnknown.code)
     server.queue.append(Says(words=("three", " four")))
-    api.continue_reproduction(row.id)
+    resumed = api.continue_reproduction(row.id)
+    assert row.started and resumed.started and row.started < resumed.started and resumed.created == row.created
     row = settled(api, row.id, lambda each: each.state == "done")
     assert row.text == "one two three four"
     assert server.bodies[1]["messages"][2] == {"role": "assistant", "content": "one two "}

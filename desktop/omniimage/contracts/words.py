@@ -73,8 +73,9 @@ class Reproduction(Contract):
     """A picture, the prompt behind it, and the runs that were made from it.
 
     `text` is what the model wrote, as far as it came; `prompt` what the user made of it, empty until it was touched.
-    `tries`: how often it was asked; `waiting_until`: a passing fault is being waited out. `scaled`: what was done to the
-    picture for the provider's limit. `interrupted`: the studio ended in the middle; the answer may have been charged.
+    `started`: when it was last begun or gone on with, in a row of an earlier version unknown. `tries`: how often it was
+    asked; `waiting_until`: a passing fault is being waited out. `scaled`: what was done to the picture for the provider's
+    limit. `interrupted`: the studio ended in the middle; the answer may have been charged.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Reproduction(Contract):
     created: str
     run_ids: list[str]
     owner: str = ""
+    started: str | None = None
 
 
 class ReproductionPage(Contract):

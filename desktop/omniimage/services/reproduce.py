@@ -79,7 +79,7 @@ class Reproduce:
         row = await self._rows.get(id)
         if id in self._running:
             raise BadRequest("it is still at work", id=id, reason="running")
-        changes: dict[str, Any] = {"state": "running", "error": None, "waiting_until": None}
+        changes: dict[str, Any] = {"state": "running", "error": None, "waiting_until": None, "started": now()}
         changes |= {"text": ""} if afresh else {}
         with acting.on_behalf_of(row.owner):
             # At once: of two presses the second finds it at work. What is written here is written before what it writes.
@@ -265,6 +265,7 @@ def _fresh(img_id: str, model: str, options: ReproductionOptions) -> Reproductio
         cost=None,
         seconds=None,
         created=now(),
+        started=now(),
         run_ids=[],
         owner=acting.owner(),
     )

@@ -352,6 +352,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         END
         """,
     ),
+    (
+        # A description that is gone on with counts its time from then.
+        "ALTER TABLE reproductions ADD COLUMN started TEXT",
+    ),
 )
 
 VERSION = len(MIGRATIONS)

@@ -231,6 +231,7 @@ class ReproductionRow(OwnedRow):
     seconds = pw.FloatField(null=True)
     created = pw.TextField()
     run_ids = JSONText()
+    started = pw.TextField(null=True)
 
     class Meta:
         table_name = "reproductions"

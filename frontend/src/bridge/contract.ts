@@ -1221,8 +1221,9 @@ export interface RefusedFile {
 /** A picture, the prompt behind it, and the runs that were made from it.
  *
  * `text` is what the model wrote, as far as it came; `prompt` what the user made of it, empty until it was touched.
- * `tries`: how often it was asked; `waiting_until`: a passing fault is being waited out. `scaled`: what was done to the
- * picture for the provider's limit. `interrupted`: the studio ended in the middle; the answer may have been charged. */
+ * `started`: when it was last begun or gone on with, in a row of an earlier version unknown. `tries`: how often it was
+ * asked; `waiting_until`: a passing fault is being waited out. `scaled`: what was done to the picture for the provider's
+ * limit. `interrupted`: the studio ended in the middle; the answer may have been charged. */
 export interface Reproduction {
   id: string
   image_id: string
@@ -1240,6 +1241,7 @@ export interface Reproduction {
   created: string
   run_ids: string[]
   owner: string
+  started: string | null
 }
 
 /** `system` and `user`: texts for this one alone, in place of the templates. `language` of the answer, in English. */

@@ -16,7 +16,7 @@ export function Facts({ row }: { row: Reproduction }) {
       {row.state === 'running' && (
         <>
           {' · '}
-          <Elapsed since={row.created} />
+          <Elapsed since={row.started ?? row.created} />
         </>
       )}
     </span>
