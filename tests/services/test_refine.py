@@ -77,7 +77,7 @@ def test_every_step_is_told_with_the_whole_session(desk: Refining, done: RefineS
     def told_of_it() -> list[dict[str, Any]]:
         return [data for type, data in desk.heard if type == "session.changed" and data["id"] == done.id]
 
-    until(lambda: told_of_it()[-1]["status"] == "done")
+    until(lambda: [data["status"] for data in told_of_it()[-1:]] == ["done"])
     told = told_of_it()
     sessions = [RefineSession.model_validate(data["session"]) for data in told]
     # A step shorter than the pause between two tellings may pass untold: which ones are is the machine's to say.
