@@ -194,6 +194,13 @@ def test_a_chat_model_that_lost_its_key_halts_it_too(desk: Refining, brain: Refi
     assert session.status == "draft" and session.iterations[0].judge_score is not None and session.images == 1
 
 
+def test_an_image_that_was_picked_before_it_was_judged_is_judged_first(desk: Refining, chats: ChatServer) -> None:
+    session = drawn(desk)
+    chats.queue.append(Says(status=401))
+    session = desk.ran(desk.api.pick_iteration(desk.first(session).id, 0), 1)
+    assert session.status == "done" and session.iterations[0].judge_score is not None and len(session.iterations) == 2
+
+
 PROSE = Says(words=("I think it is lovely.",))
 EMPTY = Says(words=('{"answers": []}',))
 OUT_OF_RANGE = Says(words=('{"notes": "", "score": 300}',))

@@ -100,13 +100,13 @@ def next_step(session: Session) -> Step:
 def wants_another_look(session: Session) -> bool:
     """The next prompt mends what the best is seen to lack: it is seen twice where its turn left a call for that.
 
-    Where nothing fails, that is asked once more in any case before it is believed.
+    Where nothing fails, that is asked once more in any case before it is believed; what the user picked is seen once.
     """
     best = session.best_iteration
-    if best is None or session.strategy == "simple" or not 0 < len(best.readings) < LOOKS:
+    if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS:
         return False
     found = session.checklist(best)
-    return (not session.economy and len(best.verdicts) < 2) or (found is not None and found.all_pass)
+    return found is None or found.all_pass or (not session.economy and len(best.verdicts) < 2)
 
 
 def nears_source(session: Session) -> bool:
