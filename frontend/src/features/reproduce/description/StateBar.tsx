@@ -5,10 +5,13 @@ import type { Reproduction } from '@/bridge/contract'
 import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { Elapsed } from '@/shared/images/Elapsed'
+import { formatPrice } from '@/shared/images/image-format'
 import { useAct } from '@/shared/images/use-act'
+import { navigate } from '@/shared/studio/navigation'
 import { Button } from '@/shared/ui/Button'
 import { Spinner } from '@/shared/ui/Spinner'
 import { isWriting, useChatModel } from '@/shared/words/queries'
+import { usePriceOf } from '../use-price-of'
 import { flawOf, type Flaw } from './flaw'
 import { stop } from './stop'
 
@@ -71,21 +74,30 @@ function State({ row, flaw }: { row: Reproduction; flaw: Flaw | null }) {
   }
 }
 
+/** What another key, or one that is unlocked, can mend. */
+const KEYS_MEND = ['auth_failed', 'insufficient_funds', 'locked']
+
 /** The rest of a text that broke off, or all of it again. */
 function GoOn({ row }: { row: Reproduction }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { actOnce, busy } = useAct()
+  const price = usePriceOf(row.image_id, row.model, row.options)
   const ask = (afresh: boolean) => void actOnce(() => call('continue_reproduction', { id: row.id, afresh }))
   return (
-    <span className="flex gap-1.5">
+    <span className="flex flex-wrap gap-1.5">
       {row.text && row.state !== 'done' && (
         <Button size="sm" icon={Play} busy={busy} onClick={() => ask(false)}>
           {t('reproduce.goOn')}
         </Button>
       )}
       <Button size="sm" icon={ListRestart} busy={busy} onClick={() => ask(true)}>
-        {t('reproduce.again')}
+        {[t('reproduce.again'), typeof price === 'number' && formatPrice(t, i18n.language, price)].filter(Boolean).join(' · ')}
       </Button>
+      {KEYS_MEND.includes(row.error?.code ?? '') && (
+        <Button size="sm" onClick={() => navigate('keys', { provider: row.model.split('/')[0] })}>
+          {t('reproduce.keys')}
+        </Button>
+      )}
     </span>
   )
 }

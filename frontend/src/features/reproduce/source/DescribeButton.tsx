@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { call } from '@/bridge/call'
 import { formatCost } from '@/shared/format'
 import { Button } from '@/shared/ui/Button'
 import { useSources } from '@/shared/words/sources'
-import { optionsOf, useWishes } from '../state'
+import { useWishes } from '../state'
 import { useDescribe } from '../use-describe'
+import { usePriceOf } from '../use-price-of'
 
 /** How many pictures, for about how much, before it is pressed; or why it cannot be. */
 export function DescribeButton() {
@@ -28,15 +27,8 @@ export function DescribeButton() {
   )
 }
 
-/** The notes' few words do not change it by much: they are left out, not to ask at each key. */
 function Price({ image, model, count }: { image: string; model: string; count: number }) {
   const { i18n } = useTranslation()
-  const { style, focus, language } = useWishes()
-  const { data } = useQuery({
-    queryKey: ['reproduction.price', image, model, style, focus, language],
-    queryFn: () => call('preview_reproduction', { img_id: image, model, options: optionsOf({ style, focus, language, notes: '' }) }),
-    select: ({ cost }) => cost,
-    retry: false,
-  })
-  return typeof data === 'number' && <span className="text-sm font-medium tabular-nums opacity-80">≈ {formatCost(data * count, i18n.language)}</span>
+  const cost = usePriceOf(image, model, useWishes())
+  return typeof cost === 'number' && <span className="text-sm font-medium tabular-nums opacity-80">≈ {formatCost(cost * count, i18n.language)}</span>
 }
