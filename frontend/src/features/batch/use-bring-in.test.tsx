@@ -36,7 +36,13 @@ it('brings the pictures in that were dropped with a table that cannot be read', 
       throw new EngineSays({ code: 'bad_request', message: '', details: { reason: 'no_columns' } })
     },
   })
-  renderInStudio(<Dropped files={[TABLE, new File(['a picture'], 'shoe.png')]} />)
+  renderInStudio(
+    <>
+      <Dropped files={[TABLE, new File(['a picture'], 'shoe.png')]} />
+      <Toaster />
+    </>,
+  )
+  expect(await screen.findByText('“notes.csv” has no columns.')).toBeInTheDocument()
   await waitFor(() => expect(asked.map(({ method }) => method)).toContain('read_table'))
   await waitFor(() => expect(useBatchDraft.getState().base_image_ids).toEqual(['img_1']))
 })

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { call } from '@/bridge/call'
+import { call, StudioError } from '@/bridge/call'
 import { addBases, useBatchDraft } from '@/shared/batch/draft'
 import { bringIn, pickFiles, pickIn } from '@/shared/images/bring-in'
 import { useAct } from '@/shared/images/use-act'
@@ -38,7 +38,11 @@ export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTa
 
 async function takeTable(file: File | undefined): Promise<void> {
   if (!file) return
-  const table = await call('read_table', { name: file.name, data: await asBase64(file) })
+  const data = await asBase64(file)
+  const table = await call('read_table', { name: file.name, data }).catch((error: unknown) => {
+    // Which of the files that were dropped it is.
+    throw error instanceof StudioError ? new StudioError(error.code, error.message, { ...error.details, file: file.name }) : error
+  })
   useBatchDraft.setState({ table: { ...table, name: file.name } })
 }
 

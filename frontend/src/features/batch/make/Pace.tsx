@@ -28,7 +28,7 @@ export function Pace() {
         <div className="w-56">
           <Field label={t('batch.pace.repeat')}>{(ids) => <NumberField {...ids} min={1} max={1000} value={repeat} onChange={(next) => useBatchDraft.setState({ repeat: next ?? 1 })} />}</Field>
         </div>
-        <div className="w-64">
+        <div className="w-76">
           <Field label={t('batch.pace.priority')}>
             {(ids) => (
               <Select

@@ -11,7 +11,7 @@ export function problemWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'deta
   const reason = KNOWN.find((each) => each === details.reason)
   if (code === 'bad_request' && reason) {
     const unknown = Array.isArray(details.unknown) ? details.unknown.map((name) => `{${String(name)}}`).join(', ') : ''
-    return t(`batch.problem.${reason}`, { unknown })
+    return t(`batch.problem.${reason}`, { unknown, name: typeof details.file === 'string' ? details.file : '' })
   }
   if (code === 'too_large' && Number(details.tasks) > 0) return t('batch.problem.tooMany', { count: Number(details.tasks), limit: Number(details.limit) })
   return titled(t, errorWords(t, error))

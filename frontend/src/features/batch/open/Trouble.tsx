@@ -41,7 +41,7 @@ export function Trouble({ batch }: { batch: Batch }) {
       )}
       {trial && state === 'paused' && <Band title={t('batch.trouble.trial')} text={t('batch.trouble.trialText')} />}
       {(counts.unknown ?? 0) > 0 && (
-        <Band bad title={t('batch.trouble.unknown', { count: counts.unknown })} text={t('batch.trouble.unknownText')}>
+        <Band bad title={t('batch.trouble.unknown', { count: counts.unknown })} text={t('batch.trouble.unknownText', { count: counts.unknown })}>
           <Button size="sm" onClick={() => changeFilter({ states: ['unknown'] })}>
             {t('batch.trouble.show')}
           </Button>
