@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { later } from '@/shared/studio/later'
 import { useAppCommands } from './app-commands'
 import { useKeyboard } from './keyboard'
 import { useOverlay } from './overlay-state'
@@ -8,7 +9,7 @@ import { QuitDialog } from './QuitDialog'
 import { useBatchEnds } from './use-batch-ends'
 import { VaultGate } from './VaultGate'
 
-const ShortcutsSheet = lazy(() => import('./ShortcutsSheet'))
+const ShortcutsSheet = later(() => import('./ShortcutsSheet'))
 
 /** What lies over everything. */
 export function Overlays() {

@@ -113,6 +113,22 @@ describe('the shell', () => {
     expect(screen.getAllByText(/^Your keys are locked\./)).toHaveLength(1)
   })
 
+  it('asks whether the engine is gone as soon as one question has no answer', async () => {
+    const nobody = () => {
+      throw new Error('nobody is there')
+    }
+    const answers: Record<string, () => unknown> = {}
+    open({ studio_info: () => (answers.studio_info ?? (() => ({ ...studio, read_only: false, system_language: 'en' })))(), get_spend: () => (answers.get_spend ?? (() => aSpend))() })
+    await screen.findByRole('heading', { name: 'Settings' })
+    Object.assign(answers, { get_spend: nobody })
+    hear('spend.changed', {})
+    await new Promise((wake) => setTimeout(wake, 400))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    Object.assign(answers, { studio_info: nobody })
+    hear('spend.changed', {})
+    expect(await screen.findByRole('alert')).toHaveTextContent('is not answering')
+  })
+
   it('says so while the engine is gone, and goes on when it is back', async () => {
     open()
     await screen.findByRole('heading', { name: 'Settings' })

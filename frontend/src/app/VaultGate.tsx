@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { openUnlock, useUnlockDialog, useVault } from '@/shared/providers/vault'
+import { later } from '@/shared/studio/later'
 
-const UnlockDialog = lazy(() => import('@/shared/providers/UnlockDialog'))
+const UnlockDialog = later(() => import('@/shared/providers/UnlockDialog'))
 
 /** Asks for the passphrase once, at the start, where the keys are locked; later whoever needs them opens the dialog. */
 export function VaultGate() {

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '@/bridge/call'
+import { call, watchUnanswered } from '@/bridge/call'
 import { watchConnection } from '@/bridge/events'
 import { noteConnection, useConnection } from '@/shared/studio/connection'
+import { flushSettings } from '@/shared/studio/save-settings'
 import { toast } from '@/shared/ui/toasts'
 import { isSignedOut } from './query-client'
 
@@ -26,6 +27,7 @@ export function useReconnect(): () => Promise<void> {
     if (useConnection.getState().state === 'here') return
     noteConnection('here')
     toast(t('app.engineBack'))
+    await flushSettings(client)
     await client.invalidateQueries()
   }, [client, t])
 
@@ -34,6 +36,9 @@ export function useReconnect(): () => Promise<void> {
     const timer = setInterval(() => void tryNow(), RETRY_MS)
     return () => clearInterval(timer)
   }, [isGone, tryNow])
+
+  // What was asked for in vain may have been one lost packet: it is asked whether the engine is there.
+  useEffect(() => watchUnanswered((method) => void (method !== 'studio_info' && tryNow())), [tryNow])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -19,7 +19,21 @@ export async function call<M extends Method>(
   const question = JSON.stringify([method, args])
   const ahead = asked.get(question)
   asked.delete(question)
-  return opened(await (ahead ?? ask(method, args ?? {}))) as ReturnType<ApiMethods[M]>
+  try {
+    return opened(await (ahead ?? ask(method, args ?? {}))) as ReturnType<ApiMethods[M]>
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'engine_gone') for (const hear of watchers) hear(method)
+    throw error
+  }
+}
+
+type Watcher = (method: Method) => void
+const watchers = new Set<Watcher>()
+
+/** Hears of each question that the engine did not answer. The returned function ends it. */
+export function watchUnanswered(hear: Watcher): () => void {
+  watchers.add(hear)
+  return () => void watchers.delete(hear)
 }
 
 /** A page of the history: somewhat more than a tall window shows. */

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useOpenBatch } from '@/shared/batch/draft'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
+import { later } from '@/shared/studio/later'
 import { DropHere } from './DropHere'
 import { BatchList } from './list/BatchList'
 import { MakeView } from './make/MakeView'
@@ -9,7 +10,7 @@ import { BatchView } from './open/BatchView'
 import { useBatchCommands } from './use-commands'
 import { useImageContext } from './use-image-context'
 
-const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+const Viewer = later(() => import('@/shared/images/viewer/Viewer'))
 
 /** Many pictures, or many prompts, through chosen models: make it, see it, take it away. */
 export default function BatchPage() {

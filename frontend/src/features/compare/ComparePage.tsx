@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo } from 'react'
+import { Suspense, useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
@@ -7,6 +7,7 @@ import { useViewer } from '@/shared/images/viewer-state'
 import { runsQuery } from '@/shared/jobs/queries'
 import { ParameterPanel } from '@/shared/parameters/ParameterPanel'
 import { useSetting } from '@/shared/studio/queries'
+import { later } from '@/shared/studio/later'
 import { BlindView } from './choose/BlindView'
 import { Canvas } from './canvas/Canvas'
 import { CanvasHeader } from './canvas/CanvasHeader'
@@ -28,7 +29,7 @@ import { useImageContext } from './use-image-context'
 import { useParcels } from './use-parcels'
 import { useChosen, useChosenEstimate, useParams } from './use-request'
 
-const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+const Viewer = later(() => import('@/shared/images/viewer/Viewer'))
 
 /** One prompt, many models, side by side. At a start the pictures come first, what stands beside them right after. */
 export default function ComparePage() {

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo, type ReactNode } from 'react'
+import { Suspense, useMemo, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { SelectionBar } from '@/shared/images/selection/SelectionBar'
 import { useImages } from '@/shared/images/queries'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
 import { runQuery } from '@/shared/jobs/queries'
+import { later } from '@/shared/studio/later'
 import { DetailPanel } from './detail/DetailPanel'
 import { LibraryDrop } from './LibraryDrop'
 import { clearSelection, useGrid } from './grid/grid-state'
@@ -15,7 +16,7 @@ import { useFreshLibrary } from './queries'
 import { useLibraryCommands } from './use-commands'
 import { useImageContext } from './use-image-context'
 
-const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+const Viewer = later(() => import('@/shared/images/viewer/Viewer'))
 
 /** Every picture ever made or brought in. */
 export default function LibraryPage() {

@@ -1,17 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useImageContext } from '@/shared/images/use-image-context'
 import { useViewer } from '@/shared/images/viewer-state'
 import { showSession, useOpenSession } from '@/shared/refine/open'
 import { sessionsQuery } from '@/shared/refine/queries'
+import { later } from '@/shared/studio/later'
 import { SessionView } from './session/SessionView'
 import { Start } from './start/Start'
 import { useRefineCommands } from './use-commands'
 import { useShownSession } from './use-session'
 
-const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+const Viewer = later(() => import('@/shared/images/viewer/Viewer'))
 
 /** A goal goes in, and a judged loop makes the prompt for it better, image by image. */
 export default function RefinePage() {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { ToolDialogs } from '@/shared/images/tools/ToolDialogs'
 import { useViewer } from '@/shared/images/viewer-state'
 import { DescriptionPane } from './description/DescriptionPane'
@@ -8,9 +8,10 @@ import { SourceDrop } from './source/SourceDrop'
 import { SourcePanel } from './source/SourcePanel'
 import { useReproduceCommands } from './use-commands'
 import { useImageContext } from '@/shared/images/use-image-context'
+import { later } from '@/shared/studio/later'
 import { useShown } from './use-shown'
 
-const Viewer = lazy(() => import('@/shared/images/viewer/Viewer'))
+const Viewer = later(() => import('@/shared/images/viewer/Viewer'))
 
 /** A picture goes in, the prompt behind it comes out, and it is made again beside it. */
 export default function ReproducePage() {

@@ -27,6 +27,11 @@ describe('errorWords', () => {
     expect(words('auth_failed').title).toBe('Key refused')
   })
 
+  it('tells a page that is signed out from an engine that is gone', () => {
+    expect(words('engine_gone', { status: 401 }).title).toBe('Signed out')
+    expect(words('engine_gone').title).toBe('The engine does not answer')
+  })
+
   it('speaks of no picture where words were asked for', () => {
     const chat = { model: 'Grok', chat: true }
     expect(words('bad_response', { reason: 'empty' }, chat).text).toContain('Grok answered with nothing that can be used')

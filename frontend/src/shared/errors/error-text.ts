@@ -54,6 +54,7 @@ function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): stri
   if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
   if (code === 'bad_response' && textOf(details.text)) return 'words'
   if (code === 'auth_failed') return ['no_key', 'admin_only'].find((reason) => reason === details.reason)
+  if (code === 'engine_gone' && details.status === 401) return 'signed_out'
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'
   if (code === 'timeout' && details.reason === 'still_running') return 'still_running'
   if (code === 'model_missing') return ['absent', 'damaged', 'not_plain'].find((reason) => reason === details.reason)

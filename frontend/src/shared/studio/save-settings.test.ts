@@ -48,6 +48,22 @@ describe('saveSettings', () => {
     expect(known()).toEqual(someSettings)
   })
 
+  it('keeps what the engine does not answer, and sends it once it is there again', async () => {
+    answerAtTheWire({
+      update_settings: () => {
+        throw new Error('nobody is there')
+      },
+    })
+    saveSettings(client, { prompt_draft: 'a fox' })
+    await vi.advanceTimersByTimeAsync(500)
+    saveSettings(client, { theme: 'light' })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(known()).toMatchObject({ prompt_draft: 'a fox', theme: 'light' })
+    const asked = engine()
+    await flushSettings(client)
+    expect(asked).toEqual([{ method: 'update_settings', args: { changes: { prompt_draft: 'a fox', theme: 'light' } } }])
+  })
+
   it('is not overrun by older settings that arrive before it is sent', async () => {
     engine()
     saveSettings(client, { prompt_draft: 'a fox' })
@@ -71,7 +87,7 @@ describe('saveSettings', () => {
 
   it('keeps what was changed while an earlier change was refused', async () => {
     let refuse: () => void = () => undefined
-    const refused = new Promise((_, reject) => (refuse = () => reject(new Error('no'))))
+    const refused = new Promise((_, reject) => (refuse = () => reject(new EngineSays({ code: 'bad_request', message: '', details: {} }))))
     answerAtTheWire({ update_settings: ({ changes }) => ('theme' in (changes as object) ? refused : { ...someSettings, ...(changes as object) }) })
     saveSettings(client, { theme: 'light' })
     const first = flushSettings(client)

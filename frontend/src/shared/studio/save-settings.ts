@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useCallback } from 'react'
-import { call } from '@/bridge/call'
+import { call, StudioError } from '@/bridge/call'
 import type { Settings } from '@/bridge/contract'
 import { toast } from '@/shared/ui/toasts'
 import { settingsQuery } from './queries'
@@ -22,7 +22,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * The page has the change at once; it is sent when no other came for 300 ms, and when the page is left.
- * What the engine refuses is taken back: the settings are asked for anew.
+ * What the engine refuses is taken back: the settings are asked for anew. What it does not answer is kept for the next time.
  */
 export function saveSettings(client: QueryClient, changes: Partial<Settings>): void {
   client.setQueryData(settingsQuery.queryKey, (settings) => settings && { ...settings, ...changes })
@@ -42,12 +42,18 @@ export async function flushSettings(client: QueryClient): Promise<void> {
     sent.delete(changes)
     heard++
     client.setQueryData(settingsQuery.queryKey, { ...saved, ...onTop() })
-  } catch {
+  } catch (error) {
     sent.delete(changes)
+    if (isWithoutEngine(error)) {
+      pending = { ...changes, ...pending }
+      return
+    }
     toast(i18next.t('settings.saveFailed'), { kind: 'error' })
     await refetchSettings(client).catch(() => null)
   }
 }
+
+const isWithoutEngine = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone' && error.details.status !== 401
 
 /** The engine says settings changed, maybe from elsewhere; what is still to be sent from here, or answered, stays on top. */
 export async function refetchSettings(client: QueryClient): Promise<void> {

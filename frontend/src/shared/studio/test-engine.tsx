@@ -27,8 +27,12 @@ export function answerAtTheWire(answers: Answers): Asked[] {
     const args = JSON.parse(body) as Record<string, unknown>
     asked.push({ method, args })
     const answer = envelope(() => answerTo(answers, method)(args))
-    if (answer.data instanceof Promise) return answer.data.then((data: unknown) => Response.json({ ok: true, data }))
-    return Promise.resolve(Response.json(answer))
+    if (!(answer.data instanceof Promise)) return Promise.resolve(Response.json(answer))
+    const refused = (error: unknown) => {
+      if (error instanceof EngineSays) return Response.json({ ok: false, error: error.info })
+      throw error
+    }
+    return answer.data.then((data: unknown) => Response.json({ ok: true, data }), refused)
   })
   return asked
 }

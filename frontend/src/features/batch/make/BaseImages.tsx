@@ -1,13 +1,14 @@
 import { FolderOpen, ImageUp, Images, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBatchDraft } from '@/shared/batch/draft'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { Button } from '@/shared/ui/Button'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { later } from '@/shared/studio/later'
 import { useBringIn } from '../use-bring-in'
 
-const LibraryDialog = lazy(() => import('./LibraryDialog'))
+const LibraryDialog = later(() => import('./LibraryDialog'))
 /** So many are drawn; of thousands the rest is a number. */
 const DRAWN = 60
 

@@ -1,14 +1,15 @@
 import { Columns2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Run } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
 import { EmptyState } from '@/shared/ui/EmptyState'
 import { Select } from '@/shared/ui/Select'
+import { later } from '@/shared/studio/later'
 import { useCanvas } from './canvas-state'
 import { cellsOf, type Cell } from './cells'
 
-const CompareSlider = lazy(() => import('@/shared/images/viewer/CompareSlider'))
+const CompareSlider = later(() => import('@/shared/images/viewer/CompareSlider'))
 
 /** Two pictures of the run, one over the other, parted by a line that is dragged. */
 export function SliderView({ run }: { run: Run }) {

@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Brush, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MaskOverlay } from '@/shared/images/mask/MaskOverlay'
 import { Thumb } from '@/shared/images/Thumb'
 import { IconButton } from '@/shared/ui/IconButton'
+import { later } from '@/shared/studio/later'
 import { removeReference, setMask } from './references'
 
-const MaskPainter = lazy(() => import('@/shared/images/mask/MaskPainter'))
+const MaskPainter = later(() => import('@/shared/images/mask/MaskPainter'))
 
 interface ReferenceThumbProps {
   id: string

@@ -1,11 +1,12 @@
 import { Grid3x3 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/shared/ui/Button'
 import { Tooltip } from '@/shared/ui/Tooltip'
+import { later } from '@/shared/studio/later'
 import { openMatrix, useMatrix } from './matrix-state'
 
-const MatrixDialog = lazy(() => import('./MatrixDialog'))
+const MatrixDialog = later(() => import('./MatrixDialog'))
 
 /** One prompt with variations. */
 export function MatrixButton() {

@@ -1,13 +1,14 @@
 import { Copy, FileText } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
 import { Button } from '@/shared/ui/Button'
 import { toast } from '@/shared/ui/toasts'
+import { later } from '@/shared/studio/later'
 
-const PromptText = lazy(() => import('./PromptText'))
+const PromptText = later(() => import('./PromptText'))
 
 /** The prompt as a whole: to be taken away, or written in one piece. */
 export function PromptTools({ session, shown }: { session: RefineSession; shown: RefineIteration }) {

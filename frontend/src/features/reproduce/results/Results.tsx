@@ -1,15 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reproduction } from '@/bridge/contract'
 import { useModelLabel } from '@/shared/models/queries'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Select } from '@/shared/ui/Select'
+import { later } from '@/shared/studio/later'
 import { useView } from '../state'
 import { Grid } from './Grid'
 import { useResults, type Result } from './results'
 
-const CompareSlider = lazy(() => import('@/shared/images/viewer/CompareSlider'))
+const CompareSlider = later(() => import('@/shared/images/viewer/CompareSlider'))
 
 type Picture = Result & { image: string }
 

@@ -1,13 +1,14 @@
 import { Eye, FileText } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { Button } from '@/shared/ui/Button'
 import { useDescribing } from '@/shared/words/queries'
 import { SentDialog } from '@/shared/words/SentDialog'
+import { later } from '@/shared/studio/later'
 import { optionsOf, useCurrent, useWishes } from '../state'
 
-const PromptsDialog = lazy(() => import('./PromptsDialog'))
+const PromptsDialog = later(() => import('./PromptsDialog'))
 
 /** The two texts that tell the model what to do, and what is sent in the end. */
 export function PromptButtons() {

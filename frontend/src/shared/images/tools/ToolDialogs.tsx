@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { later } from '@/shared/studio/later'
 import type { ImageContext } from '../image-target'
 import { useTool } from './tool-state'
 
-const SplitDialog = lazy(() => import('./SplitDialog'))
-const ConvertDialog = lazy(() => import('./ConvertDialog'))
-const ExportDialog = lazy(() => import('./ExportDialog'))
-const CutOutDialog = lazy(() => import('./CutOutDialog'))
-const OfferDialog = lazy(() => import('./OfferDialog'))
-const RetouchDialog = lazy(() => import('../retouch/RetouchDialog'))
+const SplitDialog = later(() => import('./SplitDialog'))
+const ConvertDialog = later(() => import('./ConvertDialog'))
+const ExportDialog = later(() => import('./ExportDialog'))
+const CutOutDialog = later(() => import('./CutOutDialog'))
+const OfferDialog = later(() => import('./OfferDialog'))
+const RetouchDialog = later(() => import('../retouch/RetouchDialog'))
 
 /** The dialog about pictures that is open. Each workspace with pictures has this once. */
 export function ToolDialogs({ context }: { context: ImageContext }) {
