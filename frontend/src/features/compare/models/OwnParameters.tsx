@@ -9,7 +9,7 @@ export function OwnParameters({ model, controls }: { model: ModelInfo; controls:
   const [params, setParams] = useParams()
   const own = params.per_model?.[model.id]
   return (
-    <div className="flex animate-appear flex-col gap-2 px-1.5 pt-0.5 pb-2.5 pl-[34px]">
+    <div className="flex animate-appear flex-col gap-2 pt-0.5 pr-0.5 pb-2.5 pl-6">
       {controls.map((control) => (
         <ParameterControl
           key={control.name}
