@@ -154,7 +154,8 @@ async function lastByteToPicture(page, service) {
     const { at, sharp, id } = await visible
     seen.push(id)
     waits.push({ visible: at - service.lastByte, sharp: sharp - service.lastByte })
-    await sleep(300)
+    // Sooner, it would be taken for the same press.
+    await sleep(600)
   }
   return waits.slice(1)
 }

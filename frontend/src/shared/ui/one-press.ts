@@ -1,5 +1,5 @@
-/** How soon the same again is still the same press, in milliseconds. */
-const MOMENT_MS = 1000
+/** How soon the same again is still the same press, in milliseconds: what systems take for a double click. */
+const MOMENT_MS = 500
 
 let last = { request: '', at: -Infinity, isOpen: false }
 

@@ -52,7 +52,7 @@ it('starts another a moment after the first was answered, and at once where it a
   expect(started()).toHaveLength(1)
   answer({ run_id: 'run_1' })
   await waitFor(() => {
-    vi.advanceTimersByTime(1001)
+    vi.advanceTimersByTime(501)
     press()
     expect(started()).toHaveLength(2)
   })
