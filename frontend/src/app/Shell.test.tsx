@@ -129,6 +129,23 @@ describe('the shell', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('is not answering')
   })
 
+  it('says so though a browser tries to come back again and again', async () => {
+    let isThere = true
+    const info = () => {
+      if (!isThere) throw new Error('nobody is there')
+      return { ...studio, read_only: false, system_language: 'en' }
+    }
+    open({ studio_info: info })
+    await screen.findByRole('heading', { name: 'Settings' })
+    isThere = false
+    const tries = setInterval(() => act(() => Stream.last.onerror?.()), 500)
+    try {
+      expect(await screen.findByRole('alert', {}, { timeout: 4000 })).toHaveTextContent('is not answering')
+    } finally {
+      clearInterval(tries)
+    }
+  })
+
   it('says so while the engine is gone, and goes on when it is back', async () => {
     open()
     await screen.findByRole('heading', { name: 'Settings' })

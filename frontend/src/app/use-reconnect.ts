@@ -42,12 +42,20 @@ export function useReconnect(): () => Promise<void> {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = watchConnection((isOpen) => {
+    const settle = () => {
       clearTimeout(timer)
-      timer = isOpen ? undefined : setTimeout(() => void tryNow(), PATIENCE_MS)
+      timer = undefined
+    }
+    const stop = watchConnection((isOpen) => {
+      if (isOpen) return settle()
+      // Each try of a browser to come back fails anew, more often than patience lasts: it counts from the first.
+      timer ??= setTimeout(() => {
+        settle()
+        void tryNow()
+      }, PATIENCE_MS)
     })
     return () => {
-      clearTimeout(timer)
+      settle()
       stop()
     }
   }, [tryNow])
