@@ -209,6 +209,8 @@ def test_every_answer_carries_the_headers(mode: str, request_fixture: Running) -
             assert ("unsafe-eval" in policy) == (mode == "windowed")
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "no-referrer"
+            assert headers["cross-origin-resource-policy"] == "same-origin"
+            assert headers.get("cross-origin-opener-policy") == (None if mode == "windowed" else "same-origin")
             assert "access-control-allow-origin" not in headers
             assert "server" not in headers
 
