@@ -12,7 +12,8 @@ from omniimage.providers.offline.scene import Scene, read_scene
 from omniimage.providers.offline.talk import chinese, english, russian
 from omniimage.providers.offline.talk.facts import facts_of
 from omniimage.providers.offline.talk.judge import checklist, pair, whole
-from omniimage.providers.offline.talk.tongue import Tongue, tongue_of
+from omniimage.providers.offline.talk.sayings import Tongue
+from omniimage.providers.offline.talk.tongue import tongue_of
 
 TONGUES: dict[str, Tongue] = {"en": english, "zh": chinese, "ru": russian}
 SPOKEN = pytest.mark.parametrize("say", TONGUES.values(), ids=TONGUES.keys())

@@ -8,9 +8,9 @@ from typing import Any
 
 from omniimage.contracts.image_tools import CutOutOptions, ProcessedImages, RetouchOptions
 from omniimage.errors import BadRequest, ModelMissing
-from omniimage.imaging.matting.contract import ModelFile, Wanted
+from omniimage.imaging.matting.contract import Brush, ModelFile, Wanted
 from omniimage.imaging.matting.host import MattingHost
-from omniimage.imaging.matting.jobs import Brush, cut_out, cut_out_plain, retouch
+from omniimage.imaging.matting.jobs import cut_out, cut_out_plain, retouch
 from omniimage.services.derived import DerivedImages, Made
 from omniimage.services.image_tools import Tool
 from omniimage.services.matting_models import BUILTIN, FIRST_CHOICE, MattingModels

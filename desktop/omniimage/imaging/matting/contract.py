@@ -1,7 +1,11 @@
-"""How each kind of matting model takes a picture and gives its mask. The figures are those of rembg's sessions."""
+"""What is said between the engine and the matting process: models and their input, what is wanted, strokes.
+
+The figures of the models are those of rembg's sessions.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -54,3 +58,13 @@ class Wanted:
 
     background: str | None = None
     mask: bool = False
+
+
+@dataclass(frozen=True)
+class Brush:
+    """One stroke: `points` and `radius` in pixels, `hardness` 0 to 1."""
+
+    mode: Literal["restore", "erase"]
+    radius: float
+    hardness: float
+    points: Sequence[tuple[float, float]]

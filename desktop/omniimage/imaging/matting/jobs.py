@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from omniimage.imaging.matting.contract import ModelFile, Shape, Wanted
-
-
-@dataclass(frozen=True)
-class Brush:
-    """One stroke: `points` and `radius` in pixels, `hardness` 0 to 1."""
-
-    mode: Literal["restore", "erase"]
-    radius: float
-    hardness: float
-    points: Sequence[tuple[float, float]]
+from omniimage.imaging.matting.contract import Brush, ModelFile, Shape, Wanted
 
 
 def cut_out(model: ModelFile, source: Path, target: Path, wanted: Wanted) -> float:

@@ -10,8 +10,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from omniimage.errors import BadRequest
 from omniimage.imaging.decode import decode
+from omniimage.imaging.matting.contract import Brush
 from omniimage.imaging.matting.finish import transparent
-from omniimage.imaging.matting.jobs import Brush
 from omniimage.imaging.png import save_png
 
 Box = tuple[int, int, int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omniimage.providers.offline.lexicon import concepts, words_of
 
-from .tongue import Asked, Sayings
+from .sayings import Asked, Sayings
 
 
 def there(subject: str) -> Asked:

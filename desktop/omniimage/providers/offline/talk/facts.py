@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from omniimage.providers.offline.scene import Scene, Wanted, read_scene
 
-from .tongue import Asked, Tongue, tongue_of
+from .sayings import Asked, Tongue
+from .tongue import tongue_of
 
 Kind = Literal["yes_no", "count", "colour", "text"]
 MUST, MATTERS, NICE = 3, 2, 1

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .facts import facts_of, facts_shown
-from .tongue import Tongue, tongue_of
+from .sayings import Tongue
+from .tongue import tongue_of
 from .truths import YES, seen
 
 Truth = Mapping[str, Any]

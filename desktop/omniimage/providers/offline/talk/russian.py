@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from . import english
-from .tongue import Asked, Sayings
+from .sayings import Asked, Sayings
 
 
 def there(subject: str) -> Asked:

@@ -13,7 +13,7 @@ from omniimage.providers.offline.lexicon import tokens
 from omniimage.providers.offline.scene import Scene, Wanted, read_scene
 
 from .facts import FREE, facts_of
-from .tongue import Tongue
+from .sayings import Tongue
 
 KEYWORD = "omniimage:drawn"
 YES, NO, UNSURE = "yes", "no", "unsure"
