@@ -61,6 +61,7 @@ from omniimage.services.refine.desk import RefineDesk
 from omniimage.services.refine.showing import Showing
 from omniimage.services.reproduce import Reproduce
 from omniimage.services.request_previews import RequestPreviews
+from omniimage.services.requests import Requests
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -275,6 +276,7 @@ def build_studio(paths: DataPaths, logbook: Logbook | None = None, *, keychain: 
         settings=settings,
         personal=PersonalSettings(settings, paths.people),
         people=People(database, bus),
+        requests=Requests(database),
         generation=generation,
         batches=BatchDesk(batches, steps, models, queue, settings, store),
         batch_drafts=DraftDesk(BatchDrafts(database), batches),

@@ -21,7 +21,7 @@ from omniimage.bridge.media import UploadLimits
 from omniimage.bridge.pacing import Pacing
 from omniimage.bridge.routes import RouteParts, build_routes
 from omniimage.bridge.server import StudioServer, build_page
-from omniimage.contracts.base import ErrorInfo
+from omniimage.contracts.base import ErrorInfo, RequestId
 from omniimage.contracts.images import Imported, RefusedFile
 from omniimage.contracts.runs import RunParams
 from omniimage.contracts.spend import SpendLine
@@ -33,7 +33,7 @@ from omniimage.loop import EventLoopThread
 IMAGE_ID = "img_" + "0123456789ab" * 2
 SVG_ID = "img_" + "ba9876543210" * 2
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
-NAMES = ("add", "generate", "fails", "breaks", "odd_numbers", "odd_object", "secret_ways", "choose")
+NAMES = ("add", "generate", "fails", "breaks", "odd_numbers", "odd_object", "secret_ways", "choose", "begin", "export")
 
 
 class SmallApi:
@@ -65,6 +65,12 @@ class SmallApi:
 
     def choose(self, action: Literal["discard", "resend"], cursor: str | None = None) -> str:
         return f"{action} {cursor}"
+
+    def begin(self, what: str, request_id: RequestId = "") -> list[str]:
+        return [what, request_id]
+
+    def export(self, request_id: str = "") -> str:
+        return request_id
 
     def secret_ways(self) -> str:
         return "ok"

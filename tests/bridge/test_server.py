@@ -39,6 +39,46 @@ def test_calls_answer_the_envelope_with_200(serving: Running) -> None:
             assert (answer.status_code, answer.json()["error"]["code"]) == (200, code)
 
 
+def test_the_standard_header_names_the_request(serving: Running) -> None:
+    with serving.program() as program:
+
+        def told(method: str, key: str, **arguments: str) -> Any:
+            answer = program.post(f"/api/{method}", json=arguments, headers={"Idempotency-Key": key}).json()
+            return answer["data"] if answer["ok"] else answer["error"]["code"]
+
+        assert told("begin", "8e03978e-40d5", what="x") == ["x", "8e03978e-40d5"]
+        assert told("begin", '"8e03978e-40d5"', what="x") == ["x", "8e03978e-40d5"]
+        assert told("begin", "one", what="x", request_id="one") == ["x", "one"]
+        assert told("begin", "one", what="x", request_id="another") == "bad_request"
+        for key in ("k" * 65, "two words"):
+            assert told("begin", key, what="x") == told("begin", "", what="x", request_id=key) == "bad_request"
+        # There the id is that of a job, and nothing is paid.
+        assert told("export", "one") == ""
+        assert told("add", "one", a="1") == 2
+
+
+def test_the_document_names_the_header_where_it_holds() -> None:
+    posts = {path: of["post"] for path, of in document()["paths"].items() if path.startswith("/api/")}
+    assert {path.removeprefix("/api/") for path, post in posts.items() if post.get("parameters")} == {
+        "generate_all",
+        "generate_matrix",
+        "generate_reproduction",
+        "retry",
+        "retry_failed",
+        "retry_task",
+        "start_reproduction",
+        "start_reproductions",
+        "continue_reproduction",
+        "create_session",
+        "start_closer",
+        "generate_first",
+        "run_session",
+        "verify_session",
+    }
+    (header,) = posts["/api/generate_all"]["parameters"]
+    assert (header["name"], header["in"]) == ("Idempotency-Key", "header")
+
+
 @pytest.mark.parametrize(
     "name", ["not_listed", "_private", "add.__func__", "__class__", "ADD", "add%20", "%61dd%00", "%F0%9F%92%A5"]
 )

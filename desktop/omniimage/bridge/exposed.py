@@ -19,6 +19,7 @@ from typing_extensions import TypedDict
 from omniimage.acting import check_admin
 from omniimage.bridge.allowed import ADMIN_ONLY, EXPOSED
 from omniimage.bridge.envelope import Envelope, failure
+from omniimage.contracts.base import RequestId
 from omniimage.errors import BadRequest, Cancelled, StudioError
 
 MAX_TEXT_CHARS = 1_200_000
@@ -29,10 +30,14 @@ log = logging.getLogger(__name__)
 
 
 class Exposed:
-    """Calls the methods of one `Api` by name. `api` is anything that has the methods of `names`."""
+    """Calls the methods of one `Api` by name. `api` is anything that has the methods of `names`.
+
+    `repeatable`: those that take a `RequestId`; asked again under the same, they begin nothing a second time.
+    """
 
     def __init__(self, api: object, names: Sequence[str] = EXPOSED) -> None:
         self._methods = {name: Method(name, getattr(api, name)) for name in names}
+        self.repeatable = frozenset(name for name, method in self._methods.items() if method.is_repeatable)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,6 +83,7 @@ class Method:
         hints = get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters
         self._function = function
+        self.is_repeatable = hints.get("request_id") == RequestId
         self._order = tuple(parameters)
         self._optional = {key for key, parameter in parameters.items() if parameter.default is not parameter.empty}
         fields = {key: NotRequired[hints[key]] if key in self._optional else hints[key] for key in parameters}

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from omniimage import __version__
 from omniimage.bridge.allowed import ADMIN_ONLY, EXPOSED
 from omniimage.bridge.api import Api
-from omniimage.contracts.base import ErrorInfo
+from omniimage.contracts.base import ErrorInfo, RequestId
 from omniimage.contracts.events import Event
 from omniimage.contracts.image_tools import MattingModel
 from omniimage.contracts.images import Imported, UploadState
@@ -80,9 +80,11 @@ def _method(name: str, found: dict[str, Schema]) -> Schema:
     }
     words = inspect.getdoc(function) or ""
     note = "Only for admins." if name in ADMIN_ONLY else ""
+    is_repeatable = get_type_hints(function, include_extras=True).get("request_id") == RequestId
     return {
         "operationId": name,
         "description": "\n\n".join(filter(None, (words, note))),
+        **({"parameters": [_KEY]} if is_repeatable else {}),
         "requestBody": {"required": bool(arguments["required"]), "content": {"application/json": {"schema": arguments}}},
         "responses": {"200": _json(found[name], "The method's answer"), **_REFUSED},
     }
@@ -97,6 +99,13 @@ def _refused(words: str) -> Schema:
     return {"description": words, "content": {"application/json": {"schema": _FAILURE}}}
 
 
+_KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 64, "pattern": "^[!-~]*$"},
+    "description": "In place of `request_id`: of one id, what costs begins once, however often it is asked for. "
+    "With other arguments it is a `bad_request`.",
+}
 _REFUSED: dict[str, Schema] = {
     "400": _refused("The request cannot be read"),
     "401": _refused("Nobody that is known"),

@@ -93,6 +93,8 @@ class Calls:
             return refusal(404, BadRequest("there is no such method"))
         try:
             arguments = _arguments(await _body(request))
+            if method in self._exposed.repeatable:
+                _take_key(arguments, request.headers.get("idempotency-key"))
         except StudioError as error:
             return refusal(413 if isinstance(error, TooLarge) else 400, BadRequest(error.message, **error.details))
         except ClientDisconnect:
@@ -147,6 +149,15 @@ async def _body(request: Request) -> bytes:
         if len(body) > MAX_BODY_BYTES:
             raise TooLarge("the arguments are too long", limit=MAX_BODY_BYTES)
     return bytes(body)
+
+
+def _take_key(arguments: dict[str, object], key: str | None) -> None:
+    """The standard header in place of the argument; it may come in quotes, as its draft words it."""
+    if key is None:
+        return
+    own = key.strip('"')
+    if arguments.setdefault("request_id", own) != own:
+        raise BadRequest("the header names another id than the arguments", field="request_id", reason="other_request")
 
 
 def _arguments(body: bytes) -> dict[str, object]:

@@ -3,11 +3,15 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 IdKind = Literal["run", "gen", "att", "img", "up", "job", "rsv", "chat", "words", "rep", "batch", "session", "per"]
+
+
+RequestId = Annotated[str, Field(max_length=64, pattern="^[!-~]*$")]
+"""Chosen by whoever asks, at most 64 ASCII characters without spaces: what is asked for again under it is begun once."""
 
 
 class Contract(BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,14 +28,14 @@ from omniimage.services.delivery import Call, Delivered, Delivery
 from omniimage.services.fair_gate import FairGate
 from omniimage.services.generation_job import Job, Variation, cancel_once, check_prompt, items_of, outcome_of
 from omniimage.services.model_list import ModelList
-from omniimage.services.outcome import error_info, generation_state
+from omniimage.services.outcome import error_info, failure_of, generation_state
 from omniimage.services.recovery import Recovery
+from omniimage.services.requests import Claim, unclaimed
 from omniimage.settings import SettingsStore
 from omniimage.storage.history import History
 from omniimage.storage.ledger import Ledger
 
 MAX_MODELS = 64
-log = logging.getLogger(__name__)
 
 
 class GenerationManager:
@@ -156,7 +155,7 @@ class GenerationManager:
             else:
                 self._recovery.cancel(generation_id)
 
-    async def retry(self, id: str) -> Generation:
+    async def retry(self, id: str, claim: Claim = unclaimed) -> Generation:
         """Ask again for what did not come. What waits in the spool or at the provider comes first, and nothing is paid."""
         if id in self._asking:
             raise BadRequest("it is still at work", generation=id, reason="running")
@@ -164,11 +163,11 @@ class GenerationManager:
         self._asking.add(id)
         try:
             with acting.on_behalf_of(await self._history.owner_of(id)):
-                return await self._retry(id)
+                return await self._retry(id, claim)
         finally:
             self._asking.discard(id)
 
-    async def _retry(self, id: str) -> Generation:
+    async def _retry(self, id: str, claim: Claim) -> Generation:
         generation = await self._history.get_generation(id)
         if id in self._tasks or self._recovery.is_following(id):
             raise BadRequest("it is still at work", generation=id, reason="running")
@@ -180,7 +179,12 @@ class GenerationManager:
             return await self._settle(id, [])
         job = await self._job_again(generation)
         await self._budget.reserve(job.items)
-        fresh = await self._history.update_generation(id, state="queued", error=None, started=None, seconds=None)
+
+        def queued(before: Generation) -> dict[str, Any]:
+            claim(id)
+            return {"state": "queued", "error": None, "started": None, "seconds": None}
+
+        fresh = await self._history.change_generation(id, queued)
         self._announce(fresh)
         await self._launch([replace(job, row=fresh)])
         return fresh
@@ -288,7 +292,7 @@ class GenerationManager:
         delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         failures += [error for each in delivered for error in each.missing]
-        errors = [self._as_error(job, failure) for failure in failures]
+        errors = [failure_of(job.model, failure) for failure in failures]
         try:
             settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)
         finally:
@@ -373,19 +377,6 @@ class GenerationManager:
         generation = await self._history.change_generation(generation_id, ended, settle)
         self._announce(generation)
         return generation
-
-    def _as_error(self, job: Job, outcome: BaseException) -> ErrorInfo:
-        if isinstance(outcome, StudioError):
-            outcome.details.setdefault("model", job.model)
-            return error_info(outcome)
-        if isinstance(outcome, asyncio.CancelledError):
-            return error_info(Cancelled("cancelled", charged="no", model=job.model))
-        # The text of a foreign error may hold a key: only its type is kept.
-        log.error("%s failed with an unexpected %s", job.model, type(outcome).__name__)
-        kind = type(outcome).__name__
-        return ErrorInfo(
-            code="internal", message="unexpected error", details={"model": job.model, "kind": kind, "charged": "unknown"}
-        )
 
     def _announce(self, generation: Generation) -> None:
         data = {"id": generation.id, "run_id": generation.run_id, "generation": generation.model_dump(mode="json")}

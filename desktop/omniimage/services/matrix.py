@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from omniimage.contracts.runs import MatrixAxis, MatrixPreview, RunParams, StartedRun
+from omniimage.contracts.runs import MatrixAxis, MatrixPreview, Run, RunParams, StartedRun
 from omniimage.errors import BadRequest, TooLarge
 from omniimage.services.batch.making import Subject, Template
 from omniimage.services.generation import GenerationManager
@@ -39,11 +39,18 @@ class Matrix:
             problems={row.model: str(row.problem) for each in estimates for row in each.models if row.problem},
         )
 
-    async def start(self, prompt: str, models: Sequence[str], params: RunParams, axes: Sequence[MatrixAxis]) -> StartedRun:
+    async def start(
+        self,
+        prompt: str,
+        models: Sequence[str],
+        params: RunParams,
+        axes: Sequence[MatrixAxis],
+        claim: Callable[[Run], None] = lambda run: None,
+    ) -> StartedRun:
         """Begin all of it as one run, under the caps as a whole. Raises as `lay_out`, and `CostCap`."""
         found, variations = lay_out(prompt, params, axes)
         check_size(variations, models)
-        return await self._generation.start(prompt, models, params, axes=found, variations=variations)
+        return await self._generation.start(prompt, models, params, claim=claim, axes=found, variations=variations)
 
 
 def check_size(variations: Sequence[Variation], models: Sequence[str]) -> None:

@@ -1,7 +1,9 @@
-"""From what happened to each outside call to the state of the whole generation. Pure."""
+"""From what happened to each outside call to the state of the whole generation."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Literal
 
@@ -23,6 +25,7 @@ ClosedState = Literal["failed", "refused", "cancelled", "unknown"]
 MAX_WAITS = 4
 MAX_RECONNECTS = 2
 MAX_WAIT_SECONDS = 120.0
+log = logging.getLogger(__name__)
 
 
 def error_info(error: BaseException) -> ErrorInfo:
@@ -30,6 +33,21 @@ def error_info(error: BaseException) -> ErrorInfo:
     if not isinstance(error, StudioError):
         error = StudioError("internal error", type=type(error).__name__)
     return ErrorInfo(code=error.code, message=error.message, details=error.details)
+
+
+def failure_of(model: str, outcome: BaseException) -> ErrorInfo:
+    """Why a call to this model brought nothing, and whether it may have been charged."""
+    if isinstance(outcome, StudioError):
+        outcome.details.setdefault("model", model)
+        return error_info(outcome)
+    if isinstance(outcome, asyncio.CancelledError):
+        return error_info(Cancelled("cancelled", charged="no", model=model))
+    # The text of a foreign error may hold a key: only its type is kept.
+    kind = type(outcome).__name__
+    log.error("%s failed with an unexpected %s", model, kind)
+    return ErrorInfo(
+        code="internal", message="unexpected error", details={"model": model, "kind": kind, "charged": "unknown"}
+    )
 
 
 def attempt_state(error: StudioError) -> ClosedState:

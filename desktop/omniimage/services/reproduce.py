@@ -6,7 +6,7 @@ import asyncio
 import base64
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -35,6 +35,7 @@ from omniimage.services.fair_gate import FairGate
 from omniimage.services.generation import GenerationManager
 from omniimage.services.originals import readable
 from omniimage.services.outcome import error_info
+from omniimage.services.requests import Claim, unclaimed
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.reproductions import Reproductions
 
@@ -60,7 +61,9 @@ class Reproduce:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._turns = FairGate(MAX_AT_ONCE)
 
-    async def start(self, img_ids: Sequence[str], model: str, options: ReproductionOptions) -> list[StartedReproduction]:
+    async def start(
+        self, img_ids: Sequence[str], model: str, options: ReproductionOptions, claim: Claim = unclaimed
+    ) -> list[StartedReproduction]:
         """Describe each picture; answers at once. Raises what can be told before sending, for all of them or none."""
         if not 1 <= len(img_ids) <= 200:
             raise BadRequest("choose 1 to 200 pictures", field="img_id")
@@ -68,13 +71,13 @@ class Reproduce:
             await self._store.get(img_id)
         self._desk.check(self._ask("", model, options, _Nothing))
         fresh = [_fresh(img_id, model, options) for img_id in img_ids]
-        await self._rows.add(fresh)
+        await self._rows.add(fresh, lambda: claim(*(row.id for row in fresh)))
         for row in fresh:
             self._announce(row)
             self._launch(row)
         return [StartedReproduction(id=row.id) for row in fresh]
 
-    async def go_on(self, id: str, *, afresh: bool) -> Reproduction:
+    async def go_on(self, id: str, *, afresh: bool, claim: Claim = unclaimed) -> Reproduction:
         """Ask for the rest of a text that broke off, or for all of it again."""
         row = await self._rows.get(id)
         if id in self._running:
@@ -84,7 +87,7 @@ class Reproduce:
         with acting.on_behalf_of(row.owner):
             # At once: of two presses the second finds it at work. What is written here is written before what it writes.
             self._launch(row.model_copy(update=changes))
-            return await self._changed(id, **changes)
+            return await self._changed(id, lambda: claim(id), **changes)
 
     async def preview(self, img_id: str, model: str, options: ReproductionOptions) -> ChatPreview:
         """What would be sent, word for word, and what was done to the picture."""
@@ -117,14 +120,17 @@ class Reproduce:
             raise BadRequest("the prompt is too long", field="prompt", reason="too_long", limit=100_000)
         return await self._changed(id, prompt=prompt)
 
-    async def generate(self, id: str, prompt: str, models: Sequence[str], params: RunParams) -> StartedRun:
+    async def generate(
+        self, id: str, prompt: str, models: Sequence[str], params: RunParams, claim: Callable[[Run], None] = lambda run: None
+    ) -> StartedRun:
         """Begin a run, linked to it in one transaction. Raises `NotFound`, and what `GenerationManager.start` does."""
         linked: list[Reproduction] = []
 
-        def claim(run: Run) -> None:
+        def link(run: Run) -> None:
             linked[:] = [self._rows.link(id, run.id)]
+            claim(run)
 
-        started = await self._generation.start(prompt, models, params, claim=claim)
+        started = await self._generation.start(prompt, models, params, claim=link)
         self._announce(linked[0])
         return started
 
@@ -188,7 +194,7 @@ class Reproduce:
             text = before + heard.text
             cost = await self._rows.cost(id)
             seconds = round((row.seconds or 0) + time.monotonic() - began, 3)
-            facts = {"text": text, "cost": cost, "seconds": seconds, "waiting_until": None}
+            facts: dict[str, Any] = {"text": text, "cost": cost, "seconds": seconds, "waiting_until": None}
             await self._changed(id, **facts, **ended)
             self._bus.publish("text.done", {"id": id, "text": text, "state": ended["state"]})
 
@@ -237,8 +243,8 @@ class Reproduce:
             messages += [{"role": "assistant", "content": so_far}, {"role": "user", "content": GO_ON}]
         return Ask(model, tuple(messages), owner=owner, purpose="reproduce")
 
-    async def _changed(self, id: str, **changes: Any) -> Reproduction:
-        row = await self._rows.change(id, **changes)
+    async def _changed(self, id: str, also: Callable[[], None] = lambda: None, **changes: Any) -> Reproduction:
+        row = await self._rows.change(id, also, **changes)
         self._announce(row)
         return row
 

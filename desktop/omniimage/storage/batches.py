@@ -262,20 +262,33 @@ class Batches:
         query = Task.update(state="cancelled").where(Task.batch_id == id, Task.state == "queued")
         return int(await self._database.write(lambda: query.execute()))
 
-    async def requeue(self, id: str, states: Sequence[TaskState]) -> int:
-        """Put all of these states back. Returns how many."""
+    async def requeue(self, id: str, states: Sequence[TaskState], also: Callable[[], None] = lambda: None) -> int:
+        """Put all of these states back; `also` belongs to the same transaction. Returns how many."""
         query = Task.update(state="queued", error=None).where(Task.batch_id == id, Task.state.in_(list(states)))
-        return int(await self._database.write(lambda: query.execute()))
 
-    async def ask_anew(self, id: str, prompt: str | None) -> bool:
-        """Put one back that has ended; with another prompt it begins from nothing, and what it cost so far stays counted."""
+        def work() -> int:
+            also()
+            return int(query.execute())
+
+        return await self._database.write(work)
+
+    async def ask_anew(self, id: str, prompt: str | None, also: Callable[[], None] = lambda: None) -> bool:
+        """Put one back that has ended; with another prompt it begins from nothing, and what it cost so far stays counted.
+
+        `also` belongs to the same transaction.
+        """
         again = pw.Case(None, [(Task.steps.is_null(), None)], "waiting")
         changes: dict[str, Any] = {"state": "queued", "error": None, "rejected": False, "step_error": None, "steps": again}
         if prompt is not None:
             changes |= {"prompt": prompt, "run_id": None, "generation_id": None, "earlier": pw.fn.COALESCE(Task.cost, 0.0)}
             changes |= {"made": None}
         query = Task.update(changes).where(Task.id == id, Task.state.not_in(("queued", "running")))
-        return bool(await self._database.write(lambda: query.execute()))
+
+        def work() -> bool:
+            also()
+            return bool(query.execute())
+
+        return await self._database.write(work)
 
     async def settle_left(self, id: str, at_work: Sequence[str] = ()) -> None:
         """Once its generations are settled: what was claimed and not begun, or begun and not sent, is queued."""

@@ -356,6 +356,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # A description that is gone on with counts its time from then.
         "ALTER TABLE reproductions ADD COLUMN started TEXT",
     ),
+    (
+        # What began by a request whose sender chose an id for it, so that it may be sent again. `asked`: a digest.
+        """
+        CREATE TABLE requests (
+            owner TEXT NOT NULL, id TEXT NOT NULL, asked TEXT NOT NULL, began TEXT NOT NULL, PRIMARY KEY (owner, id)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 
 VERSION = len(MIGRATIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
 from typing import Any
 
 from omniimage.acting import Actor
@@ -19,8 +20,14 @@ class Refinements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, row: Record) -> None:
-        await self._database.write(lambda: RefinementRow.insert(row).execute())
+    async def add(self, row: Record, also: Callable[[], None] = lambda: None) -> None:
+        """`also` belongs to the same transaction."""
+
+        def work() -> None:
+            RefinementRow.insert(row).execute()
+            also()
+
+        await self._database.write(work)
 
     async def get(self, id: str) -> str:
         """Its `record`. Raises `NotFound`."""

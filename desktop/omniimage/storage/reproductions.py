@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from omniimage import acting
@@ -19,21 +19,28 @@ class Reproductions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, rows: Sequence[Reproduction]) -> None:
+    async def add(self, rows: Sequence[Reproduction], also: Callable[[], None] = lambda: None) -> None:
+        """`also` belongs to the same transaction."""
         values = [row.model_dump(mode="json") for row in rows]
-        await self._database.write(lambda: ReproductionRow.insert_many(values).execute())
+
+        def work() -> None:
+            ReproductionRow.insert_many(values).execute()
+            also()
+
+        await self._database.write(work)
 
     async def get(self, id: str) -> Reproduction:
         """Raises `NotFound`."""
         return await self._database.read(lambda: _get(id))
 
-    async def change(self, id: str, **changes: Any) -> Reproduction:
-        """Set fields of the contract. Raises `NotFound`."""
+    async def change(self, id: str, also: Callable[[], None] = lambda: None, **changes: Any) -> Reproduction:
+        """Set fields of the contract; `also` belongs to the same transaction. Raises `NotFound`."""
 
         def work() -> Reproduction:
             row = Reproduction.model_validate(_get(id).model_dump() | changes)
             fields = {name: row.model_dump(mode="json")[name] for name in changes}
             ReproductionRow.update(fields).where(ReproductionRow.id == id).execute()
+            also()
             return row
 
         return await self._database.write(work)

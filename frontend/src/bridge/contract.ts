@@ -1680,13 +1680,13 @@ export interface ApiMethods {
   set_model_override(args: { model: string; override: Record<string, unknown> }): Record<string, ModelOverride>
   estimate(args: { prompt: string; selected_models: string[]; params: RunParams }): Estimate
   preview_requests(args: { prompt: string; selected_models: string[]; params: RunParams }): RequestPreview[]
-  generate_all(args: { prompt: string; selected_models: string[]; params: RunParams }): StartedRun
+  generate_all(args: { prompt: string; selected_models: string[]; params: RunParams; request_id?: string }): StartedRun
   preview_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): MatrixPreview
-  generate_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[] }): StartedRun
+  generate_matrix(args: { prompt: string; selected_models: string[]; params: RunParams; axes: MatrixAxis[]; request_id?: string }): StartedRun
   get_run(args: { run_id: string }): Run
   list_runs(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null; live?: boolean }): RunPage
   cancel(args: { id: string }): Done
-  retry(args: { id: string }): Generation
+  retry(args: { id: string; request_id?: string }): Generation
   resolve_unknown(args: { attempt_id: string; action: "discard" | "resend" }): Generation
   read_table(args: { name: string; data: string }): Table
   get_batch_draft(args?: { like?: string | null }): BatchDraft
@@ -1696,8 +1696,8 @@ export interface ApiMethods {
   start_batch(args: { batch_id: string; trial?: number }): Batch
   pause_batch(args: { batch_id: string }): Batch
   resume_batch(args: { batch_id: string }): Batch
-  retry_failed(args: { batch_id: string }): Batch
-  retry_task(args: { task_id: string; prompt?: string | null }): Done
+  retry_failed(args: { batch_id: string; request_id?: string }): Batch
+  retry_task(args: { task_id: string; prompt?: string | null; request_id?: string }): Done
   skip_task(args: { task_id: string }): Done
   reject_tasks(args: { task_ids: string[]; rejected?: boolean }): Done
   redo_steps(args: { batch_id: string; task_id?: string | null }): Batch
@@ -1711,18 +1711,18 @@ export interface ApiMethods {
   enhance_prompt(args: { prompt: string; model: string; request_id?: string }): Words
   translate_prompt(args: { prompt: string; model: string; request_id?: string }): Words
   preview_prompt_tool(args: { tool: "enhance" | "translate"; prompt: string; model: string }): ChatPreview
-  start_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null }): StartedReproduction
-  start_reproductions(args: { img_ids: string[]; model: string; options?: ReproductionOptions | null }): StartedReproduction[]
+  start_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null; request_id?: string }): StartedReproduction
+  start_reproductions(args: { img_ids: string[]; model: string; options?: ReproductionOptions | null; request_id?: string }): StartedReproduction[]
   preview_reproduction(args: { img_id: string; model: string; options?: ReproductionOptions | null }): ChatPreview
-  continue_reproduction(args: { id: string; afresh?: boolean }): Reproduction
+  continue_reproduction(args: { id: string; afresh?: boolean; request_id?: string }): Reproduction
   get_reproduction(args: { id: string }): Reproduction
   list_reproductions(args?: { text?: string; cursor?: string | null; limit?: number; owner?: string | null }): ReproductionPage
   set_reproduction_prompt(args: { id: string; prompt: string }): Reproduction
-  generate_reproduction(args: { id: string; prompt: string; selected_models: string[]; params: RunParams }): StartedRun
+  generate_reproduction(args: { id: string; prompt: string; selected_models: string[]; params: RunParams; request_id?: string }): StartedRun
   compare_images(args: { first: string; second: string }): Closeness
   refine_defaults(args: { model: string }): RefineDefaults
-  create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
-  start_closer(args: { img_id: string; prompt: string; model: string; image_params?: ModelParams | null; iterations_count?: number; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean }): RefineSession
+  create_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean; request_id?: string }): RefineSession
+  start_closer(args: { img_id: string; prompt: string; model: string; image_params?: ModelParams | null; iterations_count?: number; roles?: Roles | null; options?: SessionOptions | null; wait?: boolean; request_id?: string }): RefineSession
   estimate_session(args: { session_id: string; action: SessionAction; iterations_count?: number | null; images?: number; told?: boolean }): SessionEstimate
   estimate_new_session(args: { goal: string; model: string; image_params?: ModelParams | null; iterations_count?: number; strategy?: Strategy; roles?: Roles | null; economy?: boolean; closer?: boolean; only_text?: boolean }): SessionEstimate
   get_session(args: { session_id: string }): RefineSession
@@ -1730,13 +1730,13 @@ export interface ApiMethods {
   update_session(args: { session_id: string; changes: SessionChanges }): RefineSession
   update_session_prompt(args: { session_id: string; prompt_text: string }): RefineSession
   set_contract(args: { session_id: string; atoms: RefineAtom[] }): RefineSession
-  generate_first(args: { session_id: string }): RefineSession
+  generate_first(args: { session_id: string; request_id?: string }): RefineSession
   add_feedback(args: { session_id: string; text: string }): RefineSession
-  run_session(args: { session_id: string; iterations_count?: number | null }): RefineSession
+  run_session(args: { session_id: string; iterations_count?: number | null; request_id?: string }): RefineSession
   pick_iteration(args: { session_id: string; index: number }): RefineSession
   accept_iteration(args: { session_id: string; index?: number | null }): RefineSession
   branch_session(args: { session_id: string; index: number; name?: string }): RefineSession
-  verify_session(args: { session_id: string; images?: number }): RefineSession
+  verify_session(args: { session_id: string; images?: number; request_id?: string }): RefineSession
   session_prompt(args: { session_id: string; index?: number | null }): AcceptedPrompt
   delete_session(args: { session_id: string }): Done
   list_templates(args?: Record<string, never>): Template[]
@@ -1832,13 +1832,13 @@ export const PARAMETER_ORDER = {
   set_model_override: ["model", "override"],
   estimate: ["prompt", "selected_models", "params"],
   preview_requests: ["prompt", "selected_models", "params"],
-  generate_all: ["prompt", "selected_models", "params"],
+  generate_all: ["prompt", "selected_models", "params", "request_id"],
   preview_matrix: ["prompt", "selected_models", "params", "axes"],
-  generate_matrix: ["prompt", "selected_models", "params", "axes"],
+  generate_matrix: ["prompt", "selected_models", "params", "axes", "request_id"],
   get_run: ["run_id"],
   list_runs: ["text", "cursor", "limit", "owner", "live"],
   cancel: ["id"],
-  retry: ["id"],
+  retry: ["id", "request_id"],
   resolve_unknown: ["attempt_id", "action"],
   read_table: ["name", "data"],
   get_batch_draft: ["like"],
@@ -1848,8 +1848,8 @@ export const PARAMETER_ORDER = {
   start_batch: ["batch_id", "trial"],
   pause_batch: ["batch_id"],
   resume_batch: ["batch_id"],
-  retry_failed: ["batch_id"],
-  retry_task: ["task_id", "prompt"],
+  retry_failed: ["batch_id", "request_id"],
+  retry_task: ["task_id", "prompt", "request_id"],
   skip_task: ["task_id"],
   reject_tasks: ["task_ids", "rejected"],
   redo_steps: ["batch_id", "task_id"],
@@ -1863,18 +1863,18 @@ export const PARAMETER_ORDER = {
   enhance_prompt: ["prompt", "model", "request_id"],
   translate_prompt: ["prompt", "model", "request_id"],
   preview_prompt_tool: ["tool", "prompt", "model"],
-  start_reproduction: ["img_id", "model", "options"],
-  start_reproductions: ["img_ids", "model", "options"],
+  start_reproduction: ["img_id", "model", "options", "request_id"],
+  start_reproductions: ["img_ids", "model", "options", "request_id"],
   preview_reproduction: ["img_id", "model", "options"],
-  continue_reproduction: ["id", "afresh"],
+  continue_reproduction: ["id", "afresh", "request_id"],
   get_reproduction: ["id"],
   list_reproductions: ["text", "cursor", "limit", "owner"],
   set_reproduction_prompt: ["id", "prompt"],
-  generate_reproduction: ["id", "prompt", "selected_models", "params"],
+  generate_reproduction: ["id", "prompt", "selected_models", "params", "request_id"],
   compare_images: ["first", "second"],
   refine_defaults: ["model"],
-  create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait"],
-  start_closer: ["img_id", "prompt", "model", "image_params", "iterations_count", "roles", "options", "wait"],
+  create_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "options", "wait", "request_id"],
+  start_closer: ["img_id", "prompt", "model", "image_params", "iterations_count", "roles", "options", "wait", "request_id"],
   estimate_session: ["session_id", "action", "iterations_count", "images", "told"],
   estimate_new_session: ["goal", "model", "image_params", "iterations_count", "strategy", "roles", "economy", "closer", "only_text"],
   get_session: ["session_id"],
@@ -1882,13 +1882,13 @@ export const PARAMETER_ORDER = {
   update_session: ["session_id", "changes"],
   update_session_prompt: ["session_id", "prompt_text"],
   set_contract: ["session_id", "atoms"],
-  generate_first: ["session_id"],
+  generate_first: ["session_id", "request_id"],
   add_feedback: ["session_id", "text"],
-  run_session: ["session_id", "iterations_count"],
+  run_session: ["session_id", "iterations_count", "request_id"],
   pick_iteration: ["session_id", "index"],
   accept_iteration: ["session_id", "index"],
   branch_session: ["session_id", "index", "name"],
-  verify_session: ["session_id", "images"],
+  verify_session: ["session_id", "images", "request_id"],
   session_prompt: ["session_id", "index"],
   delete_session: ["session_id"],
   list_templates: [],

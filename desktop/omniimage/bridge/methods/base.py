@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from omniimage.contracts.runs import Run, StartedGeneration, StartedRun
 from omniimage.contracts.studio import StudioInfo
 from omniimage.errors import BadRequest, StudioError
 from omniimage.loop import EventLoopThread
@@ -37,6 +38,7 @@ from omniimage.services.prompt_tools import PromptTools
 from omniimage.services.refine.desk import RefineDesk
 from omniimage.services.reproduce import Reproduce
 from omniimage.services.request_previews import RequestPreviews
+from omniimage.services.requests import Claim, Requests
 from omniimage.services.scrubbing import Scrubber
 from omniimage.services.settings_archive import SettingsArchive
 from omniimage.services.spend import SpendLedger
@@ -74,6 +76,7 @@ class ApiParts:
     settings: SettingsStore
     personal: PersonalSettings
     people: People
+    requests: Requests
     generation: GenerationManager
     batches: BatchDesk
     batch_drafts: DraftDesk
@@ -120,6 +123,28 @@ class ApiMethods:
         if self._desktop_or_none is None:
             raise BadRequest("only the window can do this; a browser does it itself")
         return self._desktop_or_none
+
+    def _once(
+        self,
+        request_id: str,
+        asked: Sequence[Any],
+        begin: Callable[[Claim], Awaitable[T]],
+        again: Callable[[list[str]], Awaitable[T]],
+    ) -> T:
+        """Wait for `Requests.once`. `asked`: the method's name and all that makes it another question."""
+        return self._wait(self._parts.requests.once(request_id, asked, begin, again))
+
+    def _run_once(
+        self, request_id: str, asked: Sequence[Any], begin: Callable[[Callable[[Run], None]], Awaitable[StartedRun]]
+    ) -> StartedRun:
+        """The same for what starts a run."""
+
+        async def started(began: list[str]) -> StartedRun:
+            run = await self._parts.history.get_run(began[0])
+            rows = [StartedGeneration(id=each.id, model=each.model) for each in run.generations]
+            return StartedRun(run_id=run.id, generations=rows)
+
+        return self._once(request_id, asked, lambda claim: begin(lambda run: claim(run.id)), started)
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         try:

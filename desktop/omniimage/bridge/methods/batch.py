@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.base import RequestId
 from omniimage.contracts.batch import (
     Batch,
     BatchDraft,
@@ -26,6 +27,7 @@ from omniimage.contracts.image_tools import Download, ExportOptions
 from omniimage.contracts.studio import Done
 from omniimage.errors import BadRequest
 from omniimage.services.batch.tables import read_table
+from omniimage.services.requests import Claim
 
 
 class BatchMethods(ApiMethods):
@@ -75,15 +77,28 @@ class BatchMethods(ApiMethods):
         """Go on after a pause, a cap or an obstacle."""
         return self.start_batch(batch_id)
 
-    def retry_failed(self, batch_id: str) -> Batch:
+    def retry_failed(self, batch_id: str, request_id: RequestId = "") -> Batch:
         """Try all that failed again and go on. What may have been charged unseen is not among it."""
-        self._wait(self._parts.batch_queue.retry_failed(batch_id))
-        return self._wait(self._parts.batches.get(batch_id))
 
-    def retry_task(self, task_id: str, prompt: Annotated[str, Field(max_length=100_000)] | None = None) -> Done:
+        async def retried(claim: Claim) -> Batch:
+            await self._parts.batch_queue.retry_failed(batch_id, claim)
+            return await self._parts.batches.get(batch_id)
+
+        return self._once(request_id, ("retry_failed", batch_id), retried, lambda _: self._parts.batches.get(batch_id))
+
+    def retry_task(
+        self, task_id: str, prompt: Annotated[str, Field(max_length=100_000)] | None = None, request_id: RequestId = ""
+    ) -> Done:
         """Ask for one task again, with a changed prompt where one is given. It may be charged again."""
-        self._wait(self._parts.batch_queue.retry_task(task_id, prompt))
-        return Done()
+
+        async def asked(claim: Claim) -> Done:
+            await self._parts.batch_queue.retry_task(task_id, prompt, claim)
+            return Done()
+
+        async def done(_: list[str]) -> Done:
+            return Done()
+
+        return self._once(request_id, ("retry_task", task_id, prompt), asked, done)
 
     def reject_tasks(self, task_ids: Annotated[list[str], Field(max_length=1000)], rejected: bool = True) -> Done:
         """Mark tasks as not to be taken along, or take the mark off."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.base import RequestId
 from omniimage.contracts.refine import (
     MAX_ITERATIONS,
     AcceptedPrompt,
@@ -24,6 +26,7 @@ from omniimage.contracts.refine import (
 from omniimage.contracts.runs import ModelParams
 from omniimage.contracts.studio import Done
 from omniimage.services.refine.beginning import Wish
+from omniimage.services.requests import Claim
 
 Count = Annotated[int, Field(ge=1, le=MAX_ITERATIONS)]
 
@@ -49,6 +52,7 @@ class RefineMethods(ApiMethods):
         roles: Roles | None = None,
         options: SessionOptions | None = None,
         wait: bool = True,
+        request_id: RequestId = "",
     ) -> RefineSession:
         """A session with its contract and first prompt text, once they are written; without `wait` at once, still `running`.
 
@@ -57,7 +61,10 @@ class RefineMethods(ApiMethods):
         wish = Wish(
             goal, model, image_params or ModelParams(), iterations_count, strategy, roles, options or SessionOptions()
         )
-        return self._begun(self._wait(self._parts.refine.create(wish)), wait)
+        session = self._session_once(
+            request_id, ("create_session", *vars(wish).values()), lambda claim: self._parts.refine.create(wish, claim)
+        )
+        return self._begun(session, wait)
 
     def start_closer(
         self,
@@ -69,6 +76,7 @@ class RefineMethods(ApiMethods):
         roles: Roles | None = None,
         options: SessionOptions | None = None,
         wait: bool = True,
+        request_id: RequestId = "",
     ) -> RefineSession:
         """A session that gets closer to a source image: `prompt` is what was read from it, questions come from the image.
 
@@ -78,7 +86,12 @@ class RefineMethods(ApiMethods):
         wish = Wish(
             prompt, model, image_params or ModelParams(), iterations_count, "contract", roles, options or SessionOptions()
         )
-        return self._begun(self._wait(self._parts.refine.create_closer(img_id, wish)), wait)
+        session = self._session_once(
+            request_id,
+            ("start_closer", img_id, *vars(wish).values()),
+            lambda claim: self._parts.refine.create_closer(img_id, wish, claim),
+        )
+        return self._begun(session, wait)
 
     def estimate_session(
         self,
@@ -136,20 +149,30 @@ class RefineMethods(ApiMethods):
         """
         return self._wait(self._parts.refine.set_contract(session_id, atoms))
 
-    def generate_first(self, session_id: str) -> RefineSession:
+    def generate_first(self, session_id: str, request_id: RequestId = "") -> RefineSession:
         """Make and judge the image of a prompt that has none: the first one, or one that the user wrote."""
-        return self._wait(self._parts.refine.generate_first(session_id))
+        return self._session_once(
+            request_id,
+            ("generate_first", session_id),
+            lambda claim: self._parts.refine.generate_first(session_id, claim),
+        )
 
     def add_feedback(self, session_id: str, text: Annotated[str, Field(max_length=2000)]) -> RefineSession:
         """What is wrong with the best image. It becomes a hard atom when the loop goes on."""
         return self._wait(self._parts.refine.add_feedback(session_id, text))
 
-    def run_session(self, session_id: str, iterations_count: Count | None = None) -> RefineSession:
+    def run_session(
+        self, session_id: str, iterations_count: Count | None = None, request_id: RequestId = ""
+    ) -> RefineSession:
         """Revise, generate, judge, so many times (else the session's own number); the first image too where there is none.
 
         It also goes on after a halt. A call that may have been charged unseen is made again only by this.
         """
-        return self._wait(self._parts.refine.run(session_id, iterations_count))
+        return self._session_once(
+            request_id,
+            ("run_session", session_id, iterations_count),
+            lambda claim: self._parts.refine.run(session_id, iterations_count, claim),
+        )
 
     def pick_iteration(self, session_id: str, index: int) -> RefineSession:
         """The user's own pick overrides the judge: it is the best, and the next prompt starts from it."""
@@ -163,9 +186,15 @@ class RefineMethods(ApiMethods):
         """A new session that goes on from one iteration of this one, its image and judgement taken along."""
         return self._wait(self._parts.refine.branch(session_id, index, name))
 
-    def verify_session(self, session_id: str, images: Annotated[int, Field(ge=2, le=6)] = 3) -> RefineSession:
+    def verify_session(
+        self, session_id: str, images: Annotated[int, Field(ge=2, le=6)] = 3, request_id: RequestId = ""
+    ) -> RefineSession:
         """Make fresh images of the first and of the final prompt, `images` each, and compare them atom by atom."""
-        return self._wait(self._parts.refine.verify(session_id, images))
+        return self._session_once(
+            request_id,
+            ("verify_session", session_id, images),
+            lambda claim: self._parts.refine.verify(session_id, images, claim),
+        )
 
     def session_prompt(self, session_id: str, index: int | None = None) -> AcceptedPrompt:
         """The prompt of an iteration (else the best) as the image model gets it."""
@@ -175,6 +204,11 @@ class RefineMethods(ApiMethods):
         """Forget a session that does not run. Its images stay in the library."""
         self._wait(self._parts.refine.delete(session_id))
         return Done()
+
+    def _session_once(
+        self, request_id: str, asked: Sequence[Any], begin: Callable[[Claim], Awaitable[RefineSession]]
+    ) -> RefineSession:
+        return self._once(request_id, asked, begin, lambda began: self._parts.refine.get(began[0]))
 
     def _begun(self, session: RefineSession, wait: bool) -> RefineSession:
         return self._wait(self._parts.refine.at_rest(session.id)) if wait else session

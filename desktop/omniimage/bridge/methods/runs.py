@@ -6,6 +6,7 @@ from typing import Literal
 
 from omniimage.acting import check_admin
 from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.base import RequestId
 from omniimage.contracts.runs import Generation, Leftover, MatrixAxis, MatrixPreview, Run, RunPage, RunParams, StartedRun
 from omniimage.contracts.studio import Done
 
@@ -13,8 +14,14 @@ from omniimage.contracts.studio import Done
 class RunMethods(ApiMethods):
     """Runs of one prompt."""
 
-    def generate_all(self, prompt: str, selected_models: list[str], params: RunParams) -> StartedRun:
-        return self._wait(self._parts.generation.start(prompt, selected_models, params))
+    def generate_all(
+        self, prompt: str, selected_models: list[str], params: RunParams, request_id: RequestId = ""
+    ) -> StartedRun:
+        return self._run_once(
+            request_id,
+            ("generate_all", prompt, selected_models, params),
+            lambda claim: self._parts.generation.start(prompt, selected_models, params, claim=claim),
+        )
 
     def preview_matrix(
         self, prompt: str, selected_models: list[str], params: RunParams, axes: list[MatrixAxis]
@@ -23,10 +30,14 @@ class RunMethods(ApiMethods):
         return self._wait(self._parts.matrix.preview(prompt, selected_models, params, axes))
 
     def generate_matrix(
-        self, prompt: str, selected_models: list[str], params: RunParams, axes: list[MatrixAxis]
+        self, prompt: str, selected_models: list[str], params: RunParams, axes: list[MatrixAxis], request_id: RequestId = ""
     ) -> StartedRun:
         """One run of every combination: of lists of words in the prompt, as `{dusk|noon}`, and of the values of `axes`."""
-        return self._wait(self._parts.matrix.start(prompt, selected_models, params, axes))
+        return self._run_once(
+            request_id,
+            ("generate_matrix", prompt, selected_models, params, axes),
+            lambda claim: self._parts.matrix.start(prompt, selected_models, params, axes, claim),
+        )
 
     def get_run(self, run_id: str) -> Run:
         return self._wait(self._parts.history.get_run(run_id))
@@ -69,8 +80,13 @@ class RunMethods(ApiMethods):
         self._wait(self._parts.generation.cancel(id))
         return Done()
 
-    def retry(self, id: str) -> Generation:
-        return self._wait(self._parts.generation.retry(id))
+    def retry(self, id: str, request_id: RequestId = "") -> Generation:
+        return self._once(
+            request_id,
+            ("retry", id),
+            lambda claim: self._parts.generation.retry(id, claim),
+            lambda _: self._parts.history.get_generation(id),
+        )
 
     def resolve_unknown(self, attempt_id: str, action: Literal["discard", "resend"]) -> Generation:
         return self._wait(self._parts.generation.resolve_unknown(attempt_id, action))

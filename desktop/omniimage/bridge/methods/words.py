@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from omniimage.bridge.methods.base import ApiMethods
+from omniimage.contracts.base import RequestId
 from omniimage.contracts.runs import RunParams, StartedRun
 from omniimage.contracts.words import (
     ChatPreview,
@@ -37,23 +38,39 @@ class WordMethods(ApiMethods):
 
     # Reproduce
 
-    def start_reproduction(self, img_id: str, model: str, options: ReproductionOptions | None = None) -> StartedReproduction:
+    def start_reproduction(
+        self, img_id: str, model: str, options: ReproductionOptions | None = None, request_id: RequestId = ""
+    ) -> StartedReproduction:
         """Describe a picture; its words come as `text.delta` and a last `text.done`."""
-        started = self._wait(self._parts.reproduce.start([img_id], model, options or ReproductionOptions()))
-        return started[0]
+        return self.start_reproductions([img_id], model, options, request_id)[0]
 
     def start_reproductions(
-        self, img_ids: list[str], model: str, options: ReproductionOptions | None = None
+        self, img_ids: list[str], model: str, options: ReproductionOptions | None = None, request_id: RequestId = ""
     ) -> list[StartedReproduction]:
         """Describe several pictures, a few at a time."""
-        return self._wait(self._parts.reproduce.start(img_ids, model, options or ReproductionOptions()))
+        wanted = options or ReproductionOptions()
+
+        async def started(began: list[str]) -> list[StartedReproduction]:
+            return [StartedReproduction(id=id) for id in began]
+
+        return self._once(
+            request_id,
+            ("start_reproductions", img_ids, model, wanted),
+            lambda claim: self._parts.reproduce.start(img_ids, model, wanted, claim),
+            started,
+        )
 
     def preview_reproduction(self, img_id: str, model: str, options: ReproductionOptions | None = None) -> ChatPreview:
         return self._wait(self._parts.reproduce.preview(img_id, model, options or ReproductionOptions()))
 
-    def continue_reproduction(self, id: str, afresh: bool = False) -> Reproduction:
+    def continue_reproduction(self, id: str, afresh: bool = False, request_id: RequestId = "") -> Reproduction:
         """Ask for the rest of a text that broke off, or `afresh` for all of it."""
-        return self._wait(self._parts.reproduce.go_on(id, afresh=afresh))
+        return self._once(
+            request_id,
+            ("continue_reproduction", id, afresh),
+            lambda claim: self._parts.reproduce.go_on(id, afresh=afresh, claim=claim),
+            lambda _: self._parts.reproduce.get(id),
+        )
 
     def get_reproduction(self, id: str) -> Reproduction:
         return self._wait(self._parts.reproduce.get(id))
@@ -67,9 +84,15 @@ class WordMethods(ApiMethods):
     def set_reproduction_prompt(self, id: str, prompt: str) -> Reproduction:
         return self._wait(self._parts.reproduce.set_prompt(id, prompt))
 
-    def generate_reproduction(self, id: str, prompt: str, selected_models: list[str], params: RunParams) -> StartedRun:
+    def generate_reproduction(
+        self, id: str, prompt: str, selected_models: list[str], params: RunParams, request_id: RequestId = ""
+    ) -> StartedRun:
         """`generate_all`, kept beside the picture that is to be made again."""
-        return self._wait(self._parts.reproduce.generate(id, prompt, selected_models, params))
+        return self._run_once(
+            request_id,
+            ("generate_reproduction", id, prompt, selected_models, params),
+            lambda claim: self._parts.reproduce.generate(id, prompt, selected_models, params, claim),
+        )
 
     def compare_images(self, first: str, second: str) -> Closeness:
         return self._wait(self._parts.reproduce.compare(first, second))

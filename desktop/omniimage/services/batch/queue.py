@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omniimage.contracts.batch import BatchState, BatchTask
+from omniimage.contracts.batch import BatchState, BatchTask, TaskState
 from omniimage.errors import BadRequest
 from omniimage.services.batch.carrier import Carrier
+from omniimage.services.requests import Claim, unclaimed
 from omniimage.storage.batches import batch_of, task_id
 
 RESUMABLE: tuple[BatchState, ...] = ("ready", "paused", "capped", "halted")
@@ -61,7 +62,7 @@ class BatchQueue(Carrier):
             await self._call_off(task.id, task.generation_id)
         self._announce(id)
 
-    async def retry_failed(self, id: str) -> int:
+    async def retry_failed(self, id: str, claim: Claim = unclaimed) -> int:
         """Put back what failed (in a cancelled batch, also what was cancelled) and go on, with steps that failed too.
 
         Returns how many tasks. What may have been charged unseen, `unknown`, is never among them.
@@ -69,13 +70,14 @@ class BatchQueue(Carrier):
         row = await self._batches.row(id)
         await self._settled(id)
         await self._follow_ups.redo(id)
-        count = await self._batches.requeue(id, ("failed", "cancelled") if row["state"] == "cancelled" else ("failed",))
+        states: tuple[TaskState, ...] = ("failed", "cancelled") if row["state"] == "cancelled" else ("failed",)
+        count = await self._batches.requeue(id, states, lambda: claim(id))
         self._forget_ahead(id)
         if count:
             await self._run(row, (*RESUMABLE, "done", "cancelled"))
         return count
 
-    async def retry_task(self, id: str, prompt: str | None) -> None:
+    async def retry_task(self, id: str, prompt: str | None, claim: Claim = unclaimed) -> None:
         """Ask once more for one that has ended, with another prompt where one is given; it may be charged again."""
         task = await self._batches.task(id)
         if prompt is not None and not prompt.strip():
@@ -85,7 +87,7 @@ class BatchQueue(Carrier):
         await self._no_longer_unknown(task)
         if task.state == "done" and prompt is None:
             prompt = task.prompt
-        await self._batches.ask_anew(id, prompt)
+        await self._batches.ask_anew(id, prompt, lambda: claim(id))
         self._forget_ahead(task.batch_id)
         row = await self._batches.row(task.batch_id)
         if row["trial"] is not None:

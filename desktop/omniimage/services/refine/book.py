@@ -31,8 +31,9 @@ class Book:
         self._held: OrderedDict[str, Refinement] = OrderedDict()
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def add(self, refinement: Refinement) -> None:
-        await self.rows.add(as_row(refinement))
+    async def add(self, refinement: Refinement, also: Callable[[], None] = lambda: None) -> None:
+        """`also` belongs to the transaction that adds it."""
+        await self.rows.add(as_row(refinement), also)
         self._hold(refinement)
         self._on_change(refinement.id)
 

@@ -36,6 +36,7 @@ from omniimage.services.refine.prices import Prices
 from omniimage.services.refine.record import Refinement, Work, from_record
 from omniimage.services.refine.showing import Showing
 from omniimage.services.refine.source import matched
+from omniimage.services.requests import Claim, unclaimed
 from omniimage.storage.database import Database
 from omniimage.storage.image_store import ImageStore
 from omniimage.storage.refinements import Refinements
@@ -69,15 +70,15 @@ class RefineDesk:
         """What a new session with this image model begins with. Raises `ModelMissing`."""
         return self._beginning.defaults(model)
 
-    async def create(self, wish: Wish) -> RefineSession:
+    async def create(self, wish: Wish, claim: Claim = unclaimed) -> RefineSession:
         """Keep it and begin to write. Raises `BadRequest`, `ModelMissing`; then nothing is kept."""
-        return await self._begun(self._beginning.fresh(wish), "write")
+        return await self._begun(self._beginning.fresh(wish), "write", claim)
 
-    async def create_closer(self, img_id: str, wish: Wish) -> RefineSession:
+    async def create_closer(self, img_id: str, wish: Wish, claim: Claim = unclaimed) -> RefineSession:
         """For a source image: the contract is made from that, and the loop goes on by itself. Raises `NotFound` as well."""
         source = await self._store.get(img_id)
         fresh = self._beginning.fresh(replace(wish, params=matched(wish.params, source)))
-        return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)), "run")
+        return await self._begun(fresh.with_session(replace(fresh.session, source=img_id)), "run", claim)
 
     async def at_rest(self, id: str) -> RefineSession:
         """Once it waits for the user."""
@@ -133,27 +134,27 @@ class RefineDesk:
 
     # Going on
 
-    async def generate_first(self, id: str) -> RefineSession:
+    async def generate_first(self, id: str, claim: Claim = unclaimed) -> RefineSession:
         """Make and judge the image of the prompt that has none. Raises `BadRequest` where all have theirs."""
         record = await self._at_rest(id)
         last = record.session.last
         if last is not None and last.standing != "waiting":
             raise BadRequest("every prompt has its image", reason="all_made")
-        return await self._go_on(record, "first", None)
+        return await self._go_on(record, "first", None, claim)
 
-    async def run(self, id: str, count: int | None) -> RefineSession:
+    async def run(self, id: str, count: int | None, claim: Claim = unclaimed) -> RefineSession:
         """Raises `BadRequest` where no more images may be made."""
         record = await self._at_rest(id)
-        return await self._go_on(record, _broken_off(record, count) or "run", count)
+        return await self._go_on(record, _broken_off(record, count) or "run", count, claim)
 
-    async def verify(self, id: str, images: int) -> RefineSession:
+    async def verify(self, id: str, images: int, claim: Claim = unclaimed) -> RefineSession:
         """Go on with a verification that was broken off, else begin one. Raises `BadRequest`."""
         record = await self._at_rest(id)
         if not verifying.is_unfinished(record):
             await self._book.change(
                 id, lambda before: before if verifying.is_unfinished(before) else verifying.begun(before, images)
             )
-        return await self._go_on(record, "verify", None)
+        return await self._go_on(record, "verify", None, claim)
 
     async def accept(self, id: str, index: int | None) -> RefineSession:
         """The user has what they wanted; what runs is stopped first."""
@@ -253,13 +254,13 @@ class RefineDesk:
 
     # Inside
 
-    async def _begun(self, fresh: Refinement, work: Work) -> RefineSession:
+    async def _begun(self, fresh: Refinement, work: Work, claim: Claim) -> RefineSession:
         await self._models.plan("…", fresh.model, image_params(fresh.asked, ""))
-        await self._book.add(fresh)
+        await self._book.add(fresh, lambda: claim(fresh.id))
         await self.driver.start(fresh.id, work)
         return await self.get(fresh.id)
 
-    async def _go_on(self, record: Refinement, work: Work, count: int | None) -> RefineSession:
+    async def _go_on(self, record: Refinement, work: Work, count: int | None, claim: Claim) -> RefineSession:
         def going(before: Refinement) -> Refinement:
             session = before.session if work in ("write", "verify") else _leg(before, work, count)
             return replace(before, session=session, let_go=str(unseen["id"]) if unseen else before.let_go)
@@ -270,7 +271,7 @@ class RefineDesk:
         try:
             unseen = await self._book.rows.newest_unknown_call(record.id, record.let_go)
             await self._book.change(record.id, going)
-            await self.driver.start(record.id, work, resend=True)
+            await self.driver.start(record.id, work, resend=True, also=lambda: claim(record.id))
         finally:
             self._going.discard(record.id)
         return await self.get(record.id)

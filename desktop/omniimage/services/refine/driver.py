@@ -64,9 +64,12 @@ class Driver:
             self._doing[id] = replace(self._doing[id], waiting_until=until)
             self._announce(id)
 
-    async def start(self, id: str, work: Work, *, resend: bool = False) -> None:
-        """Go to work, in the background. With `resend`, what may have been charged unseen is asked for again."""
-        await self._book.change(id, lambda record: replace(record, status="running", work=work, error=None))
+    async def start(self, id: str, work: Work, *, resend: bool = False, also: Callable[[], None] = lambda: None) -> None:
+        """Go to work, in the background. With `resend`, what may have been charged unseen is asked for again.
+
+        `also` belongs to the transaction by which it begins.
+        """
+        await self._book.change(id, lambda record: replace(record, status="running", work=work, error=None), also)
         self._launch(id, resend=resend)
 
     async def begin(self) -> None:
