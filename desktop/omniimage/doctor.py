@@ -132,7 +132,7 @@ def _other_studio(paths: DataPaths) -> Finding:
         with FolderLock(paths.lock):
             return Finding("ok", "No other studio holds the data folder.")
     except Locked:
-        return Finding("note", "A studio is open on this data folder.")
+        return Finding("note", f"A studio is open on the data folder {paths.root}.")
     except StudioError as error:
         return Finding("bad", f"The data folder cannot be locked: {error.message}.")
 

@@ -117,6 +117,7 @@ def test_a_second_studio_on_one_folder_is_locked_out(tmp_path: Path) -> None:
         second = run(tmp_path, "serve", "--data-dir", str(tmp_path / "data"))
     assert (second.returncode, second.stdout) == (1, "")
     assert "another studio" in second.stderr and "Traceback" not in second.stderr
+    assert f"folder: {tmp_path / 'data'}" in second.stderr
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org"])

@@ -15,7 +15,7 @@ def test_a_second_studio_is_told(tmp_path: Path) -> None:
     with FolderLock(tmp_path / "studio.lock"):
         with pytest.raises(Locked) as caught:
             FolderLock(tmp_path / "studio.lock").acquire()
-        assert caught.value.details == {"folder": tmp_path.name}
+        assert caught.value.details == {"folder": str(tmp_path)}
     with FolderLock(tmp_path / "studio.lock"):
         pass
 

@@ -22,8 +22,8 @@ class FolderLock:
             try:
                 self._lock.acquire()
             except Timeout:
-                folder = Path(self._lock.lock_file).parent.name
-                raise Locked("another studio holds this data folder", folder=folder) from None
+                folder = Path(self._lock.lock_file).parent
+                raise Locked("another studio holds this data folder", folder=str(folder)) from None
 
     def release(self) -> None:
         self._lock.release()

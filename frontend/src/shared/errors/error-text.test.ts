@@ -32,6 +32,10 @@ describe('errorWords', () => {
     expect(words('engine_gone').title).toBe('The engine does not answer')
   })
 
+  it('names the data folder that another studio holds', () => {
+    expect(words('locked', { folder: '/home/ada/Pictures & more' }).text).toContain('holds the data folder /home/ada/Pictures & more.')
+  })
+
   it('speaks of no picture where words were asked for', () => {
     const chat = { model: 'Grok', chat: true }
     expect(words('bad_response', { reason: 'empty' }, chat).text).toContain('Grok answered with nothing that can be used')

@@ -29,7 +29,7 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   // What is ours and not a name, as “OpenAI-compatible service”, is in the user's language.
   const provider = (id && t(`providers.${id}`, { defaultValue: '' })) || (names.provider ?? id ?? t('errors.someProvider'))
   const model = names.model ?? textOf(details.model) ?? t('errors.someModel')
-  const values = { provider, model, seconds: Math.ceil(Number(details.retry_after) || 0) }
+  const values = { provider, model, folder: textOf(details.folder) ?? '', seconds: Math.ceil(Number(details.retry_after) || 0) }
   if (code === 'cost_cap') return overCapWords(t, details)
   const context = names.chat && OF_WORDS.includes(code) ? 'chat' : variantOf(error)
   return {

@@ -14,7 +14,7 @@ export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProp
       <div className="flex max-w-[min(520px,100%)] flex-col items-center gap-2">
         {Icon && <Icon size={28} strokeWidth={1.4} aria-hidden className="mb-1 text-dim" />}
         <h2 className="m-0 text-lg font-semibold">{title}</h2>
-        {text && <p className="m-0 max-w-[420px] text-muted">{text}</p>}
+        {text && <p className="m-0 max-w-[420px] [overflow-wrap:anywhere] text-muted">{text}</p>}
         {children && <div className="mt-2 flex max-w-full flex-wrap justify-center gap-2">{children}</div>}
       </div>
     </div>
