@@ -84,7 +84,7 @@ def told_to(walls: Walls, actor: Actor) -> dict[str, Any]:
     only_tell = [name for name in of_nobody if name.startswith(("get_", "list_", "spend_", "export_"))]
     told = {name: walls.data(actor, name, **OPEN[name]) for name in only_tell}
     # The disk is everybody's.
-    told["get_storage"] = {name: each for name, each in told["get_storage"].items() if name not in ("free", "thumbnails")}
+    told["get_storage"] = {name: each for name, each in told["get_storage"].items() if name != "free"}
     return told
 
 

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stores import Stores
+from stores import Stores, png
 
+from omniimage import acting
 from omniimage.contracts.images import ImageQuery
 from omniimage.errors import BadRequest
+from omniimage.imaging.thumbnails import THUMB_SIZES
 from omniimage.storage import image_query
 from omniimage.storage.image_index import ImageIndex
 from omniimage.storage.tables import ImageRow, RunRow, current
@@ -199,6 +201,19 @@ async def test_a_file_counts_once_however_many_share_it(stores: Stores) -> None:
     use = await ImageIndex(stores.database, stores.paths).use()
     assert (use.images, use.bytes, use.binnable, use.binnable_bytes) == (1, 100, 1, 100)
     assert use.free > 0
+
+
+async def test_a_member_hears_only_of_their_own_thumbnails(stores: Stores) -> None:
+    index, sizes = ImageIndex(stores.database, stores.paths), {}
+    for owner, seed in (("bob", 1), ("eve", 2)):
+        with acting.on_behalf_of(owner):
+            (image,) = await stores.generated(png(seed, edge=64 * seed))
+        made = [await stores.images.thumbnail(image, size) for size in THUMB_SIZES]
+        sizes[owner] = sum(file.stat().st_size for file in made)
+    for owner, size in (*sizes.items(), ("kim", 0)):
+        with acting.acting_as(acting.Actor(owner, is_admin=False, sees_all=False)):
+            assert (await index.use()).thumbnails == size
+    assert (await index.use()).thumbnails == sum(sizes.values())
 
 
 @pytest.mark.parametrize("also", [{}, {"owner": ""}, {"model": MODELS[0]}, {"kind": "generated"}, {"run_id": "run_0"}])

@@ -41,9 +41,11 @@ class ImageIndex:
     async def use(self) -> StorageUse:
         """What the images that may be seen take on the disk; a file that several share counts once."""
         in_rows = await self._database.read(_use)
+        own = None if acting.actor().sees_all else await self._database.read(_own_files)
         thumbs, root = self._paths.thumbs, self._paths.root
         on_it = await on_disk(
-            lambda: {"thumbnails": _bytes_below(thumbs), "free": shutil.disk_usage(root).free}, "the disk cannot be measured"
+            lambda: {"thumbnails": _bytes_of(thumbs, own), "free": shutil.disk_usage(root).free},
+            "the disk cannot be measured",
         )
         return in_rows.model_copy(update=on_it)
 
@@ -61,5 +63,13 @@ def _use() -> StorageUse:
     return StorageUse(images=here, bytes=bytes, thumbnails=0, binnable=gone, binnable_bytes=gone_bytes, free=0)
 
 
-def _bytes_below(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.glob("??/*.webp"))
+def _own_files() -> set[str]:
+    """The hashes of the files that the actor's images have."""
+    rows = current.execute_sql("SELECT DISTINCT sha256 FROM images WHERE NOT binned AND owner = ?", (acting.owner(),))
+    return {sha256 for (sha256,) in rows}
+
+
+def _bytes_of(thumbs: Path, own: set[str] | None) -> int:
+    """What all thumbnails take, or those of the files in `own` alone."""
+    files = (file for file in thumbs.glob("??/*.webp") if own is None or file.name.partition("-")[0] in own)
+    return sum(file.stat().st_size for file in files)
