@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Eye, EyeOff, KeyRound, SlidersHorizontal, Square, SquareCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '@/shared/commands/registry'
-import { catalogueQuery, setHidden } from '@/shared/models/overrides'
+import { setHidden, useCatalogue } from '@/shared/models/overrides'
 import { useModels } from '@/shared/models/queries'
 import { toggled } from '@/shared/models/order'
 import { providerLabel } from '@/shared/providers/provider-words'
@@ -57,7 +57,7 @@ function useKeyless(wanted: boolean): Command[] {
 function useModelCare(wanted: boolean): Command[] {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const { data } = useQuery({ ...catalogueQuery, enabled: wanted })
+  const { data } = useCatalogue(wanted)
   if (!wanted || !data) return []
   const known = data.models.filter(({ model }) => model.reason !== 'ended')
   return known.flatMap(({ model, hidden }): Command[] => {

@@ -1,7 +1,9 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { ModelInfo, RunParams } from '@/bridge/contract'
+import { inWords } from './model-words'
 import { labelsOf } from './order'
 
 export const modelsQuery = queryOptions({
@@ -11,15 +13,22 @@ export const modelsQuery = queryOptions({
 
 const NONE: ModelInfo[] = []
 
+function useInWords(): (models: ModelInfo[]) => ModelInfo[] {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  return useCallback((models) => inWords(t, language, models), [t, language])
+}
+
 /** Every image model, usable ones first; empty until they are known. */
-export const useModels = (): ModelInfo[] => useQuery(modelsQuery).data ?? NONE
+export const useModels = (): ModelInfo[] => useModelsQuery().data ?? NONE
 
 /** The same, to say where they could not be had. */
-export const useModelsQuery = () => useQuery(modelsQuery)
+export const useModelsQuery = () => useQuery({ ...modelsQuery, select: useInWords() })
 
 /** A model's label by its id, with its provider where two bear the same; the name in the id where it is no longer known. */
 export function useModelLabel(): (id: string) => string {
-  const labels = useQuery({ ...modelsQuery, select: labelsOf }).data
+  const worded = useInWords()
+  const labels = useQuery({ ...modelsQuery, select: useCallback((models: ModelInfo[]) => labelsOf(worded(models)), [worded]) }).data
   return useCallback((id) => labels?.get(id) ?? id.slice(id.indexOf('/') + 1), [labels])
 }
 

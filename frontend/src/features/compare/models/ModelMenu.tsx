@@ -4,7 +4,7 @@ import type { MouseEvent, ReactNode } from 'react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setHidden } from '@/shared/models/overrides'
-import { modelsQuery } from '@/shared/models/queries'
+import { useModels } from '@/shared/models/queries'
 import { providerLabel } from '@/shared/providers/provider-words'
 import { navigate } from '@/shared/studio/navigation'
 import { saveSettings } from '@/shared/studio/save-settings'
@@ -15,13 +15,14 @@ import type { MenuGroups } from '@/shared/ui/menu'
 export function ModelMenu({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const models = useModels()
   const row = useRef<string | null>(null)
   const note = (event: MouseEvent) => {
     row.current = (event.target as Element).closest<HTMLElement>('[data-model]')?.dataset.model ?? null
     if (!row.current) event.preventDefault()
   }
   const groups = (): MenuGroups => {
-    const model = client.getQueryData(modelsQuery.queryKey)?.find(({ id }) => id === row.current)
+    const model = models.find(({ id }) => id === row.current)
     if (!model) return []
     const { id, provider } = model
     const label = providerLabel(t, { id: provider, label: model.provider_label })

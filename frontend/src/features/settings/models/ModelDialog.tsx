@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { SubmitEvent } from 'react'
 import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueModel, ModelOverride } from '@/bridge/contract'
-import { catalogueQuery, changeOverride } from '@/shared/models/overrides'
+import { changeOverride, useCatalogue } from '@/shared/models/overrides'
 import { Problem } from '@/shared/providers/Problem'
 import { Button } from '@/shared/ui/Button'
 import { Dialog } from '@/shared/ui/Dialog'
@@ -14,7 +14,7 @@ import { overSaid, typedOf, typedPriceOf } from './typed'
 
 /** What a model takes and costs, in the user's own words over the catalogue's. */
 export function ModelDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const entry = useQuery({ ...catalogueQuery, select: ({ models }) => models.find(({ model }) => model.id === id) }).data
+  const entry = useCatalogue().data?.models.find(({ model }) => model.id === id)
   return entry ? <Form entry={entry} onClose={onClose} /> : null
 }
 

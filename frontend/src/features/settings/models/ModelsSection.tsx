@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CatalogueModel } from '@/bridge/contract'
 import { QueryFailure } from '@/shared/errors/QueryFailure'
-import { catalogueQuery, setHidden } from '@/shared/models/overrides'
+import { setHidden, useCatalogue } from '@/shared/models/overrides'
 import { useNavigation } from '@/shared/studio/navigation'
 import { Chip } from '@/shared/ui/Chip'
 import { TextField } from '@/shared/ui/Field'
@@ -17,7 +17,7 @@ import { ProviderHead } from './ProviderHead'
 export function ModelsSection() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const query = useQuery(catalogueQuery)
+  const query = useCatalogue()
   const wanted = useNavigation((state) => state.model)
   const [text, setText] = useState(wanted ?? '')
   const [filter, setFilter] = useState<Filter>('all')
