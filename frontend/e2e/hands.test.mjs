@@ -14,6 +14,9 @@ after(async () => {
   await studio?.close()
 })
 
+/** Waits until what has the focus has this role. */
+const focusIs = (page, role) => page.locator(':focus').and(page.getByRole(role)).waitFor()
+
 test('all of it by the keyboard alone', async () => {
   const page = await open(browser, studio)
   await page.keyboard.press('/')
@@ -47,6 +50,17 @@ test('all of it by the keyboard alone', async () => {
   await viewer.getByText('three foxes in the snow').waitFor()
   await page.keyboard.press('Escape')
   await viewer.waitFor({ state: 'detached' })
+  // The keys go on where they were, also after a search that was given up; what is chosen there leads them elsewhere.
+  await focusIs(page, 'gridcell')
+  await page.keyboard.press('Control+K')
+  await viewer.getByRole('combobox').waitFor()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+  await focusIs(page, 'gridcell')
+  await page.keyboard.press('Control+K')
+  await viewer.getByRole('combobox').fill('write in the prompt')
+  await page.keyboard.press('Enter')
+  await focusIs(page, 'textbox')
 
   await cells(page).first().focus()
   await page.keyboard.press('Control+A')

@@ -2,10 +2,12 @@ import { Command as Cmdk, defaultFilter } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Command } from '@/shared/commands/registry'
 import { useAllCommands } from '@/shared/commands/registry'
 import { Kbd } from '@/shared/ui/Kbd'
+import { returnFocus } from '@/shared/ui/return-focus'
 import { useOverlay } from '../overlay-state'
 import { useKeyCommands } from './key-commands'
 import { useModelCommands } from './model-commands'
@@ -35,6 +37,7 @@ export function Palette() {
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed top-[12vh] left-1/2 z-50 w-[min(600px,calc(100vw-32px))] -translate-x-1/2 animate-appear overflow-hidden rounded-[12px] border border-line-strong bg-overlay shadow-overlay"
         >
           <Radix.Title className="sr-only">{t('palette.title')}</Radix.Title>
@@ -80,7 +83,8 @@ function Section({ section, commands }: { section: Command['section']; commands:
 function Item({ command }: { command: Command }) {
   const { id, label, icon: Icon, shortcut, keywords, note, perform } = command
   const select = () => {
-    close()
+    // Gone before it is done: an open dialog would take the focus back from where it is led.
+    flushSync(close)
     if (perform) perform()
   }
   return (

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from './cx'
+import { returnFocus } from './return-focus'
 
 interface DialogProps {
   open: boolean
@@ -39,6 +40,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={focusInside}
+          onCloseAutoFocus={returnFocus}
           className={cx(
             'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-[12px] border border-line-strong bg-overlay shadow-overlay outline-none',
             WIDTHS[width],

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { Button } from '@/shared/ui/Button'
+import { returnFocus } from '@/shared/ui/return-focus'
 import { Spinner } from '@/shared/ui/Spinner'
 import { Easel } from './Easel'
 import type { Ground } from './mask-file'
@@ -43,6 +44,7 @@ export default function MaskPainter({ imageId, maskId, onDone, onClose }: MaskPa
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-3 z-50 flex animate-appear flex-col overflow-hidden rounded-[12px] border border-line-strong bg-panel shadow-overlay outline-none sm:inset-5"
         >
           {ground.data && painting && (

@@ -8,6 +8,7 @@ import type { Image } from '@/bridge/contract'
 import { shortcutOf } from '@/shared/commands/shortcut'
 import { Button } from '@/shared/ui/Button'
 import { IconButton } from '@/shared/ui/IconButton'
+import { returnFocus } from '@/shared/ui/return-focus'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { Slider } from '@/shared/ui/Slider'
 import type { ImageContext } from '../image-target'
@@ -71,6 +72,7 @@ export default function RetouchDialog({ image, context }: { image: Image; contex
             event.preventDefault()
             ;(event.target as HTMLElement).focus()
           }}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-0 z-40 flex animate-appear flex-col bg-bg outline-none"
         >
           <div className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line bg-panel px-3">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useQueries } from '@tanstack/react-query'
 import type { Image, Run } from '@/bridge/contract'
 import { shortcutOf } from '@/shared/commands/shortcut'
+import { returnFocus } from '@/shared/ui/return-focus'
 import { actionsFor, type ImageAction, type ImageContext, type ImageTarget } from '../image-actions'
 import { useImageLabel, isSeeThrough } from '../image-label'
 import { imageQuery } from '../queries'
@@ -94,6 +95,7 @@ function OpenViewer({ viewing, context, run }: { viewing: Viewing; context: Imag
             event.preventDefault()
             ;(event.target as HTMLElement).focus()
           }}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-0 z-30 flex animate-appear flex-col bg-bg outline-none"
         >
           <Dialog.Title className="sr-only">{t('images.viewer.title')}</Dialog.Title>
