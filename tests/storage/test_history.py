@@ -192,3 +192,16 @@ async def test_any_text_finds_the_prompt_that_holds_it(stores: Stores, text: str
     run = await stores.run(f"{around} {text} {around}")
     newest = (await stores.history.list_runs(text, None, 1)).runs
     assert [each.id for each in newest] == [run.id]
+
+
+@pytest.mark.parametrize(
+    ("costs", "known"), [((0.0, 0.0), 0.0), ((0.0, None), None), ((0.5, None), 0.5), ((None, None), None)]
+)
+async def test_what_was_free_makes_nothing_else_free(
+    stores: Stores, costs: tuple[float | None, ...], known: float | None
+) -> None:
+    run = await stores.run(models=MODELS[:2])
+    for generation, cost in zip(run.generations, costs, strict=True):
+        await stores.history.update_generation(generation.id, state="done", cost=cost)
+    (summary,) = (await stores.history.list_runs("", None, 10)).runs
+    assert summary.cost == known

@@ -260,7 +260,6 @@ def _summaries(rows: Iterable[RunRow]) -> list[RunSummary]:
 
 
 def _summary(row: RunRow, generations: Sequence[dict[str, Any]], images: dict[str, list[str]]) -> RunSummary:
-    costs = [each["cost"] for each in generations if each["cost"] is not None]
     return RunSummary(
         id=row.id,
         prompt=row.prompt,
@@ -269,9 +268,17 @@ def _summary(row: RunRow, generations: Sequence[dict[str, Any]], images: dict[st
         states=[each["state"] for each in generations],
         thumbs=_one_of_each(generations, images),
         image_count=sum(len(images[each["id"]]) for each in generations),
-        cost=sum(costs) if costs else None,
+        cost=_known_cost(generations),
         owner=row.owner,
     )
+
+
+def _known_cost(generations: Sequence[dict[str, Any]]) -> float | None:
+    """The sum of what is known, `None` where nothing is: what was free does not make the rest free."""
+    known = sum(each["cost"] for each in generations if each["cost"] is not None)
+    unpriced = [each for each in generations if each["cost"] is None]
+    is_open = len(unpriced) == len(generations) or any(each["state"] == "done" for each in unpriced)
+    return None if known == 0 and is_open else known
 
 
 def _one_of_each(generations: Sequence[dict[str, Any]], images: dict[str, list[str]]) -> list[str]:

@@ -70,7 +70,8 @@ describe('the run in the cache', () => {
   it('sums what is known', () => {
     expect(summaryOf(run)).toMatchObject({ image_count: 2, thumbs: ['i1', 'i2'], cost: 0.5 })
     expect(knownCost([aGeneration('a')])).toBeNull()
-    expect(knownCost([aGeneration('a', { cost: 0 })])).toBe(0)
+    expect(knownCost([aGeneration('a', { cost: 0 }), aGeneration('b', { state: 'refused' })])).toBe(0)
+    expect(knownCost([aGeneration('a', { cost: 0 }), aGeneration('b', { state: 'done' })])).toBeNull()
   })
 })
 

@@ -50,11 +50,15 @@ export function summaryOf(run: Run): RunSummary {
   }
 }
 
-/** The sum of what is known, `null` where nothing is. */
+/** The sum of what is known, `null` where nothing is: what was free does not make the rest free. */
 export function knownCost(generations: readonly Generation[]): number | null {
-  const costs = generations.flatMap(({ cost }) => (cost === null ? [] : [cost]))
-  return costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : null
+  const known = generations.reduce((sum, { cost }) => sum + (cost ?? 0), 0)
+  const isOpen = hasUnpriced(generations) || generations.every(({ cost }) => cost === null)
+  return known === 0 && isOpen ? null : known
 }
+
+/** Whether something came whose price nobody knows. */
+export const hasUnpriced = (generations: readonly Generation[]): boolean => generations.some(({ state, cost }) => state === 'done' && cost === null)
 
 /** The newest page with a run put on top; the same object where it is there already. */
 export function withNewRun(pages: RunPages, run: Run): RunPages {

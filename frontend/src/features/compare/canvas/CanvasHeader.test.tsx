@@ -37,3 +37,12 @@ it('counts on through the models of a run that follow one another', async () => 
 it('counts nothing while nothing has begun', async () => {
   expect(await clockOf({ state: 'queued' })).toBeUndefined()
 })
+
+it.each([
+  [[0, 0], / · free$/],
+  [[0, null], / · price not known$/],
+  [[0.04, null], / · \$0\.04 or more$/],
+])('tells what %j cost as far as that is known: what was free makes nothing else free', async (costs, told) => {
+  renderInStudio(<CanvasHeader run={aRun(costs.map((cost, index) => aGeneration(`g${index}`, { state: 'done', cost })))} />)
+  expect((await screen.findByText(/1 model/)).textContent).toMatch(told)
+})

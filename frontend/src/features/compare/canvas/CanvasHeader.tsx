@@ -5,7 +5,7 @@ import type { Run, Settings } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { formatPrice, formatSeconds } from '@/shared/images/image-format'
 import { atWorkSince, isLive, isTrouble } from '@/shared/jobs/jobs'
-import { knownCost } from '@/shared/jobs/run-cache'
+import { hasUnpriced, knownCost } from '@/shared/jobs/run-cache'
 import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
 import { IconButton } from '@/shared/ui/IconButton'
@@ -63,7 +63,10 @@ function Numbers({ run }: { run: Run }) {
   const done = generations.filter(({ state }) => state === 'done').length
   const failed = generations.filter(({ state }) => isTrouble(state)).length
   const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
+  const unpriced = hasUnpriced(generations)
   const cost = knownCost(generations)
+  const known = (cost !== null || unpriced) && formatPrice(t, i18n.language, cost)
+  const price = known && cost && unpriced ? t('compare.price.atLeast', { price: known }) : known
   return (
     <>
       {/* Of the room that the numbers leave, as much as it fills. */}
@@ -85,7 +88,7 @@ function Numbers({ run }: { run: Run }) {
           </>
         )}
         {!live && seconds > 0 && ` · ${formatSeconds(t, i18n.language, seconds)}`}
-        {cost !== null && ` · ${formatPrice(t, i18n.language, cost)}`}
+        {price && ` · ${price}`}
       </p>
     </>
   )
