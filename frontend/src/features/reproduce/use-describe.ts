@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
 import type { ModelInfo, Reproduction } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
+import { useReadOnly } from '@/shared/studio/queries'
 import { isWriting, reproductionQuery, useChatModel, useDescribing } from '@/shared/words/queries'
 import { useSources, type Source } from '@/shared/words/sources'
 import { follow, optionsOf, useWishes } from './state'
@@ -14,7 +15,7 @@ function placesToAsk({ queue, at }: { queue: readonly Source[]; at: number }): n
   return fresh.length > 0 ? fresh : queue[at] ? [at] : []
 }
 
-type Obstacle = 'noPicture' | 'noModel' | 'blind' | 'noKey' | 'writing'
+type Obstacle = 'readOnly' | 'noPicture' | 'noModel' | 'blind' | 'noKey' | 'writing'
 
 function obstacleOf(places: readonly number[], model: ModelInfo | undefined, again: Reproduction | null | undefined): Obstacle | null {
   if (places.length === 0) return 'noPicture'
@@ -45,7 +46,8 @@ export function useDescribe(): Describe {
   const row = useShown()
   const places = placesToAsk({ queue, at })
   const isAgain = places.every((place) => queue[place]?.reproduction !== null)
-  const why = obstacleOf(places, model, isAgain ? row : null)
+  const readOnly = useReadOnly()
+  const why = readOnly ? 'readOnly' : obstacleOf(places, model, isAgain ? row : null)
   const describe = useCallback(() => {
     if (why !== null || !model) return
     const { queue, at } = useSources.getState()

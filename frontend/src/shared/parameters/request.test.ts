@@ -26,15 +26,17 @@ describe('what is sent', () => {
 
 describe('why Generate cannot be pressed', () => {
   it('says the first thing that is missing', () => {
-    expect(obstacle('a fox', [])).toBe('noModels')
-    expect(obstacle('  ', [a, b])).toBe('noPrompt')
-    expect(obstacle('x'.repeat(MAX_PROMPT_CHARS + 1), [a])).toBe('tooLong')
+    expect(obstacle('a fox', [], false)).toBe('noModels')
+    expect(obstacle('  ', [a, b], false)).toBe('noPrompt')
+    expect(obstacle('x'.repeat(MAX_PROMPT_CHARS + 1), [a], false)).toBe('tooLong')
     expect(
       obstacle(
         'a fox',
         Array.from({ length: 65 }, () => a),
+        false,
       ),
     ).toBe('tooManyModels')
-    expect(obstacle('a fox', [a])).toBeNull()
+    expect(obstacle('a fox', [a], false)).toBeNull()
+    expect(obstacle('a fox', [a], true)).toBe('readOnly')
   })
 })

@@ -8,7 +8,9 @@ export const MAX_MODELS = 64
 export function obstacle(
   prompt: string,
   chosen: readonly ModelInfo[],
-): 'noModels' | 'tooManyModels' | 'noPrompt' | 'tooLong' | null {
+  readOnly: boolean,
+): 'readOnly' | 'noModels' | 'tooManyModels' | 'noPrompt' | 'tooLong' | null {
+  if (readOnly) return 'readOnly'
   if (chosen.length === 0) return 'noModels'
   if (chosen.length > MAX_MODELS) return 'tooManyModels'
   if (prompt.trim() === '') return 'noPrompt'

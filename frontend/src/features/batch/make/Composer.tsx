@@ -11,7 +11,7 @@ import { formatCost } from '@/shared/format'
 import { ModelChooser } from '@/shared/models/ModelChooser'
 import { toggled } from '@/shared/models/order'
 import { overCap } from '@/shared/studio/caps'
-import { spendQuery } from '@/shared/studio/queries'
+import { spendQuery, useReadOnly } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { problemWords } from './problem-words'
@@ -35,13 +35,14 @@ export function Composer({ request, preview, error, stale }: ComposerProps) {
   const params = useDraftParams()
   const { data: spend } = useQuery(spendQuery)
   const missing = missingOf(request)
+  const readOnly = useReadOnly()
   const isPossible = missing === null && !error && !!preview && preview.tasks > 0
-  const isReady = isPossible && !stale
+  const isReady = isPossible && !stale && !readOnly
   const over = preview && overCap(spend && { ...spend, caps: { ...spend.caps, run: null } }, estimateOf(preview))
   const price = preview && priceOf(t, i18n.language, preview)
   // An unknown placeholder is marked in the prompt and named below it.
   const problem = error && asErrorInfo(error).details.reason !== 'placeholder' ? problemWords(t, asErrorInfo(error)) : null
-  const note = missing ? t(`batch.missing.${missing}`) : (problem ?? (over ? t('batch.overCap') : null))
+  const note = readOnly ? t('app.readOnlyWhy') : missing ? t(`batch.missing.${missing}`) : (problem ?? (over ? t('batch.overCap') : null))
   useCommands(
     useMemo(
       (): Command[] => [
@@ -69,7 +70,7 @@ export function Composer({ request, preview, error, stale }: ComposerProps) {
           </span>
         )}
         <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
-          <Button icon={FlaskConical} disabled={!isReady} busy={busy} title={t('batch.trialHint')} onClick={() => start(TRIAL)}>
+          <Button icon={FlaskConical} disabled={!isReady} busy={busy} aria-describedby={note ? 'start-why' : undefined} title={t('batch.trialHint')} onClick={() => start(TRIAL)}>
             {t('batch.try', { count: Math.min(TRIAL, preview?.tasks ?? TRIAL) })}
           </Button>
           <Button variant="primary" disabled={!isReady} busy={busy} aria-describedby={note ? 'start-why' : undefined} onClick={() => start(0)}>

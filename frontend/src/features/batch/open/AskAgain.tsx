@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BatchTask } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { inputClass } from '@/shared/ui/Field'
 import { cx } from '@/shared/ui/cx'
@@ -40,9 +41,9 @@ export function AskAgain({ task }: { task: BatchTask }) {
           className={cx(inputClass, 'field-sizing-content h-auto! max-h-48 min-h-16 resize-none py-1.5')}
         />
         <span className="flex gap-1.5">
-          <Button size="sm" type="submit" variant="primary" busy={busy} disabled={prompt.trim() === ''}>
+          <PaidButton size="sm" type="submit" variant="primary" busy={busy} disabled={prompt.trim() === ''}>
             {t('batch.again.send')}
-          </Button>
+          </PaidButton>
           <Button size="sm" onClick={() => setPrompt(null)}>
             {t('common.cancel')}
           </Button>
@@ -55,9 +56,9 @@ export function AskAgain({ task }: { task: BatchTask }) {
       {task.state === 'unknown' && <p className="m-0 text-sm text-accent-text">{t('batch.again.unknown')}</p>}
       <span className="flex flex-wrap gap-1.5">
         {(isRetryable(task) || task.state === 'unknown') && (
-          <Button size="sm" busy={busy} onClick={() => again(null)}>
+          <PaidButton size="sm" busy={busy} onClick={() => again(null)}>
             {t(task.state === 'unknown' ? 'batch.again.resend' : 'common.retry')}
-          </Button>
+          </PaidButton>
         )}
         <Button size="sm" onClick={() => setPrompt(task.prompt)}>
           {t('batch.again.change')}

@@ -8,6 +8,7 @@ import { askToNotify } from '@/shared/batch/attention'
 import { openBatch } from '@/shared/batch/draft'
 import { isUnfinished, openTasks } from '@/shared/batch/queries'
 import { useAct } from '@/shared/images/use-act'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { MenuButton } from '@/shared/ui/MenuButton'
 import { ProgressBar } from '@/shared/ui/ProgressBar'
@@ -43,9 +44,9 @@ export function Header({ batch }: { batch: Batch }) {
         </h2>
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           {failed > 0 && (
-            <Button size="sm" icon={RotateCcw} busy={busy} onClick={() => run('retry_failed')}>
+            <PaidButton size="sm" icon={RotateCcw} busy={busy} onClick={() => run('retry_failed')}>
               {t('batch.retryFailed', { count: failed })}
-            </Button>
+            </PaidButton>
           )}
           {state === 'running' && (
             <Button size="sm" icon={Pause} busy={busy} onClick={() => run('pause_batch')}>
@@ -53,9 +54,9 @@ export function Header({ batch }: { batch: Batch }) {
             </Button>
           )}
           {(state === 'paused' || state === 'ready' || state === 'capped' || state === 'halted') && (
-            <Button size="sm" icon={Play} variant="primary" busy={busy} onClick={() => run('start_batch')}>
+            <PaidButton size="sm" icon={Play} variant="primary" busy={busy} onClick={() => run('start_batch')}>
               {batch.trial ? t('batch.startRest', { count: openTasks(batch) }) : t(state === 'ready' ? 'batch.startNow' : 'batch.resume')}
-            </Button>
+            </PaidButton>
           )}
           {(isUnfinished(batch) || state === 'ready') && (
             <Button size="sm" icon={X} variant="danger" onClick={() => void act(() => call('cancel', { id }))}>

@@ -5,7 +5,7 @@ import { asSentence, inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { useAct } from '@/shared/images/use-act'
 import { useModelLabel, useModels } from '@/shared/models/queries'
-import { Button } from '@/shared/ui/Button'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { redoSteps } from './task-hands'
 
 /** Why a task brought nothing, or why its follow-up steps could not be done; charged or not. */
@@ -39,9 +39,9 @@ function StepsProblem({ task }: { task: BatchTask }) {
     <div className="rounded-card border border-line bg-bg px-3 py-2" data-selectable>
       <p className="m-0 font-semibold text-bad">{t('batch.mark.steps_failed')}</p>
       <p className="m-0 text-muted">{inSentences(t, [words && asSentence(t, words.title), words?.text, t('batch.steps.kept')])}</p>
-      <Button size="sm" className="mt-1.5" busy={busy} onClick={() => void act(() => redoSteps(client, task))}>
+      <PaidButton size="sm" className="mt-1.5" busy={busy} onClick={() => void act(() => redoSteps(client, task))}>
         {t('batch.steps.redo')}
-      </Button>
+      </PaidButton>
     </div>
   )
 }

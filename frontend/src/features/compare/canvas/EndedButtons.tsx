@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Generation } from '@/bridge/contract'
 import { againOf } from '@/shared/jobs/again'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
 import { focusPrompt } from '../composer/focus-prompt'
@@ -48,8 +49,8 @@ function Retry({ generation }: { generation: Generation }) {
     setBusy(false)
   }
   return (
-    <Button size="sm" busy={busy} onClick={() => void press()}>
+    <PaidButton size="sm" busy={busy} onClick={() => void press()}>
       {withPrice(t(generation.state === 'cancelled' ? 'compare.ended.again' : 'common.retry'), price)}
-    </Button>
+    </PaidButton>
   )
 }

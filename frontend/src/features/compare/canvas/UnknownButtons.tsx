@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import type { Generation } from '@/bridge/contract'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { useAsk } from '../use-ask'
 import { useAgainPrice, withPrice } from './use-again-price'
@@ -29,9 +30,9 @@ export function UnknownButtons({ generation }: { generation: Generation }) {
       <Button size="sm" disabled={busy} onClick={() => void decide('discard')}>
         {t('compare.unknown.discard')}
       </Button>
-      <Button size="sm" busy={busy} onClick={() => void decide('resend')}>
+      <PaidButton size="sm" busy={busy} onClick={() => void decide('resend')}>
         {withPrice(t('compare.unknown.resend'), price)}
-      </Button>
+      </PaidButton>
     </div>
   )
 }

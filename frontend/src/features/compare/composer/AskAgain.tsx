@@ -6,6 +6,7 @@ import { formatPrice } from '@/shared/images/image-format'
 import { againOf } from '@/shared/jobs/again'
 import { useAskAgain } from '@/shared/jobs/ask-again'
 import { useModelLabel } from '@/shared/models/queries'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { Dialog } from '@/shared/ui/Dialog'
 import { useAgainCost } from '../canvas/use-again-price'
@@ -45,9 +46,9 @@ function Confirm({ generation }: { generation: Generation }) {
       actions={
         <>
           <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button key={price} variant="primary" autoFocus disabled={cost === undefined} onClick={confirm}>
+          <PaidButton key={price} variant="primary" autoFocus disabled={cost === undefined} onClick={confirm}>
             {t('spend.again.confirm', { price })}
-          </Button>
+          </PaidButton>
         </>
       }
     >

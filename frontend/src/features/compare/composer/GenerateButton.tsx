@@ -6,7 +6,7 @@ import { priceWords } from '@/shared/models/price-words'
 import { useModelLabel } from '@/shared/models/queries'
 import { overCap, type OverCap } from '@/shared/studio/caps'
 import { navigate } from '@/shared/studio/navigation'
-import { spendQuery } from '@/shared/studio/queries'
+import { spendQuery, useReadOnly } from '@/shared/studio/queries'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { Kbd } from '@/shared/ui/Kbd'
@@ -23,9 +23,10 @@ export function GenerateButton() {
   const [params] = useParams()
   const estimate = useChosenEstimate()
   const { data: spend } = useQuery(spendQuery)
-  const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen))
+  const readOnly = useReadOnly()
+  const why = useDraft((draft) => obstacle(draft.prompt ?? '', chosen, readOnly))
   const words = why ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : undefined
-  const over = overCap(spend, estimate)
+  const over = readOnly ? null : overCap(spend, estimate)
   // The key gives way to a long price, not the names of the tools beside it.
   const isLong = unpriced(estimate, chosen) > 0
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)

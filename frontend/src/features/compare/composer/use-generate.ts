@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { call } from '@/bridge/call'
 import { chosenModels } from '@/shared/models/order'
 import { modelsQuery } from '@/shared/models/queries'
+import { isReadOnly } from '@/shared/studio/queries'
 import { flushSettings } from '@/shared/studio/save-settings'
 import { setMode, showRun } from '../canvas/canvas-state'
 import { currentSettings, settle, useDraft } from '../draft'
@@ -18,7 +19,7 @@ export function useGenerate(): () => void {
     const settings = currentSettings(client)
     const prompt = useDraft.getState().prompt ?? ''
     const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings?.selected_models ?? [])
-    if (!settings || obstacle(prompt, chosen)) return
+    if (!settings || obstacle(prompt, chosen, isReadOnly(client))) return
     settle(client)
     const request = { prompt, selected_models: chosen.map(({ id }) => id), params: paramsFor(settings.params, chosen) }
     onOnePress(request, async () => {

@@ -4,6 +4,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
 import { formatPrice } from '@/shared/images/image-format'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { Dialog } from '@/shared/ui/Dialog'
 import { Field, inputClass } from '@/shared/ui/Field'
@@ -57,10 +58,10 @@ export default function MatrixDialog() {
       actions={
         <>
           <Button onClick={closeMatrix}>{t('common.cancel')}</Button>
-          <Button variant="primary" disabled={!plan.data || plan.isStale} onClick={generate}>
+          <PaidButton variant="primary" disabled={!plan.data || plan.isStale} onClick={generate}>
             {plan.data ? t('compare.composer.generate', { count: plan.data.images }) : t('compare.command.generate')}
             {price && <span className="text-sm font-medium tabular-nums opacity-80">{price}</span>}
-          </Button>
+          </PaidButton>
         </>
       }
     >

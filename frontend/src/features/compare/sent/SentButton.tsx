@@ -11,7 +11,7 @@ export function SentButton() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const chosen = useChosen()
-  const isIdle = useDraft((draft) => obstacle(draft.prompt ?? '', chosen) !== null)
+  const isIdle = useDraft((draft) => obstacle(draft.prompt ?? '', chosen, false) !== null)
   return (
     <Tooltip label={t('sent.title')} shortcut={SENT_KEY} side="top">
       <button

@@ -24,7 +24,7 @@ export function openSent(client: QueryClient): void {
   const settings = currentSettings(client)
   const prompt = useDraft.getState().prompt ?? ''
   const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings?.selected_models ?? [])
-  if (!settings || obstacle(prompt, chosen)) return
+  if (!settings || obstacle(prompt, chosen, false)) return
   const selected_models = chosen.map(({ id }) => id)
   useSent.setState({ asked: { prompt, selected_models, params: paramsFor(settings.params, chosen) } })
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { sendToRefine } from '@/shared/refine/open'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { Tooltip } from '@/shared/ui/Tooltip'
 import { useDraft } from '../draft'
@@ -45,9 +46,9 @@ function ToolButton({ tool }: { tool: Tool }) {
   const busy = useTool(({ use }) => use?.tool === tool && use.state === 'writing')
   return (
     <Tooltip label={t(`words.tools.${tool}Long`)} shortcut={TOOL_KEYS[tool]} side="top">
-      <Button size="sm" icon={TOOL_ICONS[tool]} disabled={isEmpty} busy={busy} onClick={() => void start(tool)}>
+      <PaidButton size="sm" icon={TOOL_ICONS[tool]} disabled={isEmpty} busy={busy} onClick={() => void start(tool)}>
         <span className="group-data-[tight]/row:sr-only max-[860px]:sr-only">{t(`words.tools.${tool}`)}</span>
-      </Button>
+      </PaidButton>
     </Tooltip>
   )
 }

@@ -3,7 +3,7 @@ import { call } from '@/bridge/call'
 import type { RefineSession } from '@/bridge/contract'
 import { TinyThumb } from '@/shared/images/TinyThumb'
 import { openViewer } from '@/shared/images/viewer-state'
-import { Button } from '@/shared/ui/Button'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { ProgressBar } from '@/shared/ui/ProgressBar'
 import { CapNote } from '@/shared/refine/CapNote'
 import { useOverCap } from '@/shared/refine/caps'
@@ -23,7 +23,7 @@ export function Verify({ session }: { session: RefineSession }) {
     <>
       {proof && <Proof session={session} proof={proof} />}
       {canVerify && status !== 'running' && (
-        <Button
+        <PaidButton
           size="sm"
           className="mt-2.5 h-auto! min-h-[30px] max-w-full py-1 whitespace-normal!"
           busy={busy}
@@ -33,7 +33,7 @@ export function Verify({ session }: { session: RefineSession }) {
         >
           {t(proof?.done ? 'refine.verify.again' : 'refine.verify.button')}
           {estimate && <span className="text-muted tabular-nums">{`+${t('refine.work.images', { count: estimate.images })} ${priceWords(t, i18n.language, estimate)}`}</span>}
-        </Button>
+        </PaidButton>
       )}
       {canVerify && status !== 'running' && (
         <div className="mt-1 empty:hidden">

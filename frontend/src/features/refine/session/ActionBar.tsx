@@ -1,6 +1,8 @@
 import { CircleStop, Play } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { useReadOnly } from '@/shared/studio/queries'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
 import { Spinner } from '@/shared/ui/Spinner'
@@ -42,6 +44,7 @@ function MakeImage({ session }: { session: RefineSession }) {
   const { t, i18n } = useTranslation()
   const making = useMakeImage(session)
   const resuming = useResume(session)
+  const readOnly = useReadOnly()
   const isFirst = session.images === 0
   const isWritten = session.iterations.length > 0
   // What broke off while it was being written is written, and no image made; what was stopped goes on to the first image.
@@ -52,13 +55,13 @@ function MakeImage({ session }: { session: RefineSession }) {
   return (
     <div className="flex min-h-9 flex-wrap items-center justify-end gap-x-3 gap-y-2">
       <span className="min-w-0 flex-1 basis-48 text-muted tabular-nums">
-        {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>} <CapNote id="make-image-why" over={over} />
+        {words} {estimate && <span className="text-faint">{workWords(t, estimate)}</span>} {readOnly ? <span id="make-image-why">{t('app.readOnlyWhy')}</span> : <CapNote id="make-image-why" over={over} />}
       </span>
-      <Button variant="primary" size="lg" icon={Play} busy={making.busy || resuming.busy} disabled={onlyWrites ? over !== null : making.isHeld} aria-describedby={over ? 'make-image-why' : undefined} onClick={onlyWrites ? resuming.resume : making.make}>
+      <PaidButton variant="primary" size="lg" icon={Play} busy={making.busy || resuming.busy} disabled={onlyWrites ? over !== null : making.isHeld} aria-describedby={readOnly || over ? 'make-image-why' : undefined} onClick={onlyWrites ? resuming.resume : making.make}>
         {label}
         {estimate && <span className="text-sm font-medium tabular-nums opacity-80">{priceWords(t, i18n.language, estimate)}</span>}
         <Kbd keys="mod+enter" className="text-accent-ink! opacity-75 max-[1100px]:hidden" />
-      </Button>
+      </PaidButton>
     </div>
   )
 }

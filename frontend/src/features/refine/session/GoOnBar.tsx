@@ -2,6 +2,8 @@ import { Check } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RefineIteration, RefineSession } from '@/bridge/contract'
+import { useReadOnly } from '@/shared/studio/queries'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
 import { inputClass } from '@/shared/ui/Field'
@@ -24,6 +26,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
   const feedback = useAhead((state) => state.feedback[session.id] ?? '')
   const { goOn, say, busy, left, count, estimate, over, isIdle } = useGoOn(session)
   const { accept, busy: accepting } = useAccept(session)
+  const readOnly = useReadOnly()
   const isBest = shown?.index === session.best
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter also ends what an input method composes.
@@ -51,11 +54,11 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         {left > 0 ? (
           <>
             <NumberField aria-label={t('refine.more.count')} className="h-9! w-[92px]!" min={1} max={left} value={count} onChange={(next) => putMore(session.id, next ?? 1)} />
-            <Button size="lg" busy={busy} disabled={over !== null || isIdle} aria-describedby={WHY_ID} title={estimate && !isIdle ? workWords(t, estimate) : undefined} onClick={goOn}>
+            <PaidButton size="lg" busy={busy} disabled={over !== null || isIdle} aria-describedby={WHY_ID} title={estimate && !isIdle ? workWords(t, estimate) : undefined} onClick={goOn}>
               {t('refine.more.button', { count })}
               {estimate && !isIdle && <span className="text-sm text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
               <Kbd keys="mod+enter" className="max-[1600px]:hidden" />
-            </Button>
+            </PaidButton>
           </>
         ) : (
           <span className="text-sm text-faint">{t('refine.more.full', { count: MOST_IMAGES })}</span>
@@ -67,7 +70,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         )}
       </span>
       <span id={WHY_ID} className="basis-full text-sm text-faint empty:hidden">
-        {isIdle ? t('refine.more.idle') : <CapNote over={over} />}
+        {readOnly ? t('app.readOnlyWhy') : isIdle ? t('refine.more.idle') : <CapNote over={over} />}
       </span>
     </div>
   )

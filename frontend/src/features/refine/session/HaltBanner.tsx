@@ -7,6 +7,7 @@ import { errorWords } from '@/shared/errors/error-text'
 import { useModels } from '@/shared/models/queries'
 import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
 import { navigate } from '@/shared/studio/navigation'
+import { PaidButton } from '@/shared/studio/PaidButton'
 import { Banner } from '@/shared/ui/Banner'
 import { Button } from '@/shared/ui/Button'
 import { useChatModels } from '@/shared/words/queries'
@@ -63,10 +64,10 @@ function GoOn({ session, caps, others }: { session: RefineSession; caps: boolean
           {t('spend.pill.caps')}
         </Button>
       )}
-      <Button size="sm" icon={Play} busy={busy} disabled={over !== null} onClick={resume}>
+      <PaidButton size="sm" icon={Play} busy={busy} disabled={over !== null} onClick={resume}>
         {t('reproduce.goOn')}
         {estimate && <span className="text-muted tabular-nums">{priceWords(t, i18n.language, estimate)}</span>}
-      </Button>
+      </PaidButton>
     </span>
   )
 }
@@ -90,9 +91,9 @@ function Unknown({ session, attempt }: { session: RefineSession; attempt: string
             <Button size="sm" disabled={busy || resuming} onClick={letGo}>
               {t('compare.unknown.discard')}
             </Button>
-            <Button size="sm" busy={busy || resuming} disabled={over !== null} onClick={resume}>
+            <PaidButton size="sm" busy={busy || resuming} disabled={over !== null} onClick={resume}>
               {t('compare.unknown.resend')} {estimate && priceWords(t, i18n.language, estimate)}
-            </Button>
+            </PaidButton>
           </span>
         }
       >

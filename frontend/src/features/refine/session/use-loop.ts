@@ -6,6 +6,7 @@ import { useOverCap } from '@/shared/refine/caps'
 import { useEstimate } from '@/shared/refine/estimate'
 import { sessionQuery } from '@/shared/refine/queries'
 import type { OverCap } from '@/shared/studio/caps'
+import { useReadOnly } from '@/shared/studio/queries'
 import { look } from '../state'
 import { useSessionAct } from '../use-session'
 import { putFeedback, useAhead } from './ahead'
@@ -35,7 +36,7 @@ export function useMakeImage(session: RefineSession | undefined): Priced & { mak
   const id = session?.id ?? ''
   const own = session && session.iterations.length > 1 ? session.iterations.length - 1 : null
   // Whether it is paid for a second time is asked above.
-  const isHeld = over !== null || session?.unknown_attempt != null
+  const isHeld = useReadOnly() || over !== null || session?.unknown_attempt != null
   const make = useCallback(() => {
     if (isHeld) return
     look(own)
@@ -73,7 +74,7 @@ export function useGoOn(session: RefineSession | undefined): Priced & { goOn: ()
   const { act, busy } = useSessionAct()
   const more = useMore(session)
   const id = session?.id ?? ''
-  const isHeld = more.over !== null || more.isIdle || more.left === 0
+  const isHeld = useReadOnly() || more.over !== null || more.isIdle || more.left === 0
   const tell = useCallback(async (): Promise<RefineSession | undefined> => {
     const text = (useAhead.getState().feedback[id] ?? '').trim()
     if (text === '') return undefined

@@ -6,11 +6,12 @@ import { MAX_GOAL_CHARS, showSession } from '@/shared/refine/open'
 import { useOverCap } from '@/shared/refine/caps'
 import { newEstimateQuery, newSessionArguments } from '@/shared/refine/queries'
 import type { OverCap } from '@/shared/studio/caps'
+import { useReadOnly } from '@/shared/studio/queries'
 import { useSessionAct } from '../use-session'
 import { freshView } from '../state'
 import { useRefineDraft, useRoles } from './use-draft'
 
-type Obstacle = 'noGoal' | 'tooLong' | 'noModel' | 'noKey'
+type Obstacle = 'readOnly' | 'noGoal' | 'tooLong' | 'noModel' | 'noKey'
 
 /** Begins a session: the checklist and the first prompt are written, no picture is made yet. */
 export function useStart(): { start: () => void; busy: boolean; why: Obstacle | null; over: OverCap | null; estimate: SessionEstimate | undefined } {
@@ -18,7 +19,8 @@ export function useStart(): { start: () => void; busy: boolean; why: Obstacle | 
   const { defaults } = useRoles(draft)
   const { act, busy } = useSessionAct()
   const isBlocked = (!draft.writer && defaults?.writer_obstacle) || (!draft.judge && defaults?.judge_obstacle)
-  const why = draft.goal.trim() === '' ? 'noGoal' : draft.goal.length > MAX_GOAL_CHARS ? 'tooLong' : !model?.available ? 'noModel' : isBlocked ? 'noKey' : null
+  const readOnly = useReadOnly()
+  const why = readOnly ? 'readOnly' : draft.goal.trim() === '' ? 'noGoal' : draft.goal.length > MAX_GOAL_CHARS ? 'tooLong' : !model?.available ? 'noModel' : isBlocked ? 'noKey' : null
   const { data: estimate } = useQuery(newEstimateQuery(draft, { only_text: true }))
   const over = useOverCap(estimate)
   const start = useCallback(() => {

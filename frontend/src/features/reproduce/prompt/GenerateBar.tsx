@@ -6,7 +6,7 @@ import { toggled } from '@/shared/models/order'
 import { priceWords } from '@/shared/models/price-words'
 import { MAX_PROMPT_CHARS, obstacle } from '@/shared/parameters/request'
 import { overCap } from '@/shared/studio/caps'
-import { spendQuery, useSetting } from '@/shared/studio/queries'
+import { spendQuery, useReadOnly, useSetting } from '@/shared/studio/queries'
 import { useSaveSettings } from '@/shared/studio/save-settings'
 import { Button } from '@/shared/ui/Button'
 import { Kbd } from '@/shared/ui/Kbd'
@@ -25,11 +25,11 @@ export function GenerateBar({ row, prompt }: { row: Reproduction | undefined; pr
   const save = useSaveSettings()
   const estimate = useEstimate(prompt)
   const { data: spend } = useQuery(spendQuery)
-  const why = obstacle(prompt, chosen)
+  const why = obstacle(prompt, chosen, useReadOnly())
   const over = chosen.length > 0 ? overCap(spend, estimate) : null
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
   const price = estimate && chosen.length > 0 ? priceWords(t, i18n.language, estimate.known_cost, estimate.unknown_models.length) : null
-  const note = !isReady ? null : over ? t(`spend.over.${over.cap}`) : why && why !== 'noPrompt' ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : null
+  const note = !isReady ? null : over && why !== 'readOnly' ? t(`spend.over.${over.cap}`) : why && why !== 'noPrompt' ? t(`compare.composer.why.${why}`, { limit: MAX_PROMPT_CHARS }) : null
   return (
     <div className="mt-1.5 flex min-w-0 flex-wrap items-center justify-end gap-2">
       <ModelChooser

@@ -6,7 +6,7 @@ import { useAct } from '@/shared/images/use-act'
 import { chosenModels } from '@/shared/models/order'
 import { modelsQuery } from '@/shared/models/queries'
 import { obstacle, paramsFor } from '@/shared/parameters/request'
-import { settingsQuery } from '@/shared/studio/queries'
+import { isReadOnly, settingsQuery } from '@/shared/studio/queries'
 import { flushSettings } from '@/shared/studio/save-settings'
 import { onOnePress } from '@/shared/ui/one-press'
 import { reproductionQuery } from '@/shared/words/queries'
@@ -27,7 +27,7 @@ export function useGenerate(): () => void {
     if (!row || !settings) return
     const prompt = imagePrompt(row, useWritten.getState()[row.id]).text
     const chosen = chosenModels(client.getQueryData(modelsQuery.queryKey) ?? [], settings.selected_models)
-    if (obstacle(prompt, chosen)) return
+    if (obstacle(prompt, chosen, isReadOnly(client))) return
     keep(client, row.id)
     const params = paramsFor(withoutReferences(settings.params), chosen)
     const request = { id: row.id, prompt, selected_models: chosen.map((model) => model.id), params }
