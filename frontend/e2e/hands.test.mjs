@@ -71,6 +71,21 @@ test('all of it by the keyboard alone', async () => {
   await page.keyboard.press('?')
   await page.getByRole('dialog').getByText('Full screen').first().waitFor()
   await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+
+  // An earlier prompt, and the typing goes on in it.
+  const box = page.locator('#compare-prompt')
+  await box.fill('')
+  await page.keyboard.press('ArrowUp')
+  await page.getByRole('button', { name: 'a harbour', exact: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.id === 'compare-prompt')
+  // Nothing takes the focus away again.
+  await page.evaluate(() => new Promise((wake) => requestAnimationFrame(() => setTimeout(wake, 50))))
+  await page.keyboard.type('!')
+  assert.equal(await box.inputValue(), 'a harbour!')
   assertQuiet(page)
 })
 
@@ -94,8 +109,8 @@ test('a reference is picked, shown, used and removed', async () => {
 for (const { language, generate, sizes } of [
   { language: 'en', generate: /^Generate/, sizes: [[1440, 900], [1024, 640]] },
   { language: 'zh', generate: /^生成/, sizes: [[1440, 900], [1024, 640]] },
-  // 720×450 is 1440×900 at a zoom of 200 %.
-  { language: 'ru', generate: /^Создать/, sizes: [[1440, 900], [1024, 640], [720, 450], [3840, 2160]] },
+  // 720×450 is 1440×900 at a zoom of 200 %, 512×320 is 1024×640.
+  { language: 'ru', generate: /^Создать/, sizes: [[1440, 900], [1024, 640], [720, 450], [512, 320], [3840, 2160]] },
 ]) {
   test(`speaks ${language}, in both themes, and nothing sticks out`, async () => {
     for (const theme of ['dark', 'light']) {
@@ -103,7 +118,8 @@ for (const { language, generate, sizes } of [
       for (const [width, height] of sizes) {
         const page = await open(browser, studio, { width, height })
         await page.getByRole('button', { name: generate }).waitFor()
-        await settled(page)
+        // Lower, and there is no room for pictures above the prompt.
+        if (height > 400) await settled(page)
         await assertFits(page)
         assert.doesNotMatch(await page.locator('body').innerText(), /\b(compare|images|parameters|errors)\.\w+\.?\w*/)
         await picture(page, `${language}-${theme}-${width}`)
@@ -113,3 +129,29 @@ for (const { language, generate, sizes } of [
     }
   })
 }
+
+test('what is chosen is told apart where the system gives the colours', async () => {
+  await studio.call('update_settings', { changes: { language: 'en', theme: 'system' } })
+  const page = await open(browser, studio)
+  await page.emulateMedia({ forcedColors: 'active' })
+  const ground = (locator) => locator.first().evaluate((element) => getComputedStyle(element).backgroundColor)
+  assert.notEqual(await ground(page.getByRole('radio', { name: 'Grid' })), await ground(page.getByRole('radio', { name: 'Slider' })))
+  assert.notEqual(await ground(page.getByRole('button', { name: 'Auto' })), await ground(page.getByRole('button', { name: '4:3' })))
+  const outline = (cell) => cell.evaluate((element) => getComputedStyle(element).outlineStyle)
+  await cells(page).nth(1).click()
+  await page.locator('#compare-prompt').focus()
+  assert.notEqual(await outline(cells(page).nth(1)), await outline(cells(page).first()))
+  await picture(page, 'forced-colours')
+  assertQuiet(page)
+})
+
+test('the search of the models stays where it is, however far the list goes', async () => {
+  const page = await open(browser, studio)
+  const search = page.getByRole('searchbox', { name: 'Find a model' })
+  const before = await search.boundingBox()
+  await page.getByRole('region', { name: 'Models' }).locator('[aria-expanded]').last().scrollIntoViewIfNeeded()
+  assert.deepEqual(await search.boundingBox(), before)
+  await search.fill('poster')
+  await page.getByRole('checkbox', { name: 'Offline poster' }).waitFor()
+  assertQuiet(page)
+})

@@ -25,6 +25,8 @@ export function Popover({ trigger, children, open, onOpenChange, side = 'bottom'
           sideOffset={6}
           collisionPadding={8}
           aria-label={label}
+          // What closed it may have led the focus on already, e.g. to the prompt.
+          onCloseAutoFocus={(event) => document.activeElement !== document.body && event.preventDefault()}
           className={cx(
             'z-50 max-h-[var(--radix-popover-content-available-height)] animate-appear overflow-auto rounded-[11px] border border-line-strong bg-overlay p-3 shadow-overlay outline-none',
             className,

@@ -30,30 +30,35 @@ export function ModelPanel() {
   if (!query.data && query.isError) return <QueryFailure query={query} />
 
   return (
-    <section aria-labelledby="models-title" className="min-h-[150px] overflow-y-auto px-3.5 pt-3.5 pb-2">
-      <SectionTitle
-        aside={query.data && <ModelCount chosen={chosen} available={available} only={kept !== null} onOnly={(only) => setKept(only ? chosen : null)} />}
-      >
-        <span id="models-title">{t('compare.models.title')}</span>
-      </SectionTitle>
-      {models.length > MANY && (
-        <TextField
-          type="search"
-          className="mb-1.5"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          placeholder={t('compare.models.filter')}
-          aria-label={t('compare.models.filter')}
-        />
-      )}
-      <ModelMenu>
-        <ModelList models={shown} chosen={chosen} />
-      </ModelMenu>
-      {!kept && <LockedProviders models={locked} />}
-      {usable.length + locked.length === 0 && filter && (
-        <p className="m-0 py-2 text-faint">{t('compare.models.nothing', { text: filter })}</p>
-      )}
-      {query.data && models.length === 0 && <p className="m-0 py-2 text-faint">{t('compare.models.empty')}</p>}
+    <section aria-labelledby="models-title" className="flex min-h-[150px] flex-col">
+      {/* The search and the count stay where they are, however far the list goes. */}
+      <div className="shrink-0 px-3.5 pt-3.5">
+        <SectionTitle
+          aside={query.data && <ModelCount chosen={chosen} available={available} only={kept !== null} onOnly={(only) => setKept(only ? chosen : null)} />}
+        >
+          <span id="models-title">{t('compare.models.title')}</span>
+        </SectionTitle>
+        {models.length > MANY && (
+          <TextField
+            type="search"
+            className="mb-1.5"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+            placeholder={t('compare.models.filter')}
+            aria-label={t('compare.models.filter')}
+          />
+        )}
+      </div>
+      <div className="min-h-0 overflow-y-auto px-3.5 pb-2">
+        <ModelMenu>
+          <ModelList models={shown} chosen={chosen} />
+        </ModelMenu>
+        {!kept && <LockedProviders models={locked} />}
+        {usable.length + locked.length === 0 && filter && (
+          <p className="m-0 py-2 text-faint">{t('compare.models.nothing', { text: filter })}</p>
+        )}
+        {query.data && models.length === 0 && <p className="m-0 py-2 text-faint">{t('compare.models.empty')}</p>}
+      </div>
     </section>
   )
 }
