@@ -30,17 +30,18 @@ export function Revealed({ run, order, winner, onAgain }: RevealedProps) {
           if (!generation) return null
           const rating = ratings?.models.find(({ model }) => model === generation.model)
           const facts = [
+            rating && t('choose.ratingOf', { rating: Math.round(rating.rating) }),
             generation.seconds !== null && formatSeconds(t, i18n.language, generation.seconds),
             generation.cost !== null && formatPrice(t, i18n.language, generation.cost),
-            rating && t('choose.ratingOf', { rating: Math.round(rating.rating) }),
           ]
           return (
             <li key={id} className={cx('flex min-h-0 flex-col overflow-hidden rounded-card border bg-panel', id === winner ? 'border-accent-line shadow-[0_0_0_1px_var(--accent-line)]' : 'border-line')}>
               <Thumb id={id} size={768} alt="" fit="contain" className="min-h-0 w-full flex-1 bg-well" />
               <div className="flex h-[37px] shrink-0 items-center gap-2 border-t border-line px-[11px]">
                 {id === winner && <Trophy size={14} strokeWidth={1.9} aria-label={t('choose.winner')} className="shrink-0 text-accent-text" />}
-                <span className="min-w-0 truncate font-[550]">{label(generation.model)}</span>
-                <span className="ml-auto shrink-0 text-sm whitespace-nowrap text-muted tabular-nums">{facts.filter(Boolean).join(' · ')}</span>
+                {/* Whose it is was the question: the numbers give way first. */}
+                <span className="min-w-0 truncate font-[550]" title={label(generation.model)}>{label(generation.model)}</span>
+                <span className="ml-auto min-w-0 shrink-[999] truncate text-sm text-muted tabular-nums">{facts.filter(Boolean).join(' · ')}</span>
               </div>
             </li>
           )
