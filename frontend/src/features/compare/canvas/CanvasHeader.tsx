@@ -23,7 +23,7 @@ export function CanvasHeader({ run }: { run: Run | undefined }) {
   const columns = useSetting('columns')
   const history = useHistoryOpen()
   return (
-    <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4 max-[860px]:gap-2 max-[860px]:px-3">
+    <header className="flex h-[50px] shrink-0 items-center gap-3 border-b border-line px-4 max-[860px]:gap-2 max-[860px]:px-3 max-[640px]:overflow-x-auto" data-scrolls>
       {run ? <Numbers run={run} /> : <span className="min-w-0 flex-1" />}
       <SegmentedControl
         label={t('compare.view.title')}

@@ -31,7 +31,7 @@ export function GenerateButton() {
   const isLong = unpriced(estimate, chosen) > 0
   const count = chosen.reduce((sum, { id }) => sum + (params.per_model?.[id]?.n ?? params.n ?? 1), 0)
   return (
-    <div className="ml-auto flex min-w-0 items-center gap-3">
+    <div className="ml-auto flex min-w-0 items-center gap-3 max-[860px]:max-w-full">
       {over ? (
         <OverCapWords over={over} />
       ) : (
@@ -45,6 +45,7 @@ export function GenerateButton() {
       <Button
         variant="primary"
         size="lg"
+        className="max-[860px]:min-w-0 max-[860px]:shrink"
         disabled={why !== null || over !== null}
         aria-describedby={why || over ? 'generate-why' : undefined}
         onClick={generate}
@@ -89,5 +90,5 @@ function PriceTag({ estimate, chosen }: { estimate: Estimate | undefined; chosen
   const { t, i18n } = useTranslation()
   if ((estimate?.models ?? chosen).length === 0) return null
   const known = estimate?.known_cost ?? (chosen.some(({ price, is_ai }) => is_ai && price) ? USUAL_DOLLARS : 0)
-  return <span className={cx('text-center text-sm font-medium tabular-nums opacity-80', known > 0 && 'min-w-[8ch]', !estimate && 'invisible')}>{priceWords(t, i18n.language, known, unpriced(estimate, chosen))}</span>
+  return <span className={cx('truncate text-center text-sm font-medium tabular-nums opacity-80', known > 0 && 'min-w-[8ch]', !estimate && 'invisible')}>{priceWords(t, i18n.language, known, unpriced(estimate, chosen))}</span>
 }
