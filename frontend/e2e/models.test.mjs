@@ -53,6 +53,31 @@ test('a model is hidden from the list, found among the hidden, and shown again',
   assertQuiet(page)
 })
 
+for (const [width, height] of [[1024, 640], [1440, 900]]) {
+  test(`messages lie neither over the buttons of a dialog nor over its way out, at ${width}×${height}`, async () => {
+    const page = await open(browser, studio, { width, height })
+    await goToModels(page)
+    for (const name of ['GPT Image 2', 'GPT Image 1.5', 'GPT Image 1 mini']) await page.getByRole('button', { name: `Hide ${name}`, exact: true }).click()
+    const messages = page.locator('[data-toaster] > li')
+    await messages.nth(2).waitFor()
+    await page.getByRole('button', { name: 'What GPT Image 2 takes and costs', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Cancel' }).waitFor()
+    await picture(page, `messages-over-a-dialog-${width}`)
+    const covered = await dialog.locator('[data-actions], [data-closes]').evaluateAll((ways) => {
+      const over = [...document.querySelectorAll('[data-toaster] > li')].map((message) => message.getBoundingClientRect())
+      const touches = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+      return ways.map((way) => over.some((message) => touches(message, way.getBoundingClientRect())))
+    })
+    assert.equal(await messages.count(), 3)
+    assert.deepEqual(covered, [false, false])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    for (const model of await studio.call('list_model_overrides').then(Object.keys)) await studio.call('set_model_override', { model, override: { hidden: false } })
+    await page.close()
+  })
+}
+
 // English last: those below speak it.
 for (const [language, width, title] of [['ru', 1024, 'Что будет отправлено'], ['zh', 1024, '将发送的内容'], ['en', 1440, 'What will be sent']]) {
   test(`what will be sent is shown word for word before the click, in ${language}`, async () => {

@@ -39,6 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          data-toasts="top"
           onOpenAutoFocus={focusInside}
           onCloseAutoFocus={returnFocus}
           className={cx(
@@ -55,7 +56,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
               {children}
             </div>
           )}
-          {actions ? <div className="flex flex-wrap justify-end gap-2 px-5 pt-4 pb-4">{actions}</div> : !children && <div className="pb-4" />}
+          {actions ? <div data-actions className="flex flex-wrap justify-end gap-2 px-5 pt-4 pb-4">{actions}</div> : !children && <div className="pb-4" />}
           <Radix.Close
             data-closes
             aria-label={t('common.close')}

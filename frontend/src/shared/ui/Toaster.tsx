@@ -45,7 +45,7 @@ export function Toaster() {
       ))}
       {/* A live region is neither hidden nor made dead by a dialog: what is offered here can be taken. */}
       <div aria-live="off">
-        <Radix.Viewport className="fixed bottom-[calc(var(--toast-floor)+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+        <Radix.Viewport data-toaster className="fixed bottom-[calc(var(--toast-floor)+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
       </div>
     </Radix.Provider>
   )
