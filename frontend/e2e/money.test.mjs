@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertFits, assertQuiet, cellOf, launch, open, picture, settled } from './browser.mjs'
 import { answers, Service } from './service.mjs'
-import { Studio } from './studio.mjs'
+import { eventually, Studio } from './studio.mjs'
 
 const MODEL = 'gemini/gemini-3-pro-image'
 let studio, browser, service, price
@@ -83,6 +83,36 @@ test('Ctrl+Enter that is held down asks once', async () => {
   await settled(page)
   assert.equal((await studio.call('list_runs', {})).total, total + 1)
   assertQuiet(page)
+})
+
+test('a press whose answer was lost on its way shows the run that it began, and pays once', async () => {
+  const page = await at('a kite in a storm')
+  const { total } = await studio.call('list_runs', {})
+  const paid = service.asked
+  const heard = []
+  let isCut = true
+  await page.route('**/api/*', async (route) => {
+    if (!isCut) return route.continue()
+    if (route.request().url().endsWith('/generate_all')) {
+      const { data } = await (await route.fetch()).json()
+      heard.push(data.run_id)
+    }
+    await route.abort('connectionreset')
+  })
+  await page.getByRole('button', { name: /^Generate/ }).click()
+  await page.getByText("The studio's engine is not answering").waitFor()
+  await eventually(() => assert.equal(service.asked, paid + 1))
+  await picture(page, 'answer-lost')
+  await page.getByRole('button', { name: /^Generate/ }).click()
+  isCut = false
+  await page.getByText('The engine is answering again.').first().waitFor()
+  await page.getByRole('heading', { name: 'a kite in a storm' }).waitFor()
+  await settled(page)
+  const { runs, total: after } = await studio.call('list_runs', {})
+  assert.deepEqual([[runs[0].id], after, service.asked], [heard, total + 1, paid + 1])
+  assert.equal(await page.getByText('engine is not answering').count(), 0)
+  await picture(page, 'answer-found')
+  assert.ok(page.complaints.every((line) => line.includes('ERR_CONNECTION_RESET')), page.complaints.join('\n'))
 })
 
 test('over a cap Generate says so before the click, and the way to the caps lifts it', async () => {

@@ -63,6 +63,8 @@ def test_the_document_names_the_header_where_it_holds() -> None:
         "generate_all",
         "generate_matrix",
         "generate_reproduction",
+        "create_batch",
+        "start_batch",
         "retry",
         "retry_failed",
         "retry_task",

@@ -15,6 +15,7 @@ import pytest
 from omniimage.acting import Actor, acting_as
 from omniimage.app import build_studio
 from omniimage.bridge.api import Api
+from omniimage.contracts.batch import BatchParams
 from omniimage.contracts.runs import FINAL_STATES, MatrixAxis, RunParams, StartedRun
 from omniimage.contracts.spend import Caps
 from omniimage.contracts.words import Reproduction
@@ -170,11 +171,17 @@ def test_a_retry_is_one_though_it_failed_again(work: StudioAtWork, api: Api, ser
     assert len(server.posts()) == 3
 
 
-def test_a_task_of_a_batch_is_asked_for_again_once(bench: Bench, server: WireServer) -> None:
+def test_a_batch_is_made_begun_and_gone_on_with_once(bench: Bench, server: WireServer) -> None:
     api = Api(bench.studio.api_parts)
     server.queue.append(Script(status=400))
-    batch = bench.made(2)
-    bench.begin(batch)
+    made = [api.create_batch("hats", "hat {n}", [], [OPENAI], BatchParams(repeat=2), ID + "a") for _ in range(2)]
+    assert made[0] == made[1] and [each.id for each in api.list_batches().batches] == [made[0].id]
+    batch = made[0]
+    for _ in range(2):
+        api.start_batch(batch.id, 1, ID + "b")
+        bench.ended(batch, "paused")
+    assert len(server.posts()) == 1
+    api.start_batch(batch.id)
     bench.ended(batch)
     server.queue.append(Script(status=400))
     for _ in range(2):

@@ -76,6 +76,11 @@ class Exposed:
             return _internal(name, error)
 
 
+def is_repeatable(method: Any) -> bool:
+    """Whether it takes a `RequestId`."""
+    return bool(get_type_hints(method, include_extras=True).get("request_id") == RequestId)
+
+
 class Method:
     """One bound Api method, with its arguments checked against its annotations."""
 
@@ -83,7 +88,7 @@ class Method:
         hints = get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters
         self._function = function
-        self.is_repeatable = hints.get("request_id") == RequestId
+        self.is_repeatable = is_repeatable(function)
         self._order = tuple(parameters)
         self._optional = {key for key, parameter in parameters.items() if parameter.default is not parameter.empty}
         fields = {key: NotRequired[hints[key]] if key in self._optional else hints[key] for key in parameters}

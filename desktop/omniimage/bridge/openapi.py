@@ -19,7 +19,8 @@ from pydantic import TypeAdapter
 from omniimage import __version__
 from omniimage.bridge.allowed import ADMIN_ONLY, EXPOSED
 from omniimage.bridge.api import Api
-from omniimage.contracts.base import ErrorInfo, RequestId
+from omniimage.bridge.exposed import is_repeatable
+from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.events import Event
 from omniimage.contracts.image_tools import MattingModel
 from omniimage.contracts.images import Imported, UploadState
@@ -80,11 +81,10 @@ def _method(name: str, found: dict[str, Schema]) -> Schema:
     }
     words = inspect.getdoc(function) or ""
     note = "Only for admins." if name in ADMIN_ONLY else ""
-    is_repeatable = get_type_hints(function, include_extras=True).get("request_id") == RequestId
     return {
         "operationId": name,
         "description": "\n\n".join(filter(None, (words, note))),
-        **({"parameters": [_KEY]} if is_repeatable else {}),
+        **({"parameters": [_KEY]} if is_repeatable(function) else {}),
         "requestBody": {"required": bool(arguments["required"]), "content": {"application/json": {"schema": arguments}}},
         "responses": {"200": _json(found[name], "The method's answer"), **_REFUSED},
     }

@@ -21,6 +21,7 @@ from pydantic_core import core_schema
 
 from omniimage.bridge.allowed import EXPOSED
 from omniimage.bridge.api import Api
+from omniimage.bridge.exposed import is_repeatable
 from omniimage.contracts import base, events, image_tools, images, models, money, providers, refine, runs, spend, studio
 from omniimage.errors import ERROR_CODES
 from omniimage.paths import resource
@@ -65,6 +66,8 @@ def generate() -> str:
     parts.append(_api(methods, writer))
     order = {method.name: list(method.arguments) for method in methods}
     parts.append(_constant("PARAMETER_ORDER", order))
+    repeatable = [name for name in EXPOSED if is_repeatable(getattr(Api, name))]
+    parts += [_constant("REPEATABLE", repeatable), "export type Repeatable = (typeof REPEATABLE)[number]\n"]
     rates = {name: rate.model_dump() for name, rate in money.SHIPPED_RATES.items()}
     parts.append(_constant("SHIPPED_RATES", rates))
     return "\n".join(parts)

@@ -82,9 +82,13 @@ class Batches:
         self._database = database
 
     async def add(
-        self, row: dict[str, Any], tasks: Sequence[tuple[str | None, str, str, int]], draft: Mapping[str, Any]
+        self,
+        row: dict[str, Any],
+        tasks: Sequence[tuple[str | None, str, str, int]],
+        draft: Mapping[str, Any],
+        also: Callable[[], None] = lambda: None,
     ) -> None:
-        """A batch, its tasks (base image, model, prompt, repeat) and what it was made of, all or nothing."""
+        """A batch, its tasks (base image, model, prompt, repeat) and what it was made of, all or nothing, with `also`."""
         id, steps = row["id"], "waiting" if row["params"].get("follow_ups") else None
         rows = [
             (task_id(id, position), id, base, model.partition("/")[0], model, prompt, repeat, steps)
@@ -95,6 +99,7 @@ class Batches:
             BatchRow.insert(row).execute()
             execute_many(_INSERT, rows)
             batch_drafts.put(id, draft)
+            also()
 
         await self._database.write(work)
 

@@ -25,17 +25,25 @@ async function thrownBy(work: Promise<unknown>): Promise<StudioError> {
 describe('in a browser', () => {
   let server: Server
   let answer = { status: 200, body: '' }
+  /** So many answers are lost on their way, after the question was heard. */
+  let lost = 0
   const asked: { method?: string; url?: string; header?: string | string[]; body: string }[] = []
   const realFetch = globalThis.fetch
 
   beforeEach(async () => {
     serveAs('browser')
-    asked.length = 0
+    asked.length = lost = 0
     server = createServer((request, response) => {
       let body = ''
       request.on('data', (chunk: Buffer) => (body += chunk.toString()))
       request.on('end', () => {
+        if (request.url === '/api/studio_info') return void response.end('{"ok": true, "data": {}}')
         asked.push({ method: request.method, url: request.url, header: request.headers['x-omniimage'], body })
+        if (lost > 0) {
+          lost -= 1
+          request.socket.destroy()
+          return
+        }
         response.writeHead(answer.status).end(answer.body)
       })
     })
@@ -90,6 +98,44 @@ describe('in a browser', () => {
     expect((await thrownBy(call('get_spend'))).code).toBe('engine_gone')
   })
 
+  const begin = (prompt: string) => call('generate_all', { prompt, selected_models: ['openai/one'], params: {} })
+  const ids = () => asked.map(({ body }) => (JSON.parse(body) as { request_id?: string }).request_id)
+
+  test('what costs is asked for again under its own id where the answer was lost, and nothing else is', async () => {
+    answer = { status: 200, body: '{"ok": true, "data": {"run_id": "run_1", "generations": []}}' }
+    lost = 1
+    expect((await begin('a fox')).run_id).toBe('run_1')
+    const [first, again] = ids()
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect([again, asked.length]).toEqual([first, 2])
+    await begin('a fox')
+    expect([ids().length, new Set(ids()).size]).toEqual([3, 2])
+    lost = 1
+    expect((await thrownBy(call('update_image', { img_id: 'img_1', favourite: true }))).code).toBe('engine_gone')
+    expect([asked.length, ids()[3]]).toEqual([4, undefined])
+  })
+
+  test('a press that was never answered is the next one of the same', async () => {
+    answer = { status: 200, body: '{"ok": true, "data": {"run_id": "run_1", "generations": []}}' }
+    lost = 2
+    expect((await thrownBy(begin('a wolf'))).code).toBe('engine_gone')
+    await begin('a hare')
+    await begin('a wolf')
+    await begin('a wolf')
+    const [first, again, hare, next, another] = ids()
+    expect([again, next]).toEqual([first, first])
+    expect(new Set([first, hare, another]).size).toBe(3)
+  })
+
+  test.each([
+    [200, '{"ok": false, "error": {"code": "cost_cap", "message": "m", "details": {}}}', 'cost_cap'],
+    [401, '', 'engine_gone'],
+  ])('what was refused is not asked for again (%s)', async (status, body, code) => {
+    answer = { status, body }
+    expect((await thrownBy(begin('an owl'))).code).toBe(code)
+    expect(asked).toHaveLength(1)
+  })
+
   test('nobody there: the engine is gone', async () => {
     await new Promise((closed) => server.close(closed))
     expect((await thrownBy(call('get_spend'))).code).toBe('engine_gone')
@@ -141,7 +187,7 @@ describe('in the window', () => {
 })
 
 test('every method has its order of parameters, every error code is a word', () => {
-  expect(PARAMETER_ORDER.generate_all).toEqual(['prompt', 'selected_models', 'params'])
+  expect(PARAMETER_ORDER.generate_all).toEqual(['prompt', 'selected_models', 'params', 'request_id'])
   expect(ERROR_CODES.every((code) => /^[a-z_]+$/.test(code))).toBe(true)
 })
 

@@ -1,4 +1,5 @@
-import { PARAMETER_ORDER, type ApiMethods, type Imported, type MattingModel } from './contract'
+import { PARAMETER_ORDER, REPEATABLE, type ApiMethods, type Imported, type MattingModel } from './contract'
+import { once } from './once'
 import { opened, StudioError } from './studio-error'
 import { transport } from './transport'
 import { exposedFunctions } from './window-api'
@@ -11,7 +12,7 @@ type Arguments = Record<string, unknown>
 /** What our own pages send, and no other site's page can. */
 const OWN_PAGE = { 'X-OmniImage': '1' }
 
-/** Asks the engine; throws a `StudioError` where it answers with one or not at all. */
+/** Asks the engine; throws a `StudioError` where it answers with one or not at all. What costs is then asked for once more, see `once`. */
 export async function call<M extends Method>(
   method: M,
   ...[args]: Parameters<ApiMethods[M]>
@@ -19,13 +20,38 @@ export async function call<M extends Method>(
   const question = JSON.stringify([method, args])
   const ahead = asked.get(question)
   asked.delete(question)
-  try {
-    return opened(await (ahead ?? ask(method, args ?? {}))) as ReturnType<ApiMethods[M]>
-  } catch (error) {
-    if (error instanceof StudioError && error.code === 'engine_gone') for (const hear of watchers) hear(method)
-    throw error
+  const put = async (more: Arguments) => {
+    try {
+      return opened(await (ahead ?? ask(method, { ...args, ...more }))) as ReturnType<ApiMethods[M]>
+    } catch (error) {
+      if (isGone(error)) for (const hear of watchers) hear(method)
+      throw error
+    }
   }
+  return isRepeatable(method) ? once(question, (request_id) => put({ request_id }), isBack) : put({})
 }
+
+const isRepeatable = (method: Method) => REPEATABLE.some((each) => each === method)
+const isGone = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone'
+
+const PAUSE_MS = 1500
+
+/** Once the engine answers again; `false` where it does not `within` so many milliseconds. */
+export async function isBack(within = Infinity): Promise<boolean> {
+  const until = Date.now() + within
+  while (!(await answers())) {
+    await new Promise((wake) => setTimeout(wake, PAUSE_MS))
+    // A machine that slept finds its time gone by.
+    if (Date.now() > until) return false
+  }
+  return true
+}
+
+const answers = () =>
+  call('studio_info', {}).then(
+    () => true,
+    (error: unknown) => !isGone(error),
+  )
 
 type Watcher = (method: Method) => void
 const watchers = new Set<Watcher>()

@@ -1692,8 +1692,8 @@ export interface ApiMethods {
   get_batch_draft(args?: { like?: string | null }): BatchDraft
   keep_batch_draft(args: { changes: BatchDraft }): Done
   preview_batch(args: { prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): BatchPreview
-  create_batch(args: { name: string; prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null }): Batch
-  start_batch(args: { batch_id: string; trial?: number }): Batch
+  create_batch(args: { name: string; prompt: string; base_image_ids: string[]; models: string[]; params?: BatchParams | null; request_id?: string }): Batch
+  start_batch(args: { batch_id: string; trial?: number; request_id?: string }): Batch
   pause_batch(args: { batch_id: string }): Batch
   resume_batch(args: { batch_id: string }): Batch
   retry_failed(args: { batch_id: string; request_id?: string }): Batch
@@ -1844,8 +1844,8 @@ export const PARAMETER_ORDER = {
   get_batch_draft: ["like"],
   keep_batch_draft: ["changes"],
   preview_batch: ["prompt", "base_image_ids", "models", "params"],
-  create_batch: ["name", "prompt", "base_image_ids", "models", "params"],
-  start_batch: ["batch_id", "trial"],
+  create_batch: ["name", "prompt", "base_image_ids", "models", "params", "request_id"],
+  start_batch: ["batch_id", "trial", "request_id"],
   pause_batch: ["batch_id"],
   resume_batch: ["batch_id"],
   retry_failed: ["batch_id", "request_id"],
@@ -1935,6 +1935,27 @@ export const PARAMETER_ORDER = {
   set_role: ["person_id", "role"],
   remove_person: ["person_id"],
 } as const
+
+export const REPEATABLE = [
+  "generate_all",
+  "generate_matrix",
+  "retry",
+  "create_batch",
+  "start_batch",
+  "retry_failed",
+  "retry_task",
+  "start_reproduction",
+  "start_reproductions",
+  "continue_reproduction",
+  "generate_reproduction",
+  "create_session",
+  "start_closer",
+  "generate_first",
+  "run_session",
+  "verify_session",
+] as const
+
+export type Repeatable = (typeof REPEATABLE)[number]
 
 export const SHIPPED_RATES = {
   USD: {"per_dollar": 1.0, "as_of": "2025-07-01"},

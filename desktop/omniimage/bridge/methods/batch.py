@@ -58,15 +58,34 @@ class BatchMethods(ApiMethods):
         return self._wait(self._parts.batches.preview(prompt, base_image_ids, models, params or BatchParams()))
 
     def create_batch(
-        self, name: str, prompt: str, base_image_ids: list[str], models: list[str], params: BatchParams | None = None
+        self,
+        name: str,
+        prompt: str,
+        base_image_ids: list[str],
+        models: list[str],
+        params: BatchParams | None = None,
+        request_id: RequestId = "",
     ) -> Batch:
         """Each base image × prompt × model × repeat is a task. It waits for `start_batch`."""
-        return self._wait(self._parts.batches.create(name, prompt, base_image_ids, models, params or BatchParams()))
+        asked = (name, prompt, base_image_ids, models, params or BatchParams())
+        return self._once(
+            request_id,
+            ("create_batch", *asked),
+            lambda claim: self._parts.batches.create(*asked, claim),
+            lambda began: self._parts.batches.get(began[0]),
+        )
 
-    def start_batch(self, batch_id: str, trial: Annotated[int, Field(ge=0, le=100)] = 0) -> Batch:
+    def start_batch(
+        self, batch_id: str, trial: Annotated[int, Field(ge=0, le=100)] = 0, request_id: RequestId = ""
+    ) -> Batch:
         """`trial`: only so many of its tasks, spread over all; then it pauses, and a start lets go the others."""
-        self._wait(self._parts.batch_queue.start(batch_id, trial))
-        return self._wait(self._parts.batches.get(batch_id))
+
+        # One that runs is left as it is: what begins needs no claim of its own.
+        async def started(_: Claim) -> Batch:
+            await self._parts.batch_queue.start(batch_id, trial)
+            return await self._parts.batches.get(batch_id)
+
+        return self._once(request_id, ("start_batch", batch_id, trial), started, lambda _: self._parts.batches.get(batch_id))
 
     def pause_batch(self, batch_id: str) -> Batch:
         """Nothing more is sent; what is under way comes home."""

@@ -28,6 +28,7 @@ from omniimage.services.batch.queue import BatchQueue
 from omniimage.services.batch.taking import Taken, taken
 from omniimage.services.generation import MAX_MODELS
 from omniimage.services.model_list import ModelList
+from omniimage.services.requests import Claim, unclaimed
 from omniimage.settings import SettingsStore
 from omniimage.storage.batch_steps import BatchSteps
 from omniimage.storage.batches import Batches
@@ -82,6 +83,7 @@ class BatchDesk:
         base_image_ids: Sequence[str],
         models: Sequence[str],
         params: BatchParams,
+        claim: Claim = unclaimed,
     ) -> Batch:
         """Make it; nothing begins yet. Raises `BadRequest`, `NotFound`, `ModelMissing`, `TooLarge`."""
         plan, tasks = await self._worked_out(prompt, base_image_ids, models, params)
@@ -99,7 +101,7 @@ class BatchDesk:
             "total": plan.total,
         }
         made_of = [(task.base_image_id, task.model, task.prompt, task.repeat) for task in tasks]
-        await self._batches.add(row, made_of, parts_of(base_image_ids, params))
+        await self._batches.add(row, made_of, parts_of(base_image_ids, params), lambda: claim(id))
         return await self.get(id)
 
     async def get(self, id: str, query: TaskQuery | None = None) -> Batch:

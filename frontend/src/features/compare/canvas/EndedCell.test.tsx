@@ -42,7 +42,7 @@ describe('a generation that ended without pictures', () => {
       { retry: () => aGeneration('g') },
     )
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
-    expect(asked).toContainEqual({ method: 'retry', args: { id: 'g' } })
+    expect(asked).toContainEqual({ method: 'retry', args: { id: 'g', request_id: expect.any(String) as string } })
   })
 
   it('puts the price on a retry that may cost a second time', async () => {

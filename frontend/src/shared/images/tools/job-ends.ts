@@ -1,5 +1,6 @@
 import { zipUrl } from '@/bridge/call'
 import type { ConvertOptions, CutOutOptions, Job, SplitOptions } from '@/bridge/contract'
+import { randomHex } from '@/bridge/once'
 import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { sayFailed } from '@/shared/errors/say-failed'
@@ -89,8 +90,7 @@ function isKept(entry: unknown): entry is Kept {
 const keep = (all: Record<string, Kept>) => sessionStorage.setItem(KEPT, JSON.stringify(all))
 const forget = (id: string) => keep(Object.fromEntries(Object.entries(kept()).filter(([other]) => other !== id)))
 
-/** Not by `randomUUID`, which there is only over HTTPS and on this machine. */
-const newJobId = () => `job_${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+const newJobId = () => `job_${randomHex()}`
 
 function sayDone(job: Job, action: ManyAction, options: ManyOptions, context: ImageContext): void {
   const { t } = context
