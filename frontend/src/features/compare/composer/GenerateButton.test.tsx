@@ -18,7 +18,7 @@ it.each([false, true])('cannot be pressed on a library that can only be read (%s
   renderInStudio(<GenerateButton />)
   const button = await screen.findByRole('button', { name: /Generate/ })
   await vi.waitFor(() => {
-    expect(screen.queryByText('This library can only be read until you update the studio.') !== null).toBe(read_only)
+    expect(screen.queryByText('Read-only library') !== null).toBe(read_only)
     expect(button).toHaveProperty('disabled', read_only)
   })
 })
