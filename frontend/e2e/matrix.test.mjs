@@ -30,6 +30,8 @@ test('a value with a comma stands in quotes or on a line of its own, and is coun
   await values.fill('red, glossy\nblurry\ntext, watermark')
   await dialog.getByText('3 values').waitFor()
   await dialog.getByText('red, glossy · blurry · text, watermark').waitFor()
+  await values.fill('"", blurry')
+  await dialog.getByText('(empty) · blurry').waitFor()
   await picture(page, 'matrix-values')
   assertQuiet(page)
 })

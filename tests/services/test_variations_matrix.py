@@ -35,7 +35,7 @@ def test_every_combination_is_there_once_and_in_its_place(times: list[str], seed
 def test_what_varies_is_asked_of_every_model_alike() -> None:
     params = RunParams(size="512x512", per_model={MODELS[0]: ModelParams(seed=5, quality="high", aspect_ratio="1:1", n=2)})
     axes = [
-        MatrixAxis(parameter="aspect_ratio", values=["4:3", " 16:9 ", "4:3", ""]),
+        MatrixAxis(parameter="aspect_ratio", values=["4:3", " 16:9 ", "4:3"]),
         MatrixAxis(parameter="seed", values=["1"]),
     ]
     found, variations = lay_out("a fox", params, axes)
@@ -45,6 +45,20 @@ def test_what_varies_is_asked_of_every_model_alike() -> None:
         ("4:3", None, 1, "high", 1),
         ("16:9", None, 1, "high", 1),
     ]
+
+
+def test_an_empty_value_leaves_its_parameter_out() -> None:
+    params = RunParams(negative_prompt="blurry", steps=9, per_model={MODELS[0]: ModelParams(negative_prompt="dark")})
+    axes = [
+        MatrixAxis(parameter="negative_prompt", values=["text", " ", ""]),
+        MatrixAxis(parameter="steps", values=["", "4"]),
+    ]
+    found, variations = lay_out("a fox", params, axes)
+    assert [axis.values for axis in found] == [["text", ""], ["", "4"]]
+    own = [each.params.for_model(MODELS[0]) for each in variations]
+    assert [(each.negative_prompt, each.steps) for each in own] == [("text", None), ("text", 4), (None, None), (None, 4)]
+    worded, _ = lay_out("a {|red} fox", RunParams(), [])
+    assert [axis.values for axis in worded] == [["", "red"]]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,10 @@ MatrixParameter = Literal[
 
 
 class MatrixAxis(Contract):
-    """One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`."""
+    """One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`.
+
+    An empty value of a parameter leaves it out, beside one that is not empty.
+    """
 
     parameter: MatrixParameter | None = None
     values: list[str] = Field(max_length=100)

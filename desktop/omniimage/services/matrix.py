@@ -68,12 +68,10 @@ def lay_out(prompt: str, params: RunParams, axes: Sequence[MatrixAxis]) -> tuple
     check_prompt(prompt)
     template = Template(prompt, (), {})
     found = [MatrixAxis(values=list(choice)) for choice in template.choices]
-    found += [
-        axis.model_copy(update={"values": list(dict.fromkeys(filter(None, map(str.strip, axis.values))))}) for axis in axes
-    ]
-    if not 1 <= len(found) <= MAX_AXES or not all(axis.values for axis in found):
+    own = [axis.model_copy(update={"values": list(dict.fromkeys(map(str.strip, axis.values)))}) for axis in axes]
+    found += own
+    if not 1 <= len(found) <= MAX_AXES or not all(any(axis.values) for axis in own):
         raise BadRequest(f"a matrix has one or {MAX_AXES} axes with values", field="axes", reason="axes", axes=len(found))
-    own = [axis for axis in found if axis.parameter is not None]
     if len({axis.parameter for axis in own}) < len(own):
         raise BadRequest("a parameter varies along one axis alone", field="axes", reason="axes", axes=len(found))
     places = itertools.product(*(range(len(choice)) for choice in template.choices))
@@ -93,7 +91,7 @@ def _varied(params: RunParams, axes: Sequence[MatrixAxis]) -> Iterator[tuple[Run
     for cell in itertools.product(*(range(len(axis.values)) for axis in axes)):
         chosen = {str(axis.parameter): axis.values[index] for axis, index in zip(axes, cell, strict=True)}
         try:
-            yield RunParams.model_validate(plain | chosen), cell
+            yield RunParams.model_validate(plain | {name: value for name, value in chosen.items() if value}), cell
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
             raise BadRequest(

@@ -766,7 +766,9 @@ export interface MaskRule {
   without: string[]
 }
 
-/** One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`. */
+/** One way in which a run varies. `parameter`: which one; `None`: a list of words in the prompt, as `{dusk|noon}`.
+ *
+ * An empty value of a parameter leaves it out, beside one that is not empty. */
 export interface MatrixAxis {
   parameter?: MatrixParameter | null
   values: string[]

@@ -21,7 +21,7 @@ export function MatrixPlan({ plan, models }: { plan: Plan; models: number }) {
           <span className="shrink-0 text-muted tabular-nums">
             {axisName(t, axis)} · {t('matrix.count', { count: axis.values.length })}
           </span>
-          <span className="min-w-0 break-words">{axis.values.join(' · ')}</span>
+          <span className="min-w-0 break-words">{axis.values.map((value) => valueWords(t, value)).join(' · ')}</span>
         </p>
       ))}
       <p className="m-0 text-sm text-faint tabular-nums">{t('matrix.sum', { sizes: axes.map(({ values }) => values.length).join(' × '), models: t('compare.numbers.models', { count: models }), count: images })}</p>
@@ -31,6 +31,9 @@ export function MatrixPlan({ plan, models }: { plan: Plan; models: number }) {
 }
 
 export const axisName = (t: TFunction, { parameter }: MatrixAxis): string => (parameter ? t(`parameters.${parameter}`) : t('matrix.words'))
+
+/** A value as it is shown. */
+export const valueWords = (t: TFunction, value: string): string => value || t('matrix.empty')
 
 function why(t: TFunction, error: unknown): string {
   const info = asErrorInfo(error)

@@ -12,7 +12,7 @@ import { CellView } from '../canvas/CellView'
 import { Chosen } from '../canvas/Chosen'
 import { CAPTION } from '../canvas/grid'
 import { useCanvasHands } from '../canvas/use-canvas-hands'
-import { axisName } from './MatrixPlan'
+import { axisName, valueWords } from './MatrixPlan'
 
 const LEAST_WIDTH = 150
 const HEAD_WIDTH = 88
@@ -73,8 +73,8 @@ export function MatrixView({ run }: { run: Run }) {
                   </span>
                 )}
                 {columns?.values.map((value, column) => (
-                  <span key={column} role="columnheader" title={value} className={cx(HEAD, 'z-10 truncate text-center text-sm text-muted')}>
-                    {value}
+                  <span key={column} role="columnheader" title={valueWords(t, value)} className={cx(HEAD, 'z-10 truncate text-center text-sm text-muted')}>
+                    {valueWords(t, value)}
                   </span>
                 ))}
               </div>
@@ -82,7 +82,7 @@ export function MatrixView({ run }: { run: Run }) {
                 <div key={row} role="row" className="contents">
                   {rows && (
                     <span role="rowheader" className="sticky left-0 z-10 flex items-center self-stretch bg-bg pr-1 text-sm break-words text-muted">
-                      {name}
+                      {valueWords(t, name)}
                     </span>
                   )}
                   {Array.from({ length: across }, (_, column) => {

@@ -14,6 +14,8 @@ describe('the axes of a matrix', () => {
     ['in quotes, a line each', '"red, glossy"\nblue', ['red, glossy', 'blue']],
     ['one alone', '"red, glossy"', ['red, glossy']],
     ['with quotes in it, doubled', '"a ""big"", red box", b', ['a "big", red box', 'b']],
+    ['empty, between quotes that hold nothing', '"", red, “”', ['', 'red', '']],
+    ['empty, on a line of its own', 'red\n""', ['red', '']],
     ['with a quote for an inch, or one that is not closed yet', '5" wide, "7, 9', ['5" wide', '"7', '9']],
   ])('have values with commas: %s', (_, text, values) => {
     expect(valuesOf(text)).toEqual(values)
@@ -23,12 +25,13 @@ describe('the axes of a matrix', () => {
     expect(axesOf([{ parameter: 'guidance', text: '"7,5", 9' }])[0]?.values).toEqual(['7.5', '9'])
   })
 
-  it.each([[['red', 'blue']], [['red, glossy', 'a "big", red box']], [['"a" or b', 'c；d']], [['“a” or b']]])('are written as they are read: %j', (values) => {
+  it.each([[['red', 'blue']], [['red, glossy', 'a "big", red box']], [['"a" or b', 'c；d']], [['“a” or b']], [['', 'red']]])('are written as they are read: %j', (values) => {
     expect(valuesOf(textOf(values))).toEqual(values)
   })
 
   it('are left out as long as they have no value', () => {
     expect(axesOf([{ parameter: 'seed', text: ' , ' }])).toEqual([])
+    expect(axesOf([{ parameter: 'seed', text: '""' }])).toEqual([])
   })
 
   it('begin with three different seeds', () => {

@@ -15,7 +15,7 @@ export interface DraftAxis {
 export const axesOf = (drafts: readonly DraftAxis[]): MatrixAxis[] =>
   drafts
     .map(({ parameter, text }) => ({ parameter, values: valuesIn(text).map((value) => (FRACTIONS.has(parameter) ? value.replace(',', '.') : value)) }))
-    .filter(({ values }) => values.length > 0)
+    .filter(({ values }) => values.some(Boolean))
 
 /** Numbers that may be typed with a decimal comma. */
 const FRACTIONS: ReadonlySet<MatrixParameter> = new Set(['guidance', 'strength'])
@@ -26,16 +26,19 @@ const WHOLE = new RegExp(`^(?:${QUOTED})$`)
 /** What is quoted up to the next comma, or what stands there without one. */
 const FIELD = new RegExp(`\\s*(?:${QUOTED})\\s*(?=[,;，；]|$)|[^,;，；]+`, 'g')
 
-/** Values one a line; on a single line, parted by commas. What stands in quotes is one value. */
+/** Values one a line; on a single line, parted by commas. What stands in quotes is one value, nothing between them an empty one. */
 function valuesIn(text: string): string[] {
   const lines = text.split('\n').filter((line) => line.trim())
-  return (lines.length > 1 ? lines : (lines[0]?.match(FIELD) ?? [])).map((field) => unquoted(field.trim())).filter(Boolean)
+  return (lines.length > 1 ? lines : (lines[0]?.match(FIELD) ?? []))
+    .map((field) => field.trim())
+    .filter(Boolean)
+    .map(unquoted)
 }
 
 const unquoted = (field: string): string => (WHOLE.test(field) ? field.slice(1, -1).replaceAll('""', '"').trim() : field)
 
 /** Values as they would be typed on one line. */
-export const textOf = (values: readonly string[]): string => values.map((value) => (/[",;，；“]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(', ')
+export const textOf = (values: readonly string[]): string => values.map((value) => (value === '' || /[",;，；“]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(', ')
 
 /** What to begin with: three seeds, or what the chosen models have in common. */
 export function suggested(parameter: MatrixParameter, models: readonly ModelInfo[], random: () => number = Math.random): string {
