@@ -126,6 +126,26 @@ def test_events_reach_their_owner_and_admins_alone(team: Team) -> None:
         assert ids == sorted(ids)
 
 
+def test_settings_are_heard_by_the_other_pages_of_who_changed_them(team: Team) -> None:
+    with team.program("bob") as bob, team.program("eve") as eve, team.program("ann") as ann:
+        with bob.stream("GET", "/events") as other, eve.stream("GET", "/events") as foreign:
+            ask(bob, "update_settings", changes={"theme": "light", "columns": "2"})
+            ask(ann, "update_settings", changes={"batch_at_once": 100})
+            heard = {"bob": names_heard(other), "eve": names_heard(foreign)}
+        assert heard == {"bob": [["columns", "theme"], ["batch_at_once"]], "eve": [["batch_at_once"]]}
+
+
+def names_heard(stream: httpx.Response) -> list[list[str]]:
+    """Of the settings that were changed, up to the studio's."""
+    names: list[list[str]] = []
+    for line in stream.iter_lines():
+        if line.startswith("data:") and (event := json.loads(line[5:]))["type"] == "settings.changed":
+            names.append(event["data"]["names"])
+            if names[-1] == ["batch_at_once"]:
+                break
+    return names
+
+
 def test_neither_starves_the_other(team: Team) -> None:
     """Bob asks for a hundred pictures; eve, who comes after, has hers long before he has all of his."""
     with team.program("bob") as bob, team.program("eve") as eve:

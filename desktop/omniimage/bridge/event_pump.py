@@ -23,7 +23,7 @@ from omniimage.events import EventBus
 
 MIN_SECONDS_BETWEEN = 0.05
 KEPT_EVENTS = 4096
-# What everybody may hear; all else is heard by its owner, and by who sees all.
+# What everybody may hear unless it names an owner; all else is heard by its owner, and by who sees all.
 COMMON = frozenset(
     {"provider.changed", "settings.changed", "people.changed", "bin.changed", "download.progress", "spend.changed", "notice"}
 )
@@ -158,7 +158,7 @@ class EventPump:
 
     def _send(self, type: EventType, data: dict[str, Any], owner: str) -> None:
         try:
-            whose = None if type in COMMON else owner
+            whose = None if type in COMMON and "owner" not in data else owner
             sent = _sent(Event(id=self._last_id + 1, type=type, at=now(), data=data), whose)
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the others
             log.error("event %s cannot be sent: %s", type, error.__class__.__name__)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from omniimage import acting
+from omniimage.events import EventBus
 from omniimage.settings import Settings, SettingsStore
 
 PERSONAL = frozenset(
@@ -28,11 +29,15 @@ _HIDDEN = {"providers": {}, "catalogue_url": "", "update_url": ""}
 
 
 class PersonalSettings:
-    """The studio's own user reads and writes the studio's; everybody else has a file in `folder`, named by their id."""
+    """The studio's own user reads and writes the studio's; everybody else has a file in `folder`, named by their id.
 
-    def __init__(self, studio: SettingsStore, folder: Path) -> None:
+    Who changes something is heard by their other pages; by everybody, where it holds for the whole studio.
+    """
+
+    def __init__(self, studio: SettingsStore, folder: Path, bus: EventBus) -> None:
         self._studio = studio
         self._folder = folder
+        self._bus = bus
         self._own: dict[str, SettingsStore] = {}
 
     @property
@@ -48,14 +53,20 @@ class PersonalSettings:
     def update(self, changes: dict[str, Any]) -> Settings:
         """Raises `BadRequest` with the fields that do not fit, `AuthFailed` where a member changes the studio's."""
         actor = acting.actor()
-        if actor.id == acting.LOCAL:
-            return self._studio.update(changes)
         common = {name: value for name, value in changes.items() if name not in PERSONAL}
+        own = {name: value for name, value in changes.items() if name in PERSONAL}
+        if actor.id == acting.LOCAL:
+            self._studio.update(changes)
+        else:
+            if common:
+                acting.check_admin()
+                self._studio.update(common)
+            if own:
+                self._store(actor.id).update(own)
         if common:
-            acting.check_admin()
-            self._studio.update(common)
-        if own := {name: value for name, value in changes.items() if name in PERSONAL}:
-            self._store(actor.id).update(own)
+            self._bus.publish("settings.changed", {"id": "settings", "names": sorted(common)})
+        if own:
+            self._bus.publish("settings.changed", {"id": "settings", "names": sorted(own), "owner": actor.id})
         return self.current
 
     def path(self, person: str) -> Path:

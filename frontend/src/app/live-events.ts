@@ -11,7 +11,7 @@ import { hearDownload } from '@/shared/matting/queries'
 import { paced } from '@/shared/jobs/paced'
 import { hearSession } from '@/shared/refine/hear'
 import { hearWords } from '@/shared/words/hear'
-import { refetchSettings } from '@/shared/studio/save-settings'
+import { hearSettings } from '@/shared/studio/save-settings'
 import { spendQuery } from '@/shared/studio/queries'
 import { providersQuery, refreshModels } from '@/shared/providers/queries'
 import { handleNotice } from './notices'
@@ -43,11 +43,17 @@ function hearAll(client: QueryClient, events: readonly Event[]): void {
   const heard = new Set(events.map(({ type }) => type))
   if (heard.has('spend.changed')) refetchSpend(client)
   if (heard.has('people.changed')) void client.invalidateQueries({ queryKey: ['people'] })
-  if (heard.has('settings.changed')) void refetchSettings(client)
+  if (heard.has('settings.changed')) hearSettings(client, changedSettings(events))
   if (heard.has('provider.changed')) {
     void client.invalidateQueries({ queryKey: providersQuery.queryKey })
     refreshModels(client)
   }
+}
+
+/** The names of the settings that changed; `undefined` where all of them may have. */
+function changedSettings(events: readonly Event[]): string[] | undefined {
+  const names = events.filter(({ type }) => type === 'settings.changed').map(({ data }) => data.names as string[] | undefined)
+  return names.every((each) => each !== undefined) ? names.flat() : undefined
 }
 
 /** The sums may come a moment after the pictures, and once for many. */

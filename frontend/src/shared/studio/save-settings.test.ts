@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { settingsQuery } from './queries'
-import { flushSettings, refetchSettings, saveSettings } from './save-settings'
+import { flushSettings, hearSettings, refetchSettings, saveSettings } from './save-settings'
 import { answerAtTheWire, EngineSays, someSettings } from './test-engine'
 
 let client: QueryClient
@@ -111,5 +111,46 @@ describe('saveSettings', () => {
     answers[1]?.({ ...someSettings, theme: 'light', selected_models: ['offline/poster'] })
     await second
     expect(known()).toMatchObject({ theme: 'light', selected_models: ['offline/poster'] })
+  })
+})
+
+describe('settings that another page changed', () => {
+  const there = { ...someSettings, theme: 'light' as const, prompt_draft: 'their words', refine: { ...someSettings.refine, goal: 'their goal' } }
+  const typed = () => {
+    document.body.innerHTML = '<textarea></textarea><input>'
+    document.querySelector('textarea')?.focus()
+  }
+  afterEach(() => (document.body.innerHTML = ''))
+
+  it('are taken over, but for what is written here', async () => {
+    answerAtTheWire({ get_settings: () => there })
+    client.setQueryData(settingsQuery.queryKey, { ...someSettings, prompt_draft: 'my words' })
+    hearSettings(client, ['theme', 'prompt_draft'])
+    await vi.waitFor(() => expect(known()?.theme).toBe('light'))
+    expect(known()).toMatchObject({ prompt_draft: 'my words', refine: someSettings.refine })
+  })
+
+  it('are not asked for where only words were written there', () => {
+    const asked = answerAtTheWire({ get_settings: () => there })
+    hearSettings(client, ['prompt_draft', 'refine'])
+    expect(asked).toEqual([])
+  })
+
+  it('wait until a field is left that is typed in here, and are asked for once', async () => {
+    const asked = answerAtTheWire({ get_settings: () => there })
+    typed()
+    hearSettings(client, ['theme'])
+    hearSettings(client, ['columns'])
+    expect(asked).toEqual([])
+    document.querySelector('input')?.focus()
+    await vi.waitFor(() => expect(known()?.theme).toBe('light'))
+    expect(asked).toHaveLength(1)
+  })
+
+  it('are all taken over where the engine names none', async () => {
+    answerAtTheWire({ get_settings: () => there })
+    typed()
+    hearSettings(client, undefined)
+    await vi.waitFor(() => expect(known()).toEqual(there))
   })
 })

@@ -56,13 +56,37 @@ export async function flushSettings(client: QueryClient): Promise<void> {
 const isWithoutEngine = (error: unknown) => error instanceof StudioError && error.code === 'engine_gone' && error.details.status !== 401
 
 /** The engine says settings changed, maybe from elsewhere; what is still to be sent from here, or answered, stays on top. */
-export async function refetchSettings(client: QueryClient): Promise<void> {
+export async function refetchSettings(client: QueryClient, stay: readonly (keyof Settings)[] = []): Promise<void> {
   heard++
   for (;;) {
     const turn = heard
     const settings = await call('get_settings', {})
-    if (turn === heard) return void client.setQueryData(settingsQuery.queryKey, { ...settings, ...onTop() })
+    if (turn !== heard) continue
+    client.setQueryData(settingsQuery.queryKey, (before) => ({ ...settings, ...Object.fromEntries(before ? stay.map((name) => [name, before[name]]) : []), ...onTop() }))
+    return
   }
+}
+
+/** What is written on a page: the words of another one do not come over these. */
+const DRAFTS: readonly (keyof Settings)[] = ['prompt_draft', 'refine']
+
+const isTyping = (): boolean => document.hasFocus() && document.activeElement?.matches('textarea, input:not([type="checkbox"], [type="range"])') === true
+let waits = false
+
+/**
+ * The engine says which settings were changed, maybe from this very page; all of them where it names none. Nothing is changed
+ * under the hand of who is typing: it follows when the field is left.
+ */
+export function hearSettings(client: QueryClient, names: readonly string[] | undefined): void {
+  if (!names) return void refetchSettings(client).catch(() => null)
+  if (waits || names.every((name) => DRAFTS.some((draft) => draft === name))) return
+  const takeOver = () => {
+    waits = false
+    void refetchSettings(client, DRAFTS).catch(() => null)
+  }
+  if (!isTyping()) return takeOver()
+  waits = true
+  document.addEventListener('focusout', takeOver, { once: true })
 }
 
 export function useSaveSettings(): (changes: Partial<Settings>) => void {
