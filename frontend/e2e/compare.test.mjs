@@ -35,8 +35,10 @@ test('a slow and a failing model hold up nobody; cancel, retry, and a key pasted
   await picture(page, 'slow-and-failing')
   assert.doesNotMatch(await page.content(), /canary/)
 
-  await slow.getByRole('button', { name: 'Cancel' }).click()
+  await slow.getByRole('button', { name: 'Cancel' }).press('Enter')
   await slow.getByRole('button', { name: 'Generate again' }).waitFor()
+  // The button is gone; the keys go on at its card, which says what became of it.
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'slow-model, cancelled')
 
   await studio.provider('openai')
   await failing.getByRole('button', { name: 'Retry' }).click()

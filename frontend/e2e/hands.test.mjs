@@ -73,6 +73,10 @@ test('all of it by the keyboard alone', async () => {
   await page.keyboard.press('Escape')
   await viewer.waitFor({ state: 'detached' })
 
+  await page.keyboard.press('Delete')
+  await page.getByRole('button', { name: 'Undo' }).press('Enter')
+  await focusIs(page, 'gridcell')
+
   // An earlier prompt, and the typing goes on in it.
   const box = page.locator('#compare-prompt')
   await box.fill('')

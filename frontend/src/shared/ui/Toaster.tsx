@@ -1,7 +1,9 @@
 import { X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
+import type { FocusEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { cx } from './cx'
+import { leaveFocus } from './return-focus'
 import { dismissToast, useToasts } from './toasts'
 
 /** Where toasts appear; the shell has one. */
@@ -45,8 +47,17 @@ export function Toaster() {
       ))}
       {/* A live region is neither hidden nor made dead by a dialog: what is offered here can be taken. */}
       <div aria-live="off">
-        <Radix.Viewport data-toaster className="fixed bottom-[calc(var(--toast-floor)+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
+        <Radix.Viewport data-toaster onFocus={leaveWithout} className="fixed bottom-[calc(var(--toast-floor)+var(--toast-lift,0px))] left-1/2 z-60 m-0 flex w-max max-w-[min(560px,calc(100vw-32px))] -translate-x-1/2 list-none flex-col gap-2 p-0 outline-none" />
       </div>
     </Radix.Provider>
   )
+}
+
+/** A message that goes with the focus in it hands that to the list of messages; where this is empty then, it goes back to the page. */
+function leaveWithout({ target, currentTarget }: FocusEvent<HTMLElement>): void {
+  const around = currentTarget.parentElement
+  if (!around || target !== currentTarget) return
+  requestAnimationFrame(() => {
+    if (document.activeElement === currentTarget && !currentTarget.querySelector('li')) leaveFocus(around)
+  })
 }

@@ -22,8 +22,11 @@ document.addEventListener('focusin', ({ target: element }) => {
 export function returnFocus(event: Event): void {
   event.preventDefault()
   // What closed it may have led the focus on already.
-  if (document.activeElement !== document.body) return
-  const closed = event.target as HTMLElement
+  if (document.activeElement === document.body) leaveFocus(event.target as HTMLElement)
+}
+
+/** Leads the focus to where it was before it came into what is `closed`. */
+export function leaveFocus(closed: HTMLElement): void {
   for (const stop of trail.flatMap(({ element, around }) => [element, around])) {
     if (!stop?.isConnected || closed.contains(stop) || stop.closest('[role="menu"]')) continue
     stop.focus({ preventScroll: true })

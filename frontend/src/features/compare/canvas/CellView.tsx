@@ -1,4 +1,6 @@
-import { memo } from 'react'
+import { memo, useLayoutEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelParams } from '@/bridge/contract'
 import { useModels, useModelLabel } from '@/shared/models/queries'
 import { useWinner } from '@/shared/images/choosing'
 import { cx } from '@/shared/ui/cx'
@@ -25,12 +27,17 @@ export const CellView = memo(
     const label = useModelLabel()(cell.generation.model)
     const winner = useWinner(cell.generation.run_id)
     const won = winner !== undefined && winner === cell.imageId
+    const { t } = useTranslation()
+    const hold = useHoldFocus(`${cell.kind} ${cell.generation.state}`)
+    // A model may have made several: the number tells them apart.
+    const name = [label, isOneOfSeveral(cell) && cell.index + 1, cell.kind !== 'image' && t(`compare.state.${cell.generation.state}`)]
     return (
       <div
         role="gridcell"
         data-cell={cell.key}
         aria-selected={selected}
-        aria-label={label}
+        aria-label={name.filter(Boolean).join(', ')}
+        {...hold}
         tabIndex={entry ? 0 : -1}
         style={{ width: layout.width, height: layout.height + CAPTION }}
         className={cx(
@@ -72,3 +79,15 @@ export const CellView = memo(
     a.prompt === b.prompt &&
     a.entry === b.entry,
 )
+
+const isOneOfSeveral = ({ index, generation }: Cell) => index > 0 || generation.image_ids.length > 1 || ((generation.asked as ModelParams).n ?? 1) > 1
+
+/** A button that goes with what was shown leaves the focus to its card. */
+function useHoldFocus(shown: string) {
+  const card = useRef<HTMLDivElement>(null)
+  const isHeld = useRef(false)
+  useLayoutEffect(() => {
+    if (isHeld.current && document.activeElement === document.body) card.current?.focus({ preventScroll: true })
+  }, [shown])
+  return { ref: card, onFocus: () => void (isHeld.current = true), onBlur: () => void (isHeld.current = false) }
+}
