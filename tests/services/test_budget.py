@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -295,6 +296,28 @@ def test_a_key_that_takes_over_brings_its_own_cap(work: StudioAtWork, server: Wi
     generation = work.finished(work.start([OPENAI]).id)[OPENAI]
     assert generation.state == "failed" and generation.error is not None and generation.error.code == "cost_cap"
     assert len(server.posts()) == 1 and spend(work).uses[0].spent == 0 and spend(work).reserved == 0
+
+
+@pytest.mark.parametrize("capped", [True, False])
+def test_caps_on_keys_hold_for_a_call_that_was_at_work_when_they_were_set(
+    work: StudioAtWork, server: WireServer, capped: bool
+) -> None:
+    """The first key is at its limit when it is answered; the second one's cap came, or went, meanwhile."""
+    keys = work.studio.api_parts.keys
+    work.call(keys.add("openai", KEY + "-2"))
+    tight = {keys.in_turn("openai")[1]: {"day": 0.0001}}
+    cap(work, keys={} if capped else tight)
+    server.queue.append(Script(status=429, headers={"retry-after": "200"}, together=2))
+    run = work.start([OPENAI])
+    work.until(lambda: len(server.posts()) == 1)
+    cap(work, keys=tight if capped else {})
+    # The second that is here at one time: nothing else asks the gate meanwhile.
+    httpx.get(server.origin, trust_env=False)
+    generation = work.finished(run.id)[OPENAI]
+    assert (generation.state, generation.error and generation.error.code) == (
+        ("failed", "cost_cap") if capped else ("done", None)
+    )
+    assert len(server.posts()) == (1 if capped else 2)
 
 
 def test_a_cap_on_a_key_holds_after_a_restart(tmp_path: Path, server: WireServer) -> None:
