@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from omniimage import __version__
+from omniimage.acting import acting_as
 from omniimage.app import build_studio
 from omniimage.bridge.api import Api
+from omniimage.bridge.exposed import Exposed
 from omniimage.contracts.studio import PageFault
 from omniimage.logbook import Logbook
 from omniimage.paths import DataPaths
@@ -44,6 +46,27 @@ def test_it_tells_what_a_helper_asks_for(work: StudioAtWork) -> None:
         assert fact in told.text, fact
     assert told.log == str(work.studio.paths.logs / "studio.jsonl")
     assert KEY not in told.text and PROMPT not in told.text and "a key slipped out" in told.text
+
+
+def test_no_key_is_named_in_it_and_a_member_has_none(work: StudioAtWork) -> None:
+    parts = work.studio.api_parts
+    bob = work.call(parts.people.by_token(work.call(parts.people.add("bob", "member")).token))
+    with running_server() as server:
+        work.call(parts.keys.save("openai", KEY, server.base_url("openai")))
+        work.call(parts.keys.add("openai", KEY + "-second", "the studio's own card"))
+        server.script = Script(status=401, echo_key=True)
+        with acting_as(bob):
+            work.finished(work.start([MODELS["openai"]], PROMPT).id)
+    api = Exposed(Api(parts))
+    told = api.invoke("get_diagnostics", kwargs={})["data"]["text"]
+    infos = next(each for each in work.call(parts.keys.list()).providers if each.id == "openai").keys
+    assert "openai refused (2)" in told and "auth_failed" in told
+    for key in infos:
+        assert not [each for each in (key.id, key.last4, key.label, key.url) if each and each in told]
+    with acting_as(bob):
+        refused = api.invoke("get_diagnostics", kwargs={})
+    assert refused["error"]["code"] == "auth_failed" and refused["error"]["details"]["reason"] == "admin_only"
+    assert "data" not in refused
 
 
 def test_prompts_are_in_it_where_they_are_asked_for(work: StudioAtWork) -> None:
