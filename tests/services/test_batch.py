@@ -132,6 +132,24 @@ def test_cancel_retry_and_skip(bench: Bench, server: WireServer) -> None:
     assert bench.ended(slow, "cancelled").counts == {"cancelled": 6}
 
 
+def test_what_trying_again_costs_is_told_before(bench: Bench, server: WireServer) -> None:
+    server.queue.extend([Script(status=400)] * 3)
+    price = bench.call(bench.desk.preview("hat", [], [OPENAI], BatchParams(size="256x256"))).known_cost
+    batch = bench.made(15, [OPENAI, "offline/sketch"], size="256x256")
+    assert bench.call(bench.desk.preview_retry(batch.id)) == []
+    bench.begin(batch)
+    assert bench.ended(batch).counts == {"done": 27, "failed": 3}
+    (share,) = bench.call(bench.desk.preview_retry(batch.id))
+    assert (share.model, share.tasks, share.cost) == (OPENAI, 3, pytest.approx(3 * price))
+    posts = len(server.posts())
+    bench.call(bench.queue.retry_failed(batch.id))
+    assert bench.ended(batch).counts == {"done": 30} and len(server.posts()) == posts + 3
+    slow = bench.made(40, size="256x256")
+    bench.call(bench.queue.cancel(slow.id))
+    (share,) = bench.call(bench.desk.preview_retry(slow.id))
+    assert (share.tasks, share.cost) == (40, pytest.approx(40 * price))
+
+
 def test_an_unknown_outcome_is_shown_and_never_sent_again_alone(bench: Bench, server: WireServer) -> None:
     server.queue.append(Script(drop="mid_body"))
     batch = bench.made(3)

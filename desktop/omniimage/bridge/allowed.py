@@ -113,6 +113,7 @@ EXPOSED: tuple[str, ...] = (
     "start_batch",
     "pause_batch",
     "resume_batch",
+    "preview_retry",
     "retry_failed",
     "retry_task",
     "skip_task",

@@ -65,6 +65,16 @@ def totals(id: str) -> Totals:
     return Totals({row["state"]: row["tasks"] for row in found}, sum(row["cost"] or 0.0 for row in found))
 
 
+def few_of_each(id: str, states: Sequence[TaskState], most: int) -> Iterator[tuple[str, int, list[dict[str, Any]]]]:
+    """Each model, how many of its tasks are in these states, and about `most` of them, spread over all."""
+    of_it = (Task.batch_id == id) & Task.state.in_(list(states))
+    counted = dicts(Task.select(Task.model, pw.fn.COUNT(Task.id).alias("tasks")).where(of_it).group_by(Task.model))
+    for model, count in [(row["model"], row["tasks"]) for row in counted]:
+        asked = Task.select(Task.base_image_id, Task.model, Task.prompt, Task.repeat).where(of_it, Task.model == model)
+        places = range(0, count, max(1, count // most))
+        yield model, count, [dicts(asked.order_by(Task.id).offset(at).limit(1))[0] for at in places]
+
+
 def steps(id: str) -> dict[StepsState, int]:
     """Tasks by how far their follow-up steps are; of those that wait only the ones whose pictures are there."""
     query = Task.select(Task.steps, pw.fn.COUNT(Task.id).alias("tasks")).where(

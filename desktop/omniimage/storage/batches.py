@@ -267,6 +267,12 @@ class Batches:
         query = Task.update(state="cancelled").where(Task.batch_id == id, Task.state == "queued")
         return int(await self._database.write(lambda: query.execute()))
 
+    async def few_of_each(
+        self, id: str, states: Sequence[TaskState], most: int
+    ) -> list[tuple[str, int, list[dict[str, Any]]]]:
+        """Each model, how many of its tasks are in these states, and about `most` of them, spread over all."""
+        return await self._database.read(lambda: list(batch_query.few_of_each(id, states, most)))
+
     async def requeue(self, id: str, states: Sequence[TaskState], also: Callable[[], None] = lambda: None) -> int:
         """Put all of these states back; `also` belongs to the same transaction. Returns how many."""
         query = Task.update(state="queued", error=None).where(Task.batch_id == id, Task.state.in_(list(states)))

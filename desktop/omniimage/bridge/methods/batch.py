@@ -16,6 +16,7 @@ from omniimage.contracts.batch import (
     BatchPage,
     BatchParams,
     BatchPreview,
+    ModelShare,
     Table,
     Taking,
     TaskMark,
@@ -95,6 +96,10 @@ class BatchMethods(ApiMethods):
     def resume_batch(self, batch_id: str) -> Batch:
         """Go on after a pause, a cap or an obstacle."""
         return self.start_batch(batch_id)
+
+    def preview_retry(self, batch_id: str) -> list[ModelShare]:
+        """What `retry_failed` would cost, by model."""
+        return self._wait(self._parts.batches.preview_retry(batch_id))
 
     def retry_failed(self, batch_id: str, request_id: RequestId = "") -> Batch:
         """Try all that failed again and go on. What may have been charged unseen is not among it."""

@@ -24,7 +24,7 @@ from omniimage.errors import BadRequest, NotFound, StudioError
 from omniimage.providers import registry
 from omniimage.services.batch.drafts import parts_of
 from omniimage.services.batch.making import BaseImage, Plan, TaskSpec, listed, work_out
-from omniimage.services.batch.queue import BatchQueue
+from omniimage.services.batch.queue import BatchQueue, tried_again
 from omniimage.services.batch.taking import Taken, taken
 from omniimage.services.generation import MAX_MODELS
 from omniimage.services.model_list import ModelList
@@ -75,6 +75,16 @@ class BatchDesk:
             unused_rows=plan.subjects.unused_rows,
             twins=await self._batches.twins(base_image_ids),
         )
+
+    async def preview_retry(self, id: str) -> builtins.list[ModelShare]:
+        """What trying again all that failed would cost, by model; those that nothing failed of are not among them.
+
+        Raises `NotFound`.
+        """
+        row = await self._batches.row(id)
+        params = BatchParams.model_validate(row["params"])
+        failed = await self._batches.few_of_each(id, tried_again(row["state"]), PRICED)
+        return [await self._priced(model, count, [TaskSpec(**each) for each in few], params) for model, count, few in failed]
 
     async def create(
         self,
@@ -146,9 +156,12 @@ class BatchDesk:
     async def _share(self, model: str, tasks: Sequence[TaskSpec], params: BatchParams) -> ModelShare:
         """Priced by a few tasks spread over all: what one costs may depend on its base image."""
         own = [task for task in tasks if task.model == model]
+        return await self._priced(model, len(own), own[:: max(1, len(own) // PRICED)], params)
+
+    async def _priced(self, model: str, count: int, few: Sequence[TaskSpec], params: BatchParams) -> ModelShare:
         costs: list[float | None] = []
         problem: str | None = None
-        for task in own[:: max(1, len(own) // PRICED)]:
+        for task in few:
             try:
                 asked = params.of_task(model, task.base_image_id, task.repeat)
                 plan, _ = await self._models.plan(task.prompt, model, asked)
@@ -156,8 +169,8 @@ class BatchDesk:
             except StudioError as error:
                 problem = problem or error.code
         known = [cost for cost in costs if cost is not None]
-        cost = sum(known) / len(known) * len(own) if known and len(known) == len(costs) else None
-        return ModelShare(model=model, tasks=len(own), cost=cost, problem=problem)
+        cost = sum(known) / len(known) * count if known and len(known) == len(costs) else None
+        return ModelShare(model=model, tasks=count, cost=cost, problem=problem)
 
     def _seconds(self, shares: Sequence[ModelShare]) -> float | None:
         """Until the slowest provider is through, each at full width."""

@@ -70,8 +70,7 @@ class BatchQueue(Carrier):
         row = await self._batches.row(id)
         await self._settled(id)
         await self._follow_ups.redo(id)
-        states: tuple[TaskState, ...] = ("failed", "cancelled") if row["state"] == "cancelled" else ("failed",)
-        count = await self._batches.requeue(id, states, lambda: claim(id))
+        count = await self._batches.requeue(id, tried_again(row["state"]), lambda: claim(id))
         self._forget_ahead(id)
         if count:
             await self._run(row, (*RESUMABLE, "done", "cancelled"))
@@ -137,6 +136,11 @@ class BatchQueue(Carrier):
             self._called_off.add(id)
         if generation_id:
             await self._generation.cancel(generation_id)
+
+
+def tried_again(state: BatchState) -> tuple[TaskState, ...]:
+    """The tasks that `retry_failed` puts back, in a batch that is in this state."""
+    return ("failed", "cancelled") if state == "cancelled" else ("failed",)
 
 
 def spread(total: int, count: int) -> list[int]:

@@ -15,6 +15,7 @@ import { ProgressBar } from '@/shared/ui/ProgressBar'
 import { Facts } from './Facts'
 import { draftOf } from './draft-of'
 import { ExportDialog } from './ExportDialog'
+import { useRetryPrice } from './use-retry-price'
 
 /** What it is called, how far it is, and what can be done with all of it. */
 export function Header({ batch }: { batch: Batch }) {
@@ -23,6 +24,7 @@ export function Header({ batch }: { batch: Batch }) {
   const { act, busy } = useAct()
   const [exporting, setExporting] = useState(false)
   const { id, state, counts } = batch
+  const price = useRetryPrice(batch)
   const failed = (counts.failed ?? 0) + (batch.steps.failed ?? 0)
   const run = (method: 'start_batch' | 'pause_batch' | 'retry_failed') =>
     void act(async () => {
@@ -45,7 +47,7 @@ export function Header({ batch }: { batch: Batch }) {
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           {failed > 0 && (
             <PaidButton size="sm" icon={RotateCcw} busy={busy} onClick={() => run('retry_failed')}>
-              {t('batch.retryFailed', { count: failed })}
+              {[t('batch.retryFailed', { count: failed }), price].filter(Boolean).join(' · ')}
             </PaidButton>
           )}
           {state === 'running' && (

@@ -37,6 +37,12 @@ it('says what asking again costs, by the wishes of that description', async () =
   expect(screen.queryByRole('button', { name: 'Open Keys' })).not.toBeInTheDocument()
 })
 
+it('says what the rest of a text that broke off costs', async () => {
+  answerAtTheWire(answers)
+  renderInStudio(<StateBar row={{ ...failed(''), state: 'stopped', error: null, text: 'a grey' }} />)
+  expect(await screen.findByRole('button', { name: 'Resume · $0.012' })).toBeInTheDocument()
+})
+
 it('leads to the provider’s keys where its key was refused', async () => {
   answerAtTheWire(answers)
   renderInStudio(<StateBar row={failed('auth_failed')} />)

@@ -82,16 +82,18 @@ function GoOn({ row }: { row: Reproduction }) {
   const { t, i18n } = useTranslation()
   const { actOnce, busy } = useAct()
   const price = usePriceOf(row.image_id, row.model, row.options)
+  // The rest costs about as much as all of it: the picture and what there is of the text are sent along.
+  const withPrice = (words: string) => [words, typeof price === 'number' && formatPrice(t, i18n.language, price)].filter(Boolean).join(' · ')
   const ask = (afresh: boolean) => void actOnce(() => call('continue_reproduction', { id: row.id, afresh }))
   return (
     <span className="flex flex-wrap gap-1.5">
       {row.text && row.state !== 'done' && (
         <Button size="sm" icon={Play} busy={busy} onClick={() => ask(false)}>
-          {t('reproduce.goOn')}
+          {withPrice(t('reproduce.goOn'))}
         </Button>
       )}
       <Button size="sm" icon={ListRestart} busy={busy} onClick={() => ask(true)}>
-        {[t('reproduce.again'), typeof price === 'number' && formatPrice(t, i18n.language, price)].filter(Boolean).join(' · ')}
+        {withPrice(t('reproduce.again'))}
       </Button>
       {KEYS_MEND.includes(row.error?.code ?? '') && (
         <Button size="sm" onClick={() => navigate('keys', { provider: row.model.split('/')[0] })}>

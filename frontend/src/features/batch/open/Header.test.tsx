@@ -1,0 +1,50 @@
+import { screen } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { Batch, ModelShare } from '@/bridge/contract'
+import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
+import { Header } from './Header'
+
+const batch: Batch = {
+  id: 'batch_1',
+  name: 'hats',
+  state: 'done',
+  owner: '',
+  prompt: 'a hat',
+  models: ['openai/one'],
+  created: '2026-11-30T10:00:00Z',
+  ended: '2026-11-30T10:05:00Z',
+  total: 40,
+  counts: { done: 37, failed: 3 },
+  cost: 1.85,
+  rate: null,
+  seconds_left: null,
+  waiting: [],
+  error: null,
+  trial: false,
+  steps: {},
+  params: { per_model: {} },
+  tasks: [],
+  matching: 40,
+  next_cursor: null,
+}
+
+const share = (model: string, tasks: number, cost: number | null, problem: string | null = null): ModelShare => ({ model, tasks, cost, problem })
+
+it.each([
+  [[share('openai/one', 3, 0.15)], 'Retry 3 failed · $0.15'],
+  [[share('openai/one', 2, 0.1), share('custom/two', 1, null)], 'Retry 3 failed · $0.10 or more'],
+  [[share('custom/two', 3, null)], 'Retry 3 failed · price not known'],
+  [[share('offline/poster', 2, 0), share('gone/three', 1, null, 'model_missing')], 'Retry 3 failed · free'],
+])('says what trying again costs', async (shares, words) => {
+  const asked = answerAtTheWire({ preview_retry: () => shares })
+  renderInStudio(<Header batch={batch} />)
+  expect(await screen.findByRole('button', { name: words })).toBeInTheDocument()
+  expect(asked.filter(({ method }) => method === 'preview_retry')).toEqual([{ method: 'preview_retry', args: { batch_id: 'batch_1' } }])
+})
+
+it('asks for no price where steps alone failed', () => {
+  const asked = answerAtTheWire({})
+  renderInStudio(<Header batch={{ ...batch, counts: { done: 40 }, steps: { failed: 2 } }} />)
+  expect(screen.getByRole('button', { name: 'Retry 2 failed' })).toBeInTheDocument()
+  expect(asked.map(({ method }) => method)).not.toContain('preview_retry')
+})
