@@ -159,3 +159,15 @@ test('the search of the models stays where it is, however far the list goes', as
   await page.getByRole('checkbox', { name: 'Offline poster' }).waitFor()
   assertQuiet(page)
 })
+
+test('a run taken from the history that lies on top leaves the focus on the page', async () => {
+  const page = await open(browser, studio, { width: 1024, height: 640 })
+  await settled(page)
+  await cells(page).first().focus()
+  await page.keyboard.press('h')
+  const row = page.getByRole('region', { name: 'History' }).getByRole('button', { name: /^a harbour/ })
+  await row.press('Enter')
+  await row.waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.activeElement?.matches('main, main *'))
+  assertQuiet(page)
+})

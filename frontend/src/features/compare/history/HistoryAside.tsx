@@ -1,3 +1,5 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { leaveFocus } from '@/shared/ui/return-focus'
 import { HistoryPanel } from './HistoryPanel'
 import { useHistoryOpen } from './use-history-open'
 
@@ -12,14 +14,26 @@ export function HistoryAside({ hasLines }: { hasLines: boolean }) {
       </aside>
     )
   }
+  return <OnTop onClose={toggle}>{hasLines && <HistoryPanel onTaken={toggle} onClose={toggle} />}</OnTop>
+}
+
+function OnTop({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const aside = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const element = aside.current
+    return () => {
+      if (element && document.activeElement === document.body) leaveFocus(element)
+    }
+  }, [])
   return (
     <aside
+      ref={aside}
       className="absolute inset-y-0 right-0 z-20 w-[264px] animate-appear border-l border-line shadow-overlay"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') toggle()
+        if (event.key === 'Escape') onClose()
       }}
     >
-      {hasLines && <HistoryPanel onTaken={toggle} onClose={toggle} />}
+      {children}
     </aside>
   )
 }
