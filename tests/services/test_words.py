@@ -6,11 +6,13 @@ import asyncio
 import base64
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from omniimage.acting import Actor, acting_as
 from omniimage.app import Studio, build_studio
 from omniimage.bridge.api import Api
 from omniimage.contracts.runs import RunParams
@@ -91,6 +93,36 @@ def test_a_prompt_is_improved_streamed_and_paid_for(api: Api, studio: Studio, se
     assert [(row["state"], row["cost"], row["purpose"]) for row in calls(studio)] == [("done", 0.004, "enhance")]
     paid = studio.loop.call(studio.database.read(lambda: dicts(ReservationRow.select())))
     assert [(row["state"], row["amount"], row["model"]) for row in paid] == [("spent", 4_000, MODEL)]
+
+
+def test_words_asked_for_again_under_their_id_are_paid_once(api: Api, studio: Studio, server: ChatServer) -> None:
+    server.queue.append(Says(words=("a ", "red ", "fox"), pause=0.05))
+    with ThreadPoolExecutor(4) as people:
+        told = list(people.map(lambda _: api.enhance_prompt("a fox", MODEL, "w-1"), range(4)))
+    assert [words.text for words in told] == ["a red fox"] * 4
+    assert api.enhance_prompt("a fox", MODEL, "w-1") == told[0]
+    for ask in (lambda: api.enhance_prompt("a wolf", MODEL, "w-1"), lambda: api.translate_prompt("a fox", MODEL, "w-1")):
+        with pytest.raises(BadRequest) as caught:
+            ask()
+        assert caught.value.details == {"field": "request_id", "reason": "other_request"}
+    assert len(server.requests) == 1
+    with acting_as(Actor("per_ann", "ann", is_admin=False, sees_all=False)):
+        assert api.enhance_prompt("a fox", MODEL, "w-1").text == "Hello there"
+
+
+def test_of_words_that_failed_only_those_that_cost_nothing_are_asked_for_again(
+    api: Api, studio: Studio, server: ChatServer
+) -> None:
+    server.queue.extend([Says(words=("a ", "fox"), cut=1), Says(words=("a fox",))])
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown):
+            api.enhance_prompt("a fox", MODEL, "lost")
+    assert len(server.requests) == 1
+    studio.loop.call(studio.api_parts.generation._budget.set_caps(Caps(day=0.000001)))
+    with pytest.raises(CostCap):
+        api.enhance_prompt("a fox", MODEL, "capped")
+    studio.loop.call(studio.api_parts.generation._budget.set_caps(Caps()))
+    assert api.enhance_prompt("a fox", MODEL, "capped").text == "a fox"
 
 
 def test_what_a_tool_sends_can_be_looked_at_first(api: Api, server: ChatServer) -> None:

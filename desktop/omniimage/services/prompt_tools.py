@@ -9,7 +9,7 @@ from contextlib import aclosing
 from omniimage import acting
 from omniimage.contracts.base import new_id
 from omniimage.contracts.words import ChatPart, ChatPreview, ChatPreviewMessage, PromptTool, Words
-from omniimage.errors import BadRequest, Cancelled, NotFound
+from omniimage.errors import BadRequest, Cancelled, NotFound, StudioError
 from omniimage.events import EventBus
 from omniimage.prompts import Prompts
 from omniimage.services.chat_desk import Ask, ChatDesk, Heard
@@ -17,6 +17,7 @@ from omniimage.services.chat_desk import Ask, ChatDesk, Heard
 MAX_WORDS = 220
 MAX_PROMPT_CHARS = 20_000
 TARGET = "English"
+MOST_KNOWN = 64
 
 
 class PromptTools:
@@ -26,17 +27,25 @@ class PromptTools:
         self._bus = bus
         # By owner and id.
         self._running: dict[tuple[str, str], asyncio.Task[Words]] = {}
+        # The last few, also those that have ended: what is asked for again under its id is not paid again.
+        self._known: dict[tuple[str, str], tuple[Ask, asyncio.Task[Words]]] = {}
 
     async def run(self, tool: PromptTool, prompt: str, model: str, id: str = "") -> Words:
-        """The new text; on the way `text.delta` tells of it under `id`, which the caller may choose."""
+        """The new text; on the way `text.delta` tells of it under `id`, which the caller may choose.
+
+        Asked again under the same id, it tells of the same words. Raises `BadRequest` where that asked for something else.
+        """
         ask = self._ask(tool, prompt, model)
         self._desk.check(ask)
         id = id or new_id("words")
         key = (acting.owner(), id)
-        if key in self._running:
-            raise BadRequest("this id is in use", field="request_id")
-        task = asyncio.create_task(self._written(id, ask))
-        self._running[key] = task
+        before, task = self._known.get(key, (ask, None))
+        if before != ask:
+            raise BadRequest("this id was given to another request", field="request_id", reason="other_request")
+        if task is None:
+            task = asyncio.create_task(self._written(id, ask))
+            self._running[key] = task
+            self._know(key, ask, task)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -46,6 +55,18 @@ class PromptTools:
         finally:
             if task.done():
                 self._running.pop(key, None)
+
+    def _know(self, key: tuple[str, str], ask: Ask, task: asyncio.Task[Words]) -> None:
+        self._known[key] = (ask, task)
+        for oldest in list(self._known)[:-MOST_KNOWN]:
+            del self._known[oldest]
+
+        def forget_what_cost_nothing(ended: asyncio.Task[Words]) -> None:
+            error = None if ended.cancelled() else ended.exception()
+            if isinstance(error, StudioError) and error.details.get("charged", "no") == "no":
+                self._known.pop(key, None)
+
+        task.add_done_callback(forget_what_cost_nothing)
 
     def preview(self, tool: PromptTool, prompt: str, model: str) -> ChatPreview:
         """What would be sent, and what it may cost."""

@@ -26,11 +26,14 @@ class WordMethods(ApiMethods):
     # Prompt tools
 
     def enhance_prompt(self, prompt: str, model: str, request_id: str = "") -> Words:
-        """The improved prompt; on the way `text.delta` tells of it under `request_id`."""
+        """The improved prompt; on the way `text.delta` tells of it under `request_id`.
+
+        Of the last few, the same `request_id` brings the same words again, unpaid, until the studio ends.
+        """
         return self._wait(self._parts.prompt_tools.run("enhance", prompt, model, request_id))
 
     def translate_prompt(self, prompt: str, model: str, request_id: str = "") -> Words:
-        """The prompt in English; on the way `text.delta` tells of it under `request_id`."""
+        """The prompt in English; `request_id` as of `enhance_prompt`."""
         return self._wait(self._parts.prompt_tools.run("translate", prompt, model, request_id))
 
     def preview_prompt_tool(self, tool: PromptTool, prompt: str, model: str) -> ChatPreview:
