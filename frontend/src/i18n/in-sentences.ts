@@ -10,3 +10,10 @@ export const asSentence = (t: TFunction, title: string): string => title + t('co
 
 /** What happened and what to do, in one text. */
 export const titled = (t: TFunction, { title, text }: { title: string; text: string }): string => inSentences(t, [asSentence(t, title), text])
+
+/** Chinese leaves room around foreign names; a name that is Chinese itself needs none. */
+export function closedUp(t: TFunction, text: string, name: string): string {
+  if (t('common.stop') !== '。') return text
+  const before = /^\p{sc=Han}/u.test(name) ? text.replaceAll(` ${name}`, name) : text
+  return /\p{sc=Han}$/u.test(name) ? before.replaceAll(`${name} `, name) : before
+}

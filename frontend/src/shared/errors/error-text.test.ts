@@ -1,10 +1,18 @@
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
+import { sentencesOf } from '@/i18n'
 import { errorWords } from './error-text'
 
 const words = (code: string, details = {}, names = {}) => errorWords(i18next.getFixedT('en'), { code, details }, names)
 
 describe('errorWords', () => {
+  it('leaves no room around a Chinese name in a Chinese sentence', async () => {
+    i18next.addResourceBundle('zh', 'translation', await sentencesOf('zh'))
+    const said = (provider: string) => errorWords(i18next.getFixedT('zh'), { code: 'provider_unavailable', details: {} }, { provider }).text
+    expect(said('兼容 OpenAI 的服务')).toMatch(/^兼容 OpenAI 的服务出现故障/)
+    expect(said('OpenAI')).toMatch(/^OpenAI 出现故障/)
+  })
+
   it('names the provider and the model by the labels it is given, else by their ids', () => {
     expect(words('auth_failed', { provider: 'openai' }, { provider: 'OpenAI' }).text).toContain('OpenAI did not accept')
     expect(words('auth_failed', { provider: 'openai' }).text).toContain('openai did not accept')

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import i18next from 'i18next'
 import { StudioError } from '@/bridge/call'
 import type { ErrorInfo } from '@/bridge/contract'
-import { inSentences } from '@/i18n/in-sentences'
+import { closedUp, inSentences } from '@/i18n/in-sentences'
 import { formatCost } from '@/shared/format'
 
 export interface ErrorWords {
@@ -34,7 +34,7 @@ export function errorWords(t: TFunction, error: Pick<ErrorInfo, 'code' | 'detail
   const context = names.chat && OF_WORDS.includes(code) ? 'chat' : variantOf(error)
   return {
     title: t(`errors.${code}.title`, { ...values, context }),
-    text: t(`errors.${code}.text`, { ...values, context }),
+    text: [provider, model].reduce((text, name) => closedUp(t, text, name), t(`errors.${code}.text`, { ...values, context })),
     charged: chargedLine(t, details.charged),
   }
 }
