@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.wire import faults
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME_VARIABLES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 XDG = {"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state"}
@@ -52,6 +54,15 @@ def _no_network() -> Iterator[None]:
     yield
     if _strayed:
         pytest.fail(f"reached for the network: {', '.join(sorted(set(_strayed)))}")
+
+
+@pytest.fixture(autouse=True)
+def _whole_servers() -> Iterator[None]:
+    """A test in which a loopback server broke by itself fails: what it saw was no provider's doing."""
+    faults.taken()
+    yield
+    if broken := faults.taken():
+        pytest.fail(f"a server of the tests broke: {'; '.join(broken)}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -12,7 +12,6 @@ import re
 import struct
 import threading
 import time
-import warnings
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Literal
 
-from tests.wire import http1
+from tests.wire import faults, http1
 from tests.wire.http1 import Request
 
 Speaks = Literal["openai", "gemini", "bedrock"]
@@ -62,14 +61,13 @@ Brain = Callable[[Request, dict[str, Any]], Says]
 class ChatServer:
     """`queue` first, then `brain`, which may look at the request and its JSON.
 
-    It warns of its own `faults`: to a test they look like a provider that breaks off.
+    Where it breaks itself, the test fails that it broke in.
     """
 
     brain: Brain = lambda request, body: Says()
     queue: deque[Says] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     gone: list[float] = field(default_factory=list)
-    faults: list[Exception] = field(default_factory=list)
     written: int = 0
     port: int = 0
 
@@ -95,8 +93,6 @@ class ChatServer:
         for task in self._open:
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
-        for fault in self.faults:
-            warnings.warn(f"the server itself broke: {fault!r}", RuntimeWarning, stacklevel=1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -119,12 +115,12 @@ class ChatServer:
             if hung_up or isinstance(ended, ConnectionError):
                 self.gone.append(time.monotonic())
             elif isinstance(ended, Exception):
-                self.faults.append(ended)
+                faults.note(self, ended)
             leaving.cancel()
         except (ConnectionError, asyncio.CancelledError):
             pass
         except Exception as fault:  # noqa: BLE001 - the client cannot tell it from a provider that breaks off
-            self.faults.append(fault)
+            faults.note(self, fault)
         finally:
             self._open.discard(task)
             writer.close()

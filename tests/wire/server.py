@@ -12,13 +12,12 @@ import gzip
 import json
 import threading
 import time
-import warnings
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.wire import http1, protocols, protocols_direct, protocols_polling
+from tests.wire import faults, http1, protocols, protocols_direct, protocols_polling
 from tests.wire.http1 import Request
 from tests.wire.pictures import png
 from tests.wire.protocols_polling import JobDesk
@@ -49,7 +48,7 @@ class Delivery:
 class WireServer:
     """`script` answers what the `queue` (first in, first out, POSTs only) does not. Counters cover the server's life.
 
-    It warns of its own `faults`: to a test they look like a provider that breaks off.
+    Where it breaks itself, the test fails that it broke in.
     """
 
     script: Script = field(default_factory=Script)
@@ -57,7 +56,6 @@ class WireServer:
     queue: deque[Script] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
     disconnects: list[Disconnect] = field(default_factory=list)
-    faults: list[Exception] = field(default_factory=list)
     delivered: list[Delivery] = field(default_factory=list)
     desk: JobDesk = field(default_factory=JobDesk)
     billed: int = 0
@@ -86,8 +84,6 @@ class WireServer:
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
-        for fault in self.faults:
-            warnings.warn(f"the server itself broke: {fault!r}", RuntimeWarning, stacklevel=1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -112,7 +108,7 @@ class WireServer:
         except asyncio.CancelledError:
             pass
         except Exception as fault:  # noqa: BLE001 - the client cannot tell it from a provider that breaks off
-            self.faults.append(fault)
+            faults.note(self, fault)
         finally:
             self._connections.discard(task)
             writer.close()
