@@ -196,7 +196,7 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
     "pause_batch": {"batch_id": "{batch}"},
     "resume_batch": {"batch_id": "{batch}"},
     "retry_failed": {"batch_id": "{batch}"},
-    "preview_retry": {"batch_id": "{batch}"},
+    "preview_retry": {"id": "{batch}"},
     "retry_task": {"task_id": "{task}"},
     "skip_task": {"task_id": "{task}"},
     "reject_tasks": {"task_ids": ["{task}"]},

@@ -141,6 +141,9 @@ def test_what_trying_again_costs_is_told_before(bench: Bench, server: WireServer
     assert bench.ended(batch).counts == {"done": 27, "failed": 3}
     (share,) = bench.call(bench.desk.preview_retry(batch.id))
     assert (share.model, share.tasks, share.cost) == (OPENAI, 3, pytest.approx(3 * price))
+    (failed, *_) = bench.get(batch, states=["failed"]).tasks
+    (share,) = bench.call(bench.desk.preview_retry(failed.id))
+    assert (share.model, share.tasks, share.cost) == (OPENAI, 1, pytest.approx(price))
     posts = len(server.posts())
     bench.call(bench.queue.retry_failed(batch.id))
     assert bench.ended(batch).counts == {"done": 30} and len(server.posts()) == posts + 3

@@ -1698,7 +1698,7 @@ export interface ApiMethods {
   start_batch(args: { batch_id: string; trial?: number; request_id?: string }): Batch
   pause_batch(args: { batch_id: string }): Batch
   resume_batch(args: { batch_id: string }): Batch
-  preview_retry(args: { batch_id: string }): ModelShare[]
+  preview_retry(args: { id: string }): ModelShare[]
   retry_failed(args: { batch_id: string; request_id?: string }): Batch
   retry_task(args: { task_id: string; prompt?: string | null; request_id?: string }): Done
   skip_task(args: { task_id: string }): Done
@@ -1851,7 +1851,7 @@ export const PARAMETER_ORDER = {
   start_batch: ["batch_id", "trial", "request_id"],
   pause_batch: ["batch_id"],
   resume_batch: ["batch_id"],
-  preview_retry: ["batch_id"],
+  preview_retry: ["id"],
   retry_failed: ["batch_id", "request_id"],
   retry_task: ["task_id", "prompt", "request_id"],
   skip_task: ["task_id"],

@@ -97,9 +97,9 @@ class BatchMethods(ApiMethods):
         """Go on after a pause, a cap or an obstacle."""
         return self.start_batch(batch_id)
 
-    def preview_retry(self, batch_id: str) -> list[ModelShare]:
-        """What `retry_failed` would cost, by model."""
-        return self._wait(self._parts.batches.preview_retry(batch_id))
+    def preview_retry(self, id: str) -> list[ModelShare]:
+        """What `retry_failed` of a batch, or `retry_task` of a task, would cost, by model."""
+        return self._wait(self._parts.batches.preview_retry(id))
 
     def retry_failed(self, batch_id: str, request_id: RequestId = "") -> Batch:
         """Try all that failed again and go on. What may have been charged unseen is not among it."""

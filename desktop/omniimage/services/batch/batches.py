@@ -77,12 +77,17 @@ class BatchDesk:
         )
 
     async def preview_retry(self, id: str) -> builtins.list[ModelShare]:
-        """What trying again all that failed would cost, by model; those that nothing failed of are not among them.
+        """What trying again a task, or all that failed of a batch, would cost: by model, where anything failed of it.
 
         Raises `NotFound`.
         """
-        row = await self._batches.row(id)
+        task = await self._batches.task(id) if id.startswith("task_") else None
+        row = await self._batches.row(task.batch_id if task else id)
         params = BatchParams.model_validate(row["params"])
+        if task:
+            # Which repeat it is changes its seed alone.
+            spec = TaskSpec(task.base_image_id, task.model, task.prompt, repeat=0)
+            return [await self._priced(task.model, 1, [spec], params)]
         failed = await self._batches.few_of_each(id, tried_again(row["state"]), PRICED)
         return [await self._priced(model, count, [TaskSpec(**each) for each in few], params) for model, count, few in failed]
 

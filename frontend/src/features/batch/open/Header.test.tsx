@@ -39,7 +39,7 @@ it.each([
   const asked = answerAtTheWire({ preview_retry: () => shares })
   renderInStudio(<Header batch={batch} />)
   expect(await screen.findByRole('button', { name: words })).toBeInTheDocument()
-  expect(asked.filter(({ method }) => method === 'preview_retry')).toEqual([{ method: 'preview_retry', args: { batch_id: 'batch_1' } }])
+  expect(asked.filter(({ method }) => method === 'preview_retry')).toEqual([{ method: 'preview_retry', args: { id: 'batch_1' } }])
 })
 
 it('asks for no price where steps alone failed', () => {

@@ -1,17 +1,21 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '@/bridge/call'
-import type { Batch, ModelShare } from '@/bridge/contract'
+import type { Batch, BatchTask, ModelShare } from '@/bridge/contract'
 import { formatPrice } from '@/shared/images/image-format'
 
 /** What trying again all that failed would cost, in words; `null` until it is worked out, and where steps alone failed, which cost nothing. */
-export function useRetryPrice({ id, state, counts }: Batch): string | null {
+export const useRetryPrice = ({ id, state, counts }: Batch): string | null => usePriceOf(id, counts.failed ?? 0, state === 'cancelled')
+
+/** What asking once more for one task would cost. */
+export const useTaskPrice = ({ id, state }: BatchTask): string | null => usePriceOf(id, state === 'queued' || state === 'running' ? 0 : 1)
+
+function usePriceOf(id: string, failed: number, isCancelled = false): string | null {
   const { t, i18n } = useTranslation()
-  const failed = counts.failed ?? 0
   const { data } = useQuery({
-    queryKey: ['batch.retry', id, state === 'cancelled', failed],
-    queryFn: () => call('preview_retry', { batch_id: id }),
-    placeholderData: keepPreviousData,
+    queryKey: ['batch.retry', id, isCancelled, failed],
+    queryFn: () => call('preview_retry', { id }),
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
     enabled: failed > 0,
   })
   if (!data || failed === 0) return null
