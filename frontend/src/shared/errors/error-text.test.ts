@@ -41,7 +41,7 @@ describe('errorWords', () => {
   })
 
   it('names the data folder that another studio holds', () => {
-    expect(words('locked', { folder: '/home/ada/Pictures & more' }).text).toContain('holds the data folder /home/ada/Pictures & more.')
+    expect(words('locked', { folder: '/media/ada/Pictures & more' }).text).toContain('holds the data folder /media/ada/Pictures & more.')
   })
 
   it('speaks of no picture where words were asked for', () => {
