@@ -48,6 +48,9 @@ test('all of it by the keyboard alone', async () => {
   await viewer.getByText('1 / 2').waitFor()
   await page.keyboard.press('i')
   await viewer.getByText('three foxes in the snow').waitFor()
+  // With a message in sight as well.
+  await page.keyboard.press('Control+Shift+C')
+  await page.locator('[data-toaster] li').first().waitFor()
   await page.keyboard.press('Escape')
   await viewer.waitFor({ state: 'detached' })
   // The keys go on where they were, also after a search that was given up; what is chosen there leads them elsewhere.

@@ -42,6 +42,12 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
           data-toasts="top"
           onOpenAutoFocus={focusInside}
           onCloseAutoFocus={returnFocus}
+          // Where a message is in sight the library lets it alone hear the key.
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            onOpenChange(false)
+          }}
           className={cx(
             'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-[12px] border border-line-strong bg-overlay shadow-overlay outline-none',
             WIDTHS[width],

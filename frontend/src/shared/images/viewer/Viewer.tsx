@@ -70,6 +70,8 @@ function OpenViewer({ viewing, context, run }: { viewing: Viewing; context: Imag
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const pressed = shortcutOf(event.nativeEvent)
+    // Where a message is in sight the library lets it alone hear the key.
+    if (pressed === 'escape' && !event.defaultPrevented) closeViewer()
     const mode = modeOf(pressed)
     const own = keys[pressed]
     if (own) own()
