@@ -23,7 +23,7 @@ PAGE_SOURCES := $(shell find frontend/src) $(wildcard frontend/*.html frontend/*
 
 # The window itself knows which of its system libraries are missing, and what they are called on Debian.
 WINDOW_PACKAGES = $$($(PY) -c 'from omniimage.bridge import system_check; print(*system_check.missing_packages())')
-TEST_PACKAGES = xvfb xauth fonts-noto-cjk $(if $(shell command -v chromium),,chromium)
+TEST_PACKAGES = xvfb xauth fonts-noto-cjk $(if $(shell command -v curl),,curl) $(if $(shell command -v chromium),,chromium)
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
