@@ -10,6 +10,7 @@ from typing import Any
 
 from omniimage.app import Studio, build_studio
 from omniimage.contracts.runs import FINAL_STATES, Generation, Run, RunParams
+from omniimage.contracts.spend import Caps, Spend
 from omniimage.paths import DataPaths
 from tests.wire.server import WireServer
 
@@ -60,6 +61,19 @@ class StudioAtWork:
         """The same, while other runs may still be at work."""
         self.until(lambda: all(each.state in FINAL_STATES for each in self.run(run_id).generations), seconds)
         return {each.model: each for each in self.run(run_id).generations}
+
+    def cap(self, **caps: Any) -> Spend:
+        spend: Spend = self.call(self.studio.api_parts.spend.set_caps(Caps(**caps)))
+        return spend
+
+    def spend(self) -> Spend:
+        spend: Spend = self.call(self.studio.api_parts.spend.get())
+        return spend
+
+    def price(self, model: str, **params: Any) -> float:
+        estimate = self.call(self.studio.api_parts.models.estimate("x", [model], RunParams(**params)))
+        assert estimate.models[0].cost
+        return float(estimate.models[0].cost)
 
     def until(self, condition: Any, seconds: float = 15) -> None:
         ends = time.monotonic() + seconds

@@ -8,20 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from omniimage.app import build_studio
-from omniimage.contracts.runs import RunParams
-from omniimage.contracts.spend import Caps, KeyCap, Spend
+from omniimage.contracts.spend import Caps, KeyCap
 from omniimage.errors import BadRequest, CostCap
 from omniimage.paths import DataPaths
-from omniimage.services.budget import Budget, Item, admit, limits_of, local_day
+from omniimage.services.budget import Budget, Item, admit, limits_of
 from omniimage.storage.reservations import MICROS, Ended, Limit, Used, settled
 from omniimage.storage.tables import current
-from tests.services.studio_at_work import KEY, MODELS, StudioAtWork, studio_at_work
+from tests.services.studio_at_work import MODELS, StudioAtWork, studio_at_work
 from tests.wire.script import Script
 from tests.wire.server import WireServer
 
@@ -117,26 +115,10 @@ def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
         yield work
 
 
-def cap(work: StudioAtWork, **caps: Any) -> Spend:
-    spend: Spend = work.call(work.studio.api_parts.spend.set_caps(Caps(**caps)))
-    return spend
-
-
-def spend(work: StudioAtWork) -> Spend:
-    found: Spend = work.call(work.studio.api_parts.spend.get())
-    return found
-
-
-def price(work: StudioAtWork, model: str, **params: Any) -> float:
-    estimate = work.call(work.studio.api_parts.models.estimate("x", [model], RunParams(**params)))
-    assert estimate.models[0].cost
-    return float(estimate.models[0].cost)
-
-
 @pytest.mark.parametrize("kind", ["run", "day", "month"])
 def test_over_a_cap_nothing_is_sent_and_nothing_begun(work: StudioAtWork, server: WireServer, kind: str) -> None:
-    cost = price(work, GEMINI) + price(work, OPENAI)
-    cap(work, **{kind: cost - 0.001})
+    cost = work.price(GEMINI) + work.price(OPENAI)
+    work.cap(**{kind: cost - 0.001})
     with pytest.raises(CostCap) as refused:
         work.start([GEMINI, OPENAI, "offline/poster"])
     details = refused.value.details
@@ -145,68 +127,68 @@ def test_over_a_cap_nothing_is_sent_and_nothing_begun(work: StudioAtWork, server
     assert (details["spent"], details["reserved"], details["limit"]) == (0, 0, pytest.approx(cost - 0.001))
     assert server.posts() == []
     assert work.call(work.studio.api_parts.history.list_runs("", None, 10)).total == 0
-    assert spend(work).reserved == 0
+    assert work.spend().reserved == 0
     work.finished(work.start([GEMINI, "offline/poster"]).id)
 
 
 def test_what_runs_is_reserved_and_what_ended_is_spent(work: StudioAtWork, server: WireServer) -> None:
-    cost = price(work, GEMINI)
-    cap(work, day=cost * 2.5)
+    cost = work.price(GEMINI)
+    work.cap(day=cost * 2.5)
     # None is answered before the third is there.
     server.script = Script(together=3)
     runs = [work.start([GEMINI]), work.start([GEMINI])]
-    assert spend(work).reserved == pytest.approx(cost * 2)
+    assert work.spend().reserved == pytest.approx(cost * 2)
     with pytest.raises(CostCap) as refused:
         work.start([GEMINI])
     assert refused.value.details["reserved"] == pytest.approx(cost * 2)
-    cap(work, day=cost * 3.5)
+    work.cap(day=cost * 3.5)
     runs.append(work.start([GEMINI]))
     for run in runs:
         work.finished_but(run.id)
     work.until(lambda: not work.studio.generation.running_count())
-    after = spend(work)
+    after = work.spend()
     (use,) = after.uses
     assert after.reserved == 0 and use.spent == pytest.approx(after.today)
     assert after.today == pytest.approx(sum(work.run(run.id).generations[0].cost or 0 for run in runs))
 
 
 def test_what_was_not_charged_is_free_again(work: StudioAtWork, server: WireServer) -> None:
-    cap(work, day=price(work, OPENAI) * 1.5)
+    work.cap(day=work.price(OPENAI) * 1.5)
     for script in (Script(status=401), Script(status=400, code="moderation_blocked"), Script(status=404)):
         server.queue.append(script)
         work.finished(work.start([OPENAI]).id)
-        assert (spend(work).uses[0].spent, spend(work).reserved) == (0, 0), script
+        assert (work.spend().uses[0].spent, work.spend().reserved) == (0, 0), script
     assert work.finished(work.start([OPENAI]).id)[OPENAI].state == "done"
 
 
 def test_an_unknown_outcome_keeps_its_estimate_and_a_resend_goes_through_the_gate(
     work: StudioAtWork, server: WireServer
 ) -> None:
-    cost = price(work, OPENAI)
-    cap(work, day=cost * 1.5)
+    cost = work.price(OPENAI)
+    work.cap(day=cost * 1.5)
     server.queue.append(Script(drop="before_headers"))
     run = work.start([OPENAI])
     generation = work.finished(run.id)[OPENAI]
-    now = spend(work)
+    now = work.spend()
     assert generation.cost is None and now.today == 0
     assert now.possible == pytest.approx(cost) and now.uses[0].spent == pytest.approx(cost)
     with pytest.raises(CostCap):
         work.call(work.studio.generation.resolve_unknown(generation.attempts[0].id, "resend"))
     assert len(server.posts()) == 1 and work.run(run.id).generations[0].state == "unknown"
-    cap(work, day=cost * 2.5)
+    work.cap(day=cost * 2.5)
     work.call(work.studio.generation.resolve_unknown(generation.attempts[0].id, "resend"))
     assert work.finished(run.id)[OPENAI].state == "done"
-    assert spend(work).possible == pytest.approx(cost)
+    assert work.spend().possible == pytest.approx(cost)
 
 
 def test_a_retry_goes_through_the_gate_and_counts_for_its_run(work: StudioAtWork, server: WireServer) -> None:
-    cost = price(work, GEMINI)
+    cost = work.price(GEMINI)
     server.queue.extend([Script(), Script(status=400)])
     run = work.start([GEMINI], n=2)
     generation = work.finished(run.id)[GEMINI]
     assert len(generation.image_ids) == 1
     spent = generation.cost or 0
-    cap(work, run=spent + cost - 0.001)
+    work.cap(run=spent + cost - 0.001)
     with pytest.raises(CostCap) as refused:
         work.call(work.studio.generation.retry(generation.id))
     assert refused.value.details["cap"] == "run" and refused.value.details["spent"] == pytest.approx(spent)
@@ -232,130 +214,27 @@ def test_two_presses_of_retry_at_once_pay_once(work: StudioAtWork, server: WireS
 
 def test_models_of_unknown_price_wait_for_a_word_of_the_user(work: StudioAtWork, server: WireServer) -> None:
     work.finished(work.start([UNPRICED]).id)
-    assert spend(work).unknown_count == 1
-    cap(work, month=50)
+    assert work.spend().unknown_count == 1
+    work.cap(month=50)
     with pytest.raises(CostCap) as refused:
         work.start([UNPRICED, OPENAI])
     assert refused.value.details["cap"] == "unpriced" and refused.value.details["models"] == [UNPRICED]
-    cap(work, month=50, allow_unpriced=True)
+    work.cap(month=50, allow_unpriced=True)
     work.finished(work.start([UNPRICED, OPENAI]).id)
-    assert spend(work).unknown_count == 2
-
-
-def test_a_model_of_unknown_price_is_paid_by_a_key_without_a_cap(work: StudioAtWork, server: WireServer) -> None:
-    keys = work.studio.api_parts.keys
-    work.call(keys.add("custom_openai", KEY + "-2"))
-    first, second = keys.in_turn("custom_openai")
-    cap(work, keys={first: {"day": 1}})
-    generation = work.finished(work.start([UNPRICED]).id)[UNPRICED]
-    assert generation.state == "done"
-    assert [post.headers["authorization"] for post in server.posts()] == [f"Bearer {KEY}-2"]
-    # The one without a cap fails: the other does not take over.
-    server.queue.append(Script(status=429, headers={"retry-after": "200"}))
-    generation = work.finished(work.start([UNPRICED]).id)[UNPRICED]
-    assert generation.error is not None and generation.error.details["cap"] == "unpriced"
-    assert len(server.posts()) == 2
-    cap(work, keys={first: {"day": 1}, second: {"day": 1}})
-    with pytest.raises(CostCap) as refused:
-        work.start([UNPRICED])
-    assert refused.value.details["cap"] == "unpriced"
-
-
-def test_a_capped_key_hands_over_to_the_next(work: StudioAtWork, server: WireServer) -> None:
-    keys, cost = work.studio.api_parts.keys, price(work, GEMINI)
-    work.call(keys.add("gemini", KEY + "-2", "team"))
-    first, second = keys.in_turn("gemini")
-    room = cap(work, keys={first: {"day": cost * 1.5, "month": 50}, second: {"month": cost * 1.5}}).room
-    assert room == {"gemini": pytest.approx(cost * 1.5)}
-    ended = work.finished(work.start([GEMINI], n=2).id)[GEMINI]
-    assert len(ended.image_ids) == 2
-    used = {use.key_id: use.spent for use in spend(work).uses}
-    assert used == {first: pytest.approx(cost), second: pytest.approx(cost)}
-    with pytest.raises(CostCap) as refused:
-        work.start([GEMINI])
-    assert refused.value.details["cap"] == "key_day" and refused.value.details["key_id"] == first
-
-
-def test_what_is_spent_is_that_of_the_key_that_paid(work: StudioAtWork, server: WireServer) -> None:
-    keys = work.studio.api_parts.keys
-    work.call(keys.add("openai", KEY + "-2"))
-    _, second = keys.in_turn("openai")
-    server.queue.append(Script(status=429, headers={"retry-after": "200"}))
-    assert work.finished(work.start([OPENAI]).id)[OPENAI].state == "done"
-    (line,) = work.call(work.studio.api_parts.spend.report(local_day(), local_day())).keys
-    assert line.id == second and line.calls == 1
-
-
-def test_a_key_that_takes_over_brings_its_own_cap(work: StudioAtWork, server: WireServer) -> None:
-    """The first key is at its limit when the call is made; the second one's cap leaves no room."""
-    keys = work.studio.api_parts.keys
-    work.call(keys.add("openai", KEY + "-2"))
-    _, second = keys.in_turn("openai")
-    cap(work, keys={second: {"day": 0.0001}})
-    server.queue.append(Script(status=429, headers={"retry-after": "200"}))
-    generation = work.finished(work.start([OPENAI]).id)[OPENAI]
-    assert generation.state == "failed" and generation.error is not None and generation.error.code == "cost_cap"
-    assert len(server.posts()) == 1 and spend(work).uses[0].spent == 0 and spend(work).reserved == 0
-
-
-@pytest.mark.parametrize("capped", [True, False])
-def test_caps_on_keys_hold_for_a_call_that_was_at_work_when_they_were_set(
-    work: StudioAtWork, server: WireServer, capped: bool
-) -> None:
-    """The first key is at its limit when it is answered; the second one's cap came, or went, meanwhile."""
-    keys = work.studio.api_parts.keys
-    work.call(keys.add("openai", KEY + "-2"))
-    tight = {keys.in_turn("openai")[1]: {"day": 0.0001}}
-    cap(work, keys={} if capped else tight)
-    server.queue.append(Script(status=429, headers={"retry-after": "200"}, together=2))
-    run = work.start([OPENAI])
-    work.until(lambda: len(server.posts()) == 1)
-    cap(work, keys=tight if capped else {})
-    # The second that is here at one time: nothing else asks the gate meanwhile.
-    httpx.get(server.origin, trust_env=False)
-    generation = work.finished(run.id)[OPENAI]
-    assert (generation.state, generation.error and generation.error.code) == (
-        ("failed", "cost_cap") if capped else ("done", None)
-    )
-    assert len(server.posts()) == (1 if capped else 2)
-
-
-def test_a_cap_on_a_key_holds_after_a_restart(tmp_path: Path, server: WireServer) -> None:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        keys = work.studio.api_parts.keys
-        work.call(keys.add("openai", KEY + "-2"))
-        cap(work, keys={keys.in_turn("openai")[1]: {"day": 0.0001}})
-    with studio_at_work(tmp_path / "data") as again:
-        server.queue.append(Script(status=429, headers={"retry-after": "200"}))
-        generation = again.finished(again.start([OPENAI]).id)[OPENAI]
-        assert generation.error is not None and generation.error.code == "cost_cap" and len(server.posts()) == 1
-
-
-def test_while_a_call_is_made_it_is_promised_on_the_key_that_took_over(work: StudioAtWork, server: WireServer) -> None:
-    keys, cost = work.studio.api_parts.keys, price(work, OPENAI)
-    work.call(keys.add("openai", KEY + "-2"))
-    first, second = keys.in_turn("openai")
-    cap(work, keys={first: {"day": cost * 9}, second: {"day": cost * 1.5}})
-    server.queue.extend([Script(status=429, headers={"retry-after": "200"}), Script(together=2)])
-    taken = work.start([OPENAI])
-    work.until(lambda: len(server.posts()) == 2)
-    assert {use.key_id: use.reserved for use in spend(work).uses} == {first: 0, second: pytest.approx(cost)}
-    work.start([GEMINI])
-    assert work.finished(taken.id)[OPENAI].state == "done"
+    assert work.spend().unknown_count == 2
 
 
 def test_what_costs_nothing_runs_under_a_cap_that_is_used_up(work: StudioAtWork, server: WireServer) -> None:
     work.finished(work.start([OPENAI]).id)
-    (use,) = cap(work, day=0.000001).uses
+    (use,) = work.cap(day=0.000001).uses
     assert use.spent > use.limit
     assert work.finished(work.start(["offline/poster"], size="128x128").id)["offline/poster"].state == "done"
     assert Item("run", "gen", "offline/poster", None).amount == 0
 
 
 def test_fifty_starts_at_once_stay_within_the_cap(work: StudioAtWork, server: WireServer) -> None:
-    cost = price(work, OPENAI)
-    cap(work, day=cost * 12.5)
+    cost = work.price(OPENAI)
+    work.cap(day=cost * 12.5)
     server.script = Script(delay=0.3)
 
     def press(_: int) -> bool:
@@ -377,7 +256,7 @@ def test_a_reservation_outlives_a_crash_until_recovery_settles_it(tmp_path: Path
     paths = DataPaths.default(tmp_path / "data")
     with studio_at_work(tmp_path / "data") as work:
         work.connect(server)
-        cost = price(work, OPENAI)
+        cost = work.price(OPENAI)
         server.queue.append(Script(drop="before_headers"))
         lost = work.finished(work.start([OPENAI]).id)[OPENAI]
         database = work.studio.database
@@ -393,7 +272,7 @@ def test_a_reservation_outlives_a_crash_until_recovery_settles_it(tmp_path: Path
         work.call(budget.reserve([Item("run_x", "gen_x", OPENAI, 5.0)]))
         work.call(budget.reserve([Item("elsewhere", "another_kind", OPENAI, 0.01)]))
         work.call(database.write(as_if_killed))
-        assert spend(work).reserved == pytest.approx(cost + 5.01)
+        assert work.spend().reserved == pytest.approx(cost + 5.01)
     with build_studio(paths, keychain=False) as again:
         found = again.loop.call(again.api_parts.spend.get())
         assert found.possible == pytest.approx(cost)
