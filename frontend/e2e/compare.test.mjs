@@ -41,8 +41,9 @@ test('a slow and a failing model hold up nobody; cancel, retry, and a key pasted
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'slow-model, cancelled')
 
   await studio.provider('openai')
-  await failing.getByRole('button', { name: 'Retry' }).click()
+  await failing.getByRole('button', { name: 'Retry' }).press('Enter')
   await failing.locator('img').waitFor()
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'GPT Image 2')
 
   await studio.provider('gemini')
   await refused.getByRole('button', { name: 'Paste a key' }).click()

@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef } from 'react'
+import { memo, useLayoutEffect, useRef, type FocusEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelParams } from '@/bridge/contract'
 import { useModels, useModelLabel } from '@/shared/models/queries'
@@ -89,5 +89,10 @@ function useHoldFocus(shown: string) {
   useLayoutEffect(() => {
     if (isHeld.current && document.activeElement === document.body) card.current?.focus({ preventScroll: true })
   }, [shown])
-  return { ref: card, onFocus: () => void (isHeld.current = true), onBlur: () => void (isHeld.current = false) }
+  return {
+    ref: card,
+    onFocus: () => void (isHeld.current = true),
+    // A button that is busy with its press loses the focus as well.
+    onBlur: ({ target }: FocusEvent) => void (isHeld.current = target instanceof HTMLButtonElement && target.disabled),
+  }
 }
