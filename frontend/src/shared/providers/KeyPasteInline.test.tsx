@@ -43,6 +43,16 @@ describe('KeyPasteInline', () => {
     expect(field).toHaveAttribute('autocomplete', 'new-password')
   })
 
+  it.each([
+    ['http://127.0.0.1:1/v1', false, 'Key for OpenAI'],
+    ['http://127.0.0.1:1/v1', true, 'Base URL'],
+    ['', false, 'Base URL'],
+  ])('starts where something is missed: address %j, to be changed: %s', async (url, withUrl, field) => {
+    studioWith(aProvider({ default_url: '', url }), aProvider)
+    renderInStudio(<KeyPasteInline provider="openai" withUrl={withUrl} autoFocus />)
+    await waitFor(() => expect(screen.getByLabelText(field)).toHaveFocus())
+  })
+
   it('stays open and says so when the provider refuses the key', async () => {
     const error = { code: 'auth_failed', message: '', details: { provider: 'openai' } }
     studioWith(aProvider(), () => aProvider({ configured: true, state: 'refused', error }))

@@ -54,6 +54,8 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
   const [url, setUrl] = useState(provider.url)
   const save = useSaveKey(provider.id)
   const asksUrl = withUrl || provider.default_url === ''
+  // Where the address is known the key is what is missed, and pasted into the address it would be seen.
+  const startsAtUrl = withUrl || (asksUrl && provider.url === '')
   const label = providerLabel(t, provider)
   const failure = save.error ?? save.data?.error
 
@@ -91,7 +93,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
             placeholder={provider.default_url || t('keys.compatible.urlPlaceholder')}
             inputMode="url"
             value={url}
-            autoFocus={autoFocus}
+            autoFocus={autoFocus && startsAtUrl}
             onChange={(event) => setUrl(event.target.value)}
           />
         )}
@@ -100,7 +102,7 @@ function KeyForm({ provider, onSaved, onCancel, autoFocus, withUrl }: Omit<KeyPa
           placeholder={t(provider.needs_key ? 'keys.paste' : 'keys.pasteOptional')}
           value={key}
           onChange={setKey}
-          autoFocus={autoFocus && !asksUrl}
+          autoFocus={autoFocus && !startsAtUrl}
           invalid={!!failure}
         />
         <div className="flex items-center gap-1.5">
