@@ -184,6 +184,13 @@ def test_settings_are_each_persons_own(team: Team) -> None:
         ask(bob, "update_settings", changes={"theme": "light", "prompt_draft": "bob's", "selected_models": []})
         assert (ask(eve, "get_settings")["theme"], ask(eve, "get_settings")["prompt_draft"]) == ("system", "")
         assert ask(bob, "get_settings")["theme"] == "light"
+        for who, goal in ((ann, "what ann is after"), (bob, "bob's goal")):
+            ask(who, "update_settings", changes={"refine": {"goal": goal}})
+        assert [ask(who, "get_settings")["refine"]["goal"] for who in (ann, bob, eve)] == [
+            "what ann is after",
+            "bob's goal",
+            "",
+        ]
         assert 'data-theme="light"' in bob.get("/").text and "data-theme" not in eve.get("/").text
         ask(ann, "update_settings", changes={"network_timeout_seconds": 300})
         assert ask(bob, "get_settings")["network_timeout_seconds"] == 300

@@ -22,6 +22,7 @@ PERSONAL = frozenset(
         "enhance_model",
         "translate_model",
         "reproduce_model",
+        "refine",
     }
 )
 # What a page need not be told of that nobody but an admin may change.
