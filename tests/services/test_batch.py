@@ -132,6 +132,25 @@ def test_cancel_retry_and_skip(bench: Bench, server: WireServer) -> None:
     assert bench.ended(slow, "cancelled").counts == {"cancelled": 6}
 
 
+@pytest.mark.parametrize("one", [True, False])
+def test_what_was_put_back_as_the_studio_ended_can_be_gone_on_with(tmp_path: Path, server: WireServer, one: bool) -> None:
+    with studio_at_work(tmp_path / "data") as work:
+        bench = Bench(work.studio)
+        bench.join(server)
+        server.queue.append(Script(status=400))
+        batch = bench.made(2)
+        bench.begin(batch)
+        (failed,) = [task for task in bench.ended(batch).tasks if task.state == "failed"]
+        # As far as the first of the two transactions of a retry.
+        rows = bench.queue._batches
+        assert bench.call(rows.ask_anew(failed.id, None) if one else rows.requeue(batch.id, ("failed",))) == 1
+    with studio_at_work(tmp_path / "data") as work:
+        again = Bench(work.studio)
+        assert again.get(batch).state == "paused" and len(server.posts()) == 2
+        again.begin(batch)
+        assert again.ended(batch).counts == {"done": 2} and len(server.posts()) == 3
+
+
 def test_what_trying_again_costs_is_told_before(bench: Bench, server: WireServer) -> None:
     server.queue.extend([Script(status=400)] * 3)
     price = bench.call(bench.desk.preview("hat", [], [OPENAI], BatchParams(size="256x256"))).known_cost

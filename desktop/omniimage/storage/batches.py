@@ -274,19 +274,25 @@ class Batches:
         return await self._database.read(lambda: list(batch_query.few_of_each(id, states, most)))
 
     async def requeue(self, id: str, states: Sequence[TaskState], also: Callable[[], None] = lambda: None) -> int:
-        """Put all of these states back; `also` belongs to the same transaction. Returns how many."""
+        """Put all of these states back; `also` belongs to the same transaction. Returns how many.
+
+        A batch that was over is `paused` then: where the studio ends before it runs, it can still be gone on with.
+        """
         query = Task.update(state="queued", error=None).where(Task.batch_id == id, Task.state.in_(list(states)))
 
         def work() -> int:
             also()
-            return int(query.execute())
+            count = int(query.execute())
+            if count:
+                _open_again(id)
+            return count
 
         return await self._database.write(work)
 
     async def ask_anew(self, id: str, prompt: str | None, also: Callable[[], None] = lambda: None) -> bool:
         """Put one back that has ended; with another prompt it begins from nothing, and what it cost so far stays counted.
 
-        `also` belongs to the same transaction.
+        `also` and the batch are as of `requeue`.
         """
         again = pw.Case(None, [(Task.steps.is_null(), None)], "waiting")
         changes: dict[str, Any] = {"state": "queued", "error": None, "rejected": False, "step_error": None, "steps": again}
@@ -297,7 +303,10 @@ class Batches:
 
         def work() -> bool:
             also()
-            return bool(query.execute())
+            changed = bool(query.execute())
+            if changed:
+                _open_again(batch_of(id))
+            return changed
 
         return await self._database.write(work)
 
@@ -328,6 +337,11 @@ def _waiting(id: str) -> pw.Expression:
     row = _row(id)
     queued = (Task.batch_id == (id if row["state"] == "running" else None)) & (Task.state == "queued")
     return queued if row["trial"] is None else queued & Task.id.in_(row["trial"])
+
+
+def _open_again(id: str) -> None:
+    """Part of a transaction that puts tasks back."""
+    BatchRow.update(state="paused", ended=None).where(BatchRow.id == id, BatchRow.state.in_(("done", "cancelled"))).execute()
 
 
 def _row(id: str) -> dict[str, Any]:
