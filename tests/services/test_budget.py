@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -109,10 +108,9 @@ def test_a_cap_is_never_rounded_up_nor_a_cost_down() -> None:
 
 
 @pytest.fixture
-def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        yield work
+def work(work: StudioAtWork, server: WireServer) -> StudioAtWork:
+    work.connect(server)
+    return work
 
 
 @pytest.mark.parametrize("kind", ["run", "day", "month"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,9 @@ ALL = [*MODELS.values()]
 
 
 @pytest.fixture
-def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        yield work
+def work(work: StudioAtWork, server: WireServer) -> StudioAtWork:
+    work.connect(server)
+    return work
 
 
 def test_every_route_brings_its_picture_and_keeps_it(work: StudioAtWork, server: WireServer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -18,10 +17,9 @@ GEMINI, OPENAI, UNPRICED = MODELS["gemini"], MODELS["openai"], MODELS["custom_op
 
 
 @pytest.fixture
-def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        yield work
+def work(work: StudioAtWork, server: WireServer) -> StudioAtWork:
+    work.connect(server)
+    return work
 
 
 def test_a_model_of_unknown_price_is_paid_by_a_key_without_a_cap(work: StudioAtWork, server: WireServer) -> None:

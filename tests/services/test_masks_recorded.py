@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.services.studio_at_work import MODELS, StudioAtWork, studio_at_work
+from tests.services.studio_at_work import MODELS, StudioAtWork
 from tests.wire.pictures import png
 from tests.wire.server import WireServer
 
 
 @pytest.fixture
-def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        yield work
+def work(work: StudioAtWork, server: WireServer) -> StudioAtWork:
+    work.connect(server)
+    return work
 
 
 def brought_in(work: StudioAtWork, folder: Path) -> tuple[str, str]:

@@ -37,10 +37,9 @@ PARAMS = RunParams(seed=7)
 
 
 @pytest.fixture
-def work(tmp_path: Path, server: WireServer) -> Iterator[StudioAtWork]:
-    with studio_at_work(tmp_path / "data") as work:
-        work.connect(server)
-        yield work
+def work(work: StudioAtWork, server: WireServer) -> StudioAtWork:
+    work.connect(server)
+    return work
 
 
 @pytest.fixture
