@@ -1,27 +1,9 @@
 import { expect, it } from 'vitest'
 import type { BatchSummary } from '@/bridge/contract'
+import { aBatch } from './a-batch'
 import { endedSince, partOf, statesOf } from './ends'
 
-const batch = (id: string, state: BatchSummary['state'], rest: Partial<BatchSummary> = {}): BatchSummary => ({
-  id,
-  name: id,
-  state,
-  owner: '',
-  prompt: '',
-  models: [],
-  created: '2026-11-21T00:00:00.000Z',
-  ended: null,
-  total: 10,
-  counts: {},
-  cost: 0,
-  rate: null,
-  seconds_left: null,
-  waiting: [],
-  error: null,
-  trial: false,
-  steps: {},
-  ...rest,
-})
+const batch = (id: string, state: BatchSummary['state'], rest: Partial<BatchSummary> = {}): BatchSummary => aBatch(id, { state, ...rest })
 
 it('tells of batches that came to an end, not of those that the user paused or that stood still before', () => {
   const before = statesOf([batch('a', 'running'), batch('b', 'running'), batch('c', 'running'), batch('d', 'paused')])

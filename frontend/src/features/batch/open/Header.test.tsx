@@ -1,32 +1,11 @@
 import { screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { Batch, ModelShare } from '@/bridge/contract'
+import type { ModelShare } from '@/bridge/contract'
+import { aBatch } from '@/shared/batch/a-batch'
 import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
 import { Header } from './Header'
 
-const batch: Batch = {
-  id: 'batch_1',
-  name: 'hats',
-  state: 'done',
-  owner: '',
-  prompt: 'a hat',
-  models: ['openai/one'],
-  created: '2026-11-30T10:00:00Z',
-  ended: '2026-11-30T10:05:00Z',
-  total: 40,
-  counts: { done: 37, failed: 3 },
-  cost: 1.85,
-  rate: null,
-  seconds_left: null,
-  waiting: [],
-  error: null,
-  trial: false,
-  steps: {},
-  params: { per_model: {} },
-  tasks: [],
-  matching: 40,
-  next_cursor: null,
-}
+const batch = aBatch('batch_1', { state: 'done', total: 40, counts: { done: 37, failed: 3 } })
 
 const share = (model: string, tasks: number, cost: number | null, problem: string | null = null): ModelShare => ({ model, tasks, cost, problem })
 
