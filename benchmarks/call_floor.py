@@ -28,7 +28,7 @@ class Floor(NamedTuple):
     rate: float
 
 
-HTTPX, ROUTE = "httpx", "the studio's route"
+ROUTE = "the studio's route"
 PROMPT, SIZE = "A lighthouse at dusk", "1024x1024"
 
 
@@ -63,7 +63,7 @@ async def _floors(base: str, calls: int, width: int, folder: Path) -> dict[str, 
         async def route() -> None:
             await engine.generate(request, credentials, MemoryAttempt(folder))
 
-        ways = {HTTPX: bare, "the OpenAI client": client, "litellm": library, ROUTE: route}
+        ways = {"httpx": bare, "the OpenAI client": client, "litellm": library, ROUTE: route}
         return {name: await _floor(one, calls, width) for name, one in ways.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
@@ -31,7 +32,7 @@ async def ask(
         made = await make(request, credentials)
         wire.phase = "receiving"
         with disk_errors():
-            attempt.open_part().write(made.data)
+            await asyncio.to_thread(attempt.open_part().write, made.data)
         answer = {"data": [{"b64_json": f"{PART}0"}]}
         parts = await attempt.received(json.dumps(answer).encode())
     wire.phase = "received"
