@@ -4,13 +4,13 @@ import { assertQuiet, cellOf, launch, open, picture } from './browser.mjs'
 import { answers, Service } from './service.mjs'
 import { Studio } from './studio.mjs'
 
-const MODEL = 'gemini/gemini-3-pro-image'
+const MODEL = { id: 'gemini/gemini-3-pro-image', name: 'Gemini 3 Pro Image' }
 let studio, browser, service
 before(async () => {
   studio = await new Studio().start()
   browser = await launch()
   service = await new Service().start()
-  await studio.call('save_config', { provider: 'gemini', key: 'sk-journey-0000-canary-1234', url: service.url })
+  for (const provider of ['gemini', 'openai']) await studio.call('save_config', { provider, key: 'sk-journey-0000-canary-1234', url: service.url })
 })
 after(async () => {
   await browser?.close()
@@ -19,13 +19,13 @@ after(async () => {
 })
 
 /** A run of one model that gets `next` for answers. */
-async function run(prompt, next, params = {}) {
+async function run(prompt, next, params = {}, model = MODEL) {
   service.next = next
-  await studio.call('update_settings', { changes: { selected_models: [MODEL], prompt_draft: prompt, params } })
+  await studio.call('update_settings', { changes: { selected_models: [model.id], prompt_draft: prompt, params } })
   const page = await open(browser, studio)
   await page.getByRole('button', { name: /^Generate/ }).click()
   await page.getByRole('heading', { name: prompt }).waitFor()
-  const cells = cellOf(page, 'Gemini 3 Pro Image')
+  const cells = cellOf(page, model.name)
   return { page, cells, cell: cells.last() }
 }
 
@@ -49,12 +49,23 @@ test('words instead of a picture are shown as words', async () => {
 
 test('two of three came: they are shown, and a retry asks for the third alone', async () => {
   const { page, cells, cell } = await run('three of a kind', [answers.picture, answers.words('not this one'), answers.picture], { n: 3 })
-  await cell.getByRole('heading', { name: 'Only 2 images arrived' }).waitFor()
+  await cell.getByRole('heading', { name: '2 of 3 images are here' }).waitFor()
   assert.equal(await cells.locator('img').count(), 2)
   await picture(page, 'partial')
   await cell.getByRole('button', { name: /^Retry/ }).click()
   await cells.locator('img').nth(2).waitFor()
   assert.equal(await cells.count(), 3)
+  assertQuiet(page)
+})
+
+test('three of four came in one answer: said so, and a retry asks for the fourth alone', async () => {
+  const { page, cells, cell } = await run('four of a kind', [answers.data(3), answers.data(1)], { n: 4 }, { id: 'openai/gpt-image-2', name: 'GPT Image 2' })
+  await cell.getByRole('heading', { name: '3 of 4 images are here' }).waitFor()
+  await cell.getByText('sent fewer images than were asked for').waitFor()
+  await picture(page, 'fewer')
+  await cell.getByRole('button', { name: /^Retry · \$/ }).click()
+  await cells.locator('img').nth(3).waitFor()
+  assert.equal(await cells.count(), 4)
   assertQuiet(page)
 })
 

@@ -6,6 +6,8 @@ const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 
 export const answers = {
   picture: { candidates: [{ content: { parts: [{ inlineData: { mimeType: 'image/png', data: PIXEL } }] }, finishReason: 'STOP' }] },
+  /** So many pictures in one answer, as OpenAI sends them. */
+  data: (count) => ({ created: 1, data: Array.from({ length: count }, () => ({ b64_json: PIXEL })) }),
   words: (text) => ({ candidates: [{ content: { parts: [{ text }] }, finishReason: 'STOP' }] }),
   refusal: { promptFeedback: { blockReason: 'SAFETY' } },
   /** Of a chat model, at a price. */

@@ -163,6 +163,28 @@ def test_what_did_not_come_of_several_is_asked_for_again_alone(work: StudioAtWor
     assert len(server.posts()) == 4
 
 
+def test_fewer_than_asked_for_is_said_and_a_retry_asks_for_the_others_alone(work: StudioAtWork, server: WireServer) -> None:
+    server.queue.append(Script(images=(2_000, 2_000, 2_000)))
+    run = work.start([MODELS["openai"]], n=4)
+    short = work.finished(run.id)[MODELS["openai"]]
+    assert short.state == "done" and len(short.image_ids) == 3
+    assert short.error is not None and short.error.code == "bad_response"
+    told = {"reason": "fewer", "asked": 4, "came": 3, "charged": "unknown", "model": MODELS["openai"]}
+    assert short.error.details == told
+    work.call(work.studio.generation.retry(short.id))
+    whole = work.finished(run.id)[MODELS["openai"]]
+    assert len(whole.image_ids) == 4 and whole.error is None
+    assert [json.loads(post.body)["n"] for post in server.posts()] == [4, 1]
+
+
+def test_a_picture_that_is_thrown_away_is_not_one_that_did_not_come(work: StudioAtWork) -> None:
+    run = work.start([MODELS["openai"]], n=2)
+    made = work.finished(run.id)[MODELS["openai"]]
+    work.call(work.studio.api_parts.library.delete([made.image_ids[0]]))
+    left = work.finished(run.id)[MODELS["openai"]]
+    assert len(left.image_ids) == 1 and left.error is None
+
+
 def test_a_reference_goes_along(work: StudioAtWork, server: WireServer) -> None:
     first = work.finished(work.start(["offline/poster"], size="256x256").id)["offline/poster"].image_ids[0]
     ended = work.finished(work.start(ALL, reference_ids=[first]).id)

@@ -28,7 +28,7 @@ from omniimage.services.delivery import Call, Delivered, Delivery
 from omniimage.services.fair_gate import FairGate
 from omniimage.services.generation_job import Job, Variation, cancel_once, check_prompt, items_of, outcome_of
 from omniimage.services.model_list import ModelList
-from omniimage.services.outcome import error_info, failure_of, generation_state
+from omniimage.services.outcome import error_info, failure_of, fell_short, generation_state
 from omniimage.services.recovery import Recovery
 from omniimage.services.requests import Claim, unclaimed
 from omniimage.settings import SettingsStore
@@ -292,6 +292,7 @@ class GenerationManager:
         delivered = [outcome for outcome in outcomes if isinstance(outcome, Delivered)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
         failures += [error for each in delivered for error in each.missing]
+        failures += [] if failures else fell_short(job.asks_for, sum(len(each.images) for each in delivered))
         errors = [failure_of(job.model, failure) for failure in failures]
         try:
             settled = await self._settle(job.generation_id, errors, delivered, seconds=time.monotonic() - job.began)

@@ -45,6 +45,11 @@ class Job:
             self.answered.set()
 
     @property
+    def asks_for(self) -> int:
+        """How many pictures its calls ask for together."""
+        return sum(int(call.get("n") or 1) for call in self.plan.calls)
+
+    @property
     def generation_id(self) -> str:
         return self.row.id
 

@@ -10,6 +10,7 @@ from typing import Literal
 from omniimage.contracts.base import ErrorInfo
 from omniimage.contracts.runs import GenerationState
 from omniimage.errors import (
+    BadResponse,
     Cancelled,
     ContentRefused,
     OutcomeUnknown,
@@ -48,6 +49,13 @@ def failure_of(model: str, outcome: BaseException) -> ErrorInfo:
     return ErrorInfo(
         code="internal", message="unexpected error", details={"model": model, "kind": kind, "charged": "unknown"}
     )
+
+
+def fell_short(asked: int, came: int) -> list[StudioError]:
+    """Why fewer pictures came than were asked for, where the provider says nothing of the others."""
+    if came >= asked:
+        return []
+    return [BadResponse("fewer images came than were asked for", reason="fewer", asked=asked, came=came, charged="unknown")]
 
 
 def attempt_state(error: StudioError) -> ClosedState:

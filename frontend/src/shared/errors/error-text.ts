@@ -53,6 +53,7 @@ function isErrorInfo(value: unknown): value is ErrorInfo {
 function variantOf({ code, details }: Pick<ErrorInfo, 'code' | 'details'>): string | undefined {
   if (code === 'rate_limited' && Number(details.retry_after) > 0) return 'wait'
   if (code === 'bad_response' && textOf(details.text)) return 'words'
+  if (code === 'bad_response' && details.reason === 'fewer') return 'fewer'
   if (code === 'auth_failed') return ['no_key', 'admin_only'].find((reason) => reason === details.reason)
   if (code === 'engine_gone' && details.status === 401) return 'signed_out'
   if (code === 'locked' && details.reason === 'vault_locked') return 'vault_locked'

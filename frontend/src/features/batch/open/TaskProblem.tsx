@@ -15,11 +15,12 @@ export function TaskProblem({ task }: { task: BatchTask }) {
   const provider = useModels().find(({ id }) => id === task.model)?.provider_label
   const words = task.error && errorWords(t, task.error, { model: label(task.model), provider })
   const said = task.error?.details.provider_message
+  const tone = task.state === 'unknown' ? 'text-accent-text' : task.state === 'done' ? 'text-muted' : 'text-bad'
   return (
     <>
       {words && (
         <div className="rounded-card border border-line bg-bg px-3 py-2" data-selectable>
-          <p className={`m-0 font-semibold ${task.state === 'unknown' ? 'text-accent-text' : 'text-bad'}`}>{words.title}</p>
+          <p className={`m-0 font-semibold ${tone}`}>{words.title}</p>
           <p className="m-0 text-muted">{words.text}</p>
           {typeof said === 'string' && said !== '' && <blockquote className="my-1 border-l-2 border-line-strong pl-2 text-sm break-words text-muted">{said}</blockquote>}
           {words.charged && <p className="m-0 text-sm text-faint">{words.charged}</p>}

@@ -26,7 +26,7 @@ export function EndedButtons({ generation }: { generation: Generation }) {
     <div className="mt-1.5 flex flex-wrap justify-center gap-1.5" onClick={(event) => event.stopPropagation()}>
       {code === 'auth_failed' && <AddKey generation={generation} />}
       {error && !FOR_GOOD.includes(code) && <Retry generation={generation} />}
-      {BY_PROMPT.includes(code) && (
+      {BY_PROMPT.includes(code) && error?.details.reason !== 'fewer' && (
         <Button size="sm" onClick={focusPrompt}>
           {t('compare.ended.editPrompt')}
         </Button>

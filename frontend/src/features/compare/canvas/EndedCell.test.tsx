@@ -36,6 +36,30 @@ describe('a generation that ended without pictures', () => {
     expect(screen.getByText(/<h1>502<\/h1>/)).toBeVisible()
   })
 
+  it('says how many of how many are here, and asks for the missing one alone at its price', async () => {
+    const asked = show(
+      {
+        state: 'done',
+        asked: { n: 4 },
+        image_ids: ['i', 'j', 'k'],
+        error: { code: 'bad_response', message: '', details: { reason: 'fewer', asked: 4, came: 3, charged: 'unknown' } },
+      },
+      {
+        get_run: () => aRun([], { params: { n: 4, per_model: {} } }),
+        estimate: () => ({
+          models: [{ model: 'offline/sketch', cost: 0.04, calls: 1, size: null, adjustments: [], problem: null }],
+          known_cost: 0.04,
+          unknown_models: [],
+        }),
+      },
+    )
+    expect(screen.getByRole('heading', { name: '3 of 4 images are here' })).toBeVisible()
+    expect(screen.getByText('GPT Image 2 sent fewer images than were asked for and did not say why.')).toBeVisible()
+    expect(await screen.findByRole('button', { name: 'Retry · $0.04' })).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Edit prompt' })).toBeNull()
+    expect(asked.find(({ method }) => method === 'estimate')?.args.params).toMatchObject({ per_model: { 'offline/sketch': { n: 1 } } })
+  })
+
   it('asks again when told to', async () => {
     const asked = show(
       { state: 'failed', error: { code: 'timeout', message: '', details: {} } },

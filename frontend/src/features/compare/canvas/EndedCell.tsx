@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Generation } from '@/bridge/contract'
+import type { Generation, ModelParams } from '@/bridge/contract'
 import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatSeconds } from '@/shared/images/image-format'
@@ -69,7 +69,9 @@ function useEndedWords(generation: Generation, model: string, provider: string |
   const { charged, ...rest } = errorWords(t, error, { model, provider })
   const words = { ...rest, charged: kept ?? charged }
   if (state !== 'done') return words
-  return { ...words, title: t('compare.ended.partial', { count: came }), text: titled(t, words) }
+  const title = t('compare.ended.partial', { count: came, all: (generation.asked as ModelParams).n ?? came + 1 })
+  // That there are fewer is what the title says.
+  return { ...words, title, text: error.details.reason === 'fewer' ? words.text : titled(t, words) }
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
