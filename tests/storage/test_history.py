@@ -195,13 +195,28 @@ async def test_any_text_finds_the_prompt_that_holds_it(stores: Stores, text: str
 
 
 @pytest.mark.parametrize(
-    ("costs", "known"), [((0.0, 0.0), 0.0), ((0.0, None), None), ((0.5, None), 0.5), ((None, None), None)]
+    ("costs", "known", "unpriced"),
+    [
+        ((0.0, 0.0), 0.0, False),
+        ((0.0, None), None, True),
+        ((0.5, None), 0.5, True),
+        ((0.5, 0.25), 0.75, False),
+        ((None, None), None, True),
+    ],
 )
 async def test_what_was_free_makes_nothing_else_free(
-    stores: Stores, costs: tuple[float | None, ...], known: float | None
+    stores: Stores, costs: tuple[float | None, ...], known: float | None, unpriced: bool
 ) -> None:
     run = await stores.run(models=MODELS[:2])
     for generation, cost in zip(run.generations, costs, strict=True):
         await stores.history.update_generation(generation.id, state="done", cost=cost)
     (summary,) = (await stores.history.list_runs("", None, 10)).runs
-    assert summary.cost == known
+    assert (summary.cost, summary.unpriced) == (known, unpriced)
+
+
+async def test_what_failed_without_a_price_leaves_the_sum_whole(stores: Stores) -> None:
+    run = await stores.run(models=MODELS[:2])
+    for generation, state, cost in zip(run.generations, ("done", "failed"), (0.5, None), strict=True):
+        await stores.history.update_generation(generation.id, state=state, cost=cost)
+    (summary,) = (await stores.history.list_runs("", None, 10)).runs
+    assert (summary.cost, summary.unpriced) == (0.5, False)

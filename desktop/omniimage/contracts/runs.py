@@ -152,7 +152,10 @@ class Run(Contract):
 
 
 class RunSummary(Contract):
-    """A run as the history shows it: `thumbs` are up to four image ids."""
+    """A run as the history shows it: `thumbs` are up to four image ids.
+
+    `cost`: the sum of what is known; `unpriced`: something came whose price nobody knows.
+    """
 
     id: str
     prompt: str
@@ -162,6 +165,7 @@ class RunSummary(Contract):
     thumbs: list[str]
     image_count: int
     cost: float | None
+    unpriced: bool = False
     owner: str = ""
 
 

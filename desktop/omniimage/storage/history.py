@@ -269,6 +269,7 @@ def _summary(row: RunRow, generations: Sequence[dict[str, Any]], images: dict[st
         thumbs=_one_of_each(generations, images),
         image_count=sum(len(images[each["id"]]) for each in generations),
         cost=_known_cost(generations),
+        unpriced=_has_unpriced(generations),
         owner=row.owner,
     )
 
@@ -276,9 +277,13 @@ def _summary(row: RunRow, generations: Sequence[dict[str, Any]], images: dict[st
 def _known_cost(generations: Sequence[dict[str, Any]]) -> float | None:
     """The sum of what is known, `None` where nothing is: what was free does not make the rest free."""
     known = sum(each["cost"] for each in generations if each["cost"] is not None)
-    unpriced = [each for each in generations if each["cost"] is None]
-    is_open = len(unpriced) == len(generations) or any(each["state"] == "done" for each in unpriced)
+    is_open = _has_unpriced(generations) or all(each["cost"] is None for each in generations)
     return None if known == 0 and is_open else known
+
+
+def _has_unpriced(generations: Sequence[dict[str, Any]]) -> bool:
+    """Whether something came whose price nobody knows."""
+    return any(each["state"] == "done" and each["cost"] is None for each in generations)
 
 
 def _one_of_each(generations: Sequence[dict[str, Any]], images: dict[str, list[str]]) -> list[str]:

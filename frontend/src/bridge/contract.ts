@@ -1332,7 +1332,9 @@ export interface RunParams {
   per_model?: Record<string, ModelParams>
 }
 
-/** A run as the history shows it: `thumbs` are up to four image ids. */
+/** A run as the history shows it: `thumbs` are up to four image ids.
+ *
+ * `cost`: the sum of what is known; `unpriced`: something came whose price nobody knows. */
 export interface RunSummary {
   id: string
   prompt: string
@@ -1342,6 +1344,7 @@ export interface RunSummary {
   thumbs: string[]
   image_count: number
   cost: number | null
+  unpriced: boolean
   owner: string
 }
 

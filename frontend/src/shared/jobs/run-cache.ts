@@ -46,6 +46,7 @@ export function summaryOf(run: Run): RunSummary {
     thumbs: images.slice(0, MAX_THUMBS),
     image_count: images.length,
     cost: knownCost(run.generations),
+    unpriced: hasUnpriced(run.generations),
     owner: run.owner,
   }
 }

@@ -3,7 +3,8 @@ import { PanelRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Run, Settings } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
-import { formatPrice, formatSeconds } from '@/shared/images/image-format'
+import { formatSeconds } from '@/shared/images/image-format'
+import { costWords } from '@/shared/jobs/cost-words'
 import { atWorkSince, isLive, isTrouble } from '@/shared/jobs/jobs'
 import { hasUnpriced, knownCost } from '@/shared/jobs/run-cache'
 import { useSetting } from '@/shared/studio/queries'
@@ -63,10 +64,7 @@ function Numbers({ run }: { run: Run }) {
   const done = generations.filter(({ state }) => state === 'done').length
   const failed = generations.filter(({ state }) => isTrouble(state)).length
   const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
-  const unpriced = hasUnpriced(generations)
-  const cost = knownCost(generations)
-  const known = (cost !== null || unpriced) && formatPrice(t, i18n.language, cost)
-  const price = known && cost && unpriced ? t('compare.price.atLeast', { price: known }) : known
+  const price = costWords(t, i18n.language, { cost: knownCost(generations), unpriced: hasUnpriced(generations) })
   return (
     <>
       {/* Of the room that the numbers leave, as much as it fills. */}

@@ -3,8 +3,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '@/bridge/contract'
 import { formatTime } from '@/shared/format'
-import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
+import { costWords } from '@/shared/jobs/cost-words'
 import { isLive, isTrouble } from '@/shared/jobs/jobs'
 import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { cx } from '@/shared/ui/cx'
@@ -82,7 +82,7 @@ function Facts({ run }: { run: RunSummary }) {
     useOtherOwnerName(run.owner),
     time,
     live > 0 ? progress : t('compare.history.images', { count: run.image_count }),
-    run.cost !== null && formatPrice(t, i18n.language, run.cost),
+    costWords(t, i18n.language, run),
   ]
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-xs text-faint">

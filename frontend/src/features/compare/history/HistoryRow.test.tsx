@@ -1,0 +1,20 @@
+import { screen } from '@testing-library/react'
+import { afterEach, expect, it, vi } from 'vitest'
+import { aGeneration, aRun } from '@/shared/jobs/a-run'
+import { summaryOf } from '@/shared/jobs/run-cache'
+import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
+import { HistoryRow } from './HistoryRow'
+
+afterEach(() => vi.unstubAllGlobals())
+
+it.each([
+  [[0.04, 0.04], / · \$0\.08$/],
+  [[0.04, null], / · \$0\.04 or more$/],
+  [[0, null], / · price not known$/],
+  [[0, 0], / · free$/],
+])('tells what %j cost as the header of the run does', async (costs, told) => {
+  answerAtTheWire({})
+  const run = aRun(costs.map((cost, index) => aGeneration(`g${index}`, { state: 'done', cost })))
+  renderInStudio(<HistoryRow run={summaryOf(run)} shown={false} onTake={() => undefined} />)
+  expect((await screen.findByText(/0 images/)).textContent).toMatch(told)
+})

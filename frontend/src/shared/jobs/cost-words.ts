@@ -1,0 +1,10 @@
+import type { TFunction } from 'i18next'
+import type { RunSummary } from '@/bridge/contract'
+import { formatPrice } from '@/shared/images/image-format'
+
+/** What a run has cost as far as that is known, `null` while nothing has come. */
+export function costWords(t: TFunction, language: string, { cost, unpriced }: Pick<RunSummary, 'cost' | 'unpriced'>): string | null {
+  if (cost === null && !unpriced) return null
+  const price = formatPrice(t, language, cost)
+  return cost && unpriced ? t('compare.price.atLeast', { price }) : price
+}
