@@ -197,6 +197,7 @@ NOT_FOUND: dict[str, dict[str, Any]] = {
     "resume_batch": {"batch_id": "{batch}"},
     "retry_failed": {"batch_id": "{batch}"},
     "preview_retry": {"id": "{batch}"},
+    "preview_start": {"batch_id": "{batch}"},
     "retry_task": {"task_id": "{task}"},
     "skip_task": {"task_id": "{task}"},
     "reject_tasks": {"task_ids": ["{task}"]},

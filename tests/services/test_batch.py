@@ -172,6 +172,40 @@ def test_what_trying_again_costs_is_told_before(bench: Bench, server: WireServer
     assert (share.tasks, share.cost) == (40, pytest.approx(40 * price))
 
 
+def test_what_is_queued_still_is_priced_by_model(bench: Bench) -> None:
+    models = [OPENAI, "openai/gpt-image-1-mini", "offline/sketch", "custom_openai/local-model"]
+    each = {share.model: share.cost for share in bench.call(bench.desk.preview("hat", [], models, BatchParams())).models}
+    batch = bench.made(30, models)
+
+    def shares() -> dict[str, tuple[int, float | None]]:
+        return {share.model: (share.tasks, share.cost) for share in bench.call(bench.desk.preview_start(batch.id))}
+
+    def priced(counts: list[int]) -> dict[str, tuple[int, Any]]:
+        costs = [(count, each[model]) for model, count in zip(models, counts, strict=True)]
+        return {
+            model: (count, None if cost is None else pytest.approx(count * cost))
+            for model, (count, cost) in zip(models, costs, strict=True)
+            if count
+        }
+
+    def skip(model: str, places: range) -> None:
+        of_it = bench.get(batch, model=model, limit=100).tasks
+        for place in places:
+            bench.call(bench.queue.skip_task(of_it[place].id))
+
+    assert shares() == priced([30, 30, 30, 30])
+    # A few of one model are out, then most: the others are as many as before.
+    skip(models[0], range(10))
+    skip(models[3], range(30))
+    assert shares() == priced([20, 30, 30, 0])
+    skip(models[0], range(10, 28))
+    skip(models[1], range(5, 30))
+    assert shares() == priced([2, 5, 30, 0])
+    bench.begin(batch)
+    bench.ended(batch)
+    assert shares() == {}
+
+
 def test_an_unknown_outcome_is_shown_and_never_sent_again_alone(bench: Bench, server: WireServer) -> None:
     server.queue.append(Script(drop="mid_body"))
     batch = bench.made(3)

@@ -114,6 +114,7 @@ EXPOSED: tuple[str, ...] = (
     "pause_batch",
     "resume_batch",
     "preview_retry",
+    "preview_start",
     "retry_failed",
     "retry_task",
     "skip_task",

@@ -12,7 +12,7 @@ from omniimage.contracts.batch import BatchTask, StepsState, TaskMark, TaskQuery
 from omniimage.errors import BadRequest
 from omniimage.storage.image_names import called
 from omniimage.storage.image_query import batches as portions
-from omniimage.storage.tables import BatchTaskRow, ImageRow, dicts
+from omniimage.storage.tables import BatchRow, BatchTaskRow, ImageRow, dicts
 
 MAX_PAGE = 1000
 Task = BatchTaskRow
@@ -66,13 +66,50 @@ def totals(id: str) -> Totals:
 
 
 def few_of_each(id: str, states: Sequence[TaskState], most: int) -> Iterator[tuple[str, int, list[dict[str, Any]]]]:
-    """Each model, how many of its tasks are in these states, and about `most` of them, spread over all."""
-    of_it = (Task.batch_id == id) & Task.state.in_(list(states))
-    counted = dicts(Task.select(Task.model, pw.fn.COUNT(Task.id).alias("tasks")).where(of_it).group_by(Task.model))
-    for model, count in [(row["model"], row["tasks"]) for row in counted]:
-        asked = Task.select(Task.base_image_id, Task.model, Task.prompt, Task.repeat).where(of_it, Task.model == model)
-        places = range(0, count, max(1, count // most))
-        yield model, count, [dicts(asked.order_by(Task.id).offset(at).limit(1))[0] for at in places]
+    """Each model, how many of its tasks are in these states, and at most `most` of them, spread over all."""
+    models: list[str] = dicts(BatchRow.select(BatchRow.models).where(BatchRow.id == id))[0]["models"]
+    for provider in dict.fromkeys(map(_provider_of, models)):
+        own = [model for model in models if _provider_of(model) == provider]
+        there = (Task.batch_id == id) & (Task.provider == provider)
+        for model, count in _count_each(there, states, own):
+            its = there & (Task.model == model)
+            asked = Task.select(Task.base_image_id, Task.model, Task.prompt, Task.repeat).order_by(Task.id)
+            few = Task.id.in_(_spread(its, states, most)) if count > most else Task.state.in_(list(states))
+            yield model, count, dicts(asked.where(its, few))
+
+
+def _count_each(there: pw.Expression, states: Sequence[TaskState], models: list[str]) -> list[tuple[str, int]]:
+    """By index alone; which of several models a task is for is looked up for the smaller part of them.
+
+    A batch has as many tasks for each of its models.
+    """
+    counted = dicts(Task.select(Task.state, pw.fn.COUNT(Task.id).alias("tasks")).where(there).group_by(Task.state))
+    total, wanted = _sum(counted), _sum(row for row in counted if row["state"] in states)
+    if len(models) == 1 or wanted in (0, total):
+        each = dict.fromkeys(models, wanted // len(models))
+    else:
+        inside = 2 * wanted <= total
+        looked_up = Task.state.in_(list(states)) if inside else Task.state.not_in(list(states))
+        query = Task.select(Task.model, pw.fn.COUNT(Task.id).alias("tasks")).where(there, looked_up).group_by(Task.model)
+        part = {row["model"]: row["tasks"] for row in dicts(query)}
+        each = {model: part.get(model, 0) if inside else total // len(models) - part.get(model, 0) for model in models}
+    return [(model, count) for model, count in each.items() if count]
+
+
+def _spread(its: pw.Expression, states: Sequence[TaskState], most: int) -> set[str]:
+    """About `most` ids at even distances; each is found by index, however many tasks there are."""
+    # In the order of the index, which has the state before the id.
+    of_each = [Task.select(Task.id).where(its, Task.state == each) for each in states]
+    ends = [dicts(each.order_by(order).limit(1)) for each in of_each for order in (Task.id, Task.id.desc())]
+    ids = sorted(row["id"] for end in ends for row in end)
+    first, last = int(ids[0][-6:], 16), int(ids[-1][-6:], 16)
+    places = [f"{ids[0][:-6]}{first + (last - first) * place // (most - 1):06x}" for place in range(most)]
+    after = [[dicts(each.where(Task.id >= at).order_by(Task.id).limit(1)) for each in of_each] for at in places]
+    return {min(row["id"] for found in each for row in found) for each in after}
+
+
+def _provider_of(model: str) -> str:
+    return model.partition("/")[0]
 
 
 def steps(id: str) -> dict[StepsState, int]:

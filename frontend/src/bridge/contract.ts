@@ -1702,6 +1702,7 @@ export interface ApiMethods {
   pause_batch(args: { batch_id: string }): Batch
   resume_batch(args: { batch_id: string }): Batch
   preview_retry(args: { id: string }): ModelShare[]
+  preview_start(args: { batch_id: string }): ModelShare[]
   retry_failed(args: { batch_id: string; request_id?: string }): Batch
   retry_task(args: { task_id: string; prompt?: string | null; request_id?: string }): Done
   skip_task(args: { task_id: string }): Done
@@ -1855,6 +1856,7 @@ export const PARAMETER_ORDER = {
   pause_batch: ["batch_id"],
   resume_batch: ["batch_id"],
   preview_retry: ["id"],
+  preview_start: ["batch_id"],
   retry_failed: ["batch_id", "request_id"],
   retry_task: ["task_id", "prompt", "request_id"],
   skip_task: ["task_id"],

@@ -101,6 +101,10 @@ class BatchMethods(ApiMethods):
         """What `retry_failed` of a batch, or `retry_task` of a task, would cost, by model."""
         return self._wait(self._parts.batches.preview_retry(id))
 
+    def preview_start(self, batch_id: str) -> list[ModelShare]:
+        """What `start_batch` or `resume_batch` would cost, by model: all that is queued still."""
+        return self._wait(self._parts.batches.preview_start(batch_id))
+
     def retry_failed(self, batch_id: str, request_id: RequestId = "") -> Batch:
         """Try all that failed again and go on. What may have been charged unseen is not among it."""
 

@@ -18,6 +18,7 @@ from omniimage.contracts.batch import (
     PreviewedTask,
     Taking,
     TaskQuery,
+    TaskState,
     Waiting,
 )
 from omniimage.errors import BadRequest, NotFound, StudioError
@@ -88,8 +89,12 @@ class BatchDesk:
             # Which repeat it is changes its seed alone.
             spec = TaskSpec(task.base_image_id, task.model, task.prompt, repeat=0)
             return [await self._priced(task.model, 1, [spec], params)]
-        failed = await self._batches.few_of_each(id, tried_again(row["state"]), PRICED)
-        return [await self._priced(model, count, [TaskSpec(**each) for each in few], params) for model, count, few in failed]
+        return await self._priced_of(id, tried_again(row["state"]), params)
+
+    async def preview_start(self, id: str) -> builtins.list[ModelShare]:
+        """What the tasks that are still queued would cost, by model, where any of it are. Raises `NotFound`."""
+        row = await self._batches.row(id)
+        return await self._priced_of(id, ("queued",), BatchParams.model_validate(row["params"]))
 
     async def create(
         self,
@@ -162,6 +167,10 @@ class BatchDesk:
         """Priced by a few tasks spread over all: what one costs may depend on its base image."""
         own = [task for task in tasks if task.model == model]
         return await self._priced(model, len(own), own[:: max(1, len(own) // PRICED)], params)
+
+    async def _priced_of(self, id: str, states: Sequence[TaskState], params: BatchParams) -> builtins.list[ModelShare]:
+        found = await self._batches.few_of_each(id, states, PRICED)
+        return [await self._priced(model, count, [TaskSpec(**each) for each in few], params) for model, count, few in found]
 
     async def _priced(self, model: str, count: int, few: Sequence[TaskSpec], params: BatchParams) -> ModelShare:
         costs: list[float | None] = []
