@@ -145,7 +145,7 @@ test('it goes on while the page is loaded anew, pauses and goes on; fifty thousa
   const page = await open(browser, studio)
   await openBatch(page)
   await page.getByRole('button', { name: /^fifty thousand/ }).click()
-  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await page.getByRole('button', { name: /^Start · \$[\d,.]+$/ }).click()
   await page.getByRole('button', { name: 'Pause' }).waitFor()
   await page.getByRole('button', { name: /^Done \d/ }).waitFor()
   await page.reload()

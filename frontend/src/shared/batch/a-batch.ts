@@ -1,4 +1,4 @@
-import type { Batch } from '@/bridge/contract'
+import type { Batch, BatchTask } from '@/bridge/contract'
 
 /** A batch for tests: of ten tasks, none of which has begun. */
 export const aBatch = (id: string, rest: Partial<Batch> = {}): Batch => ({
@@ -23,5 +23,28 @@ export const aBatch = (id: string, rest: Partial<Batch> = {}): Batch => ({
   tasks: [],
   matching: 10,
   next_cursor: null,
+  ...rest,
+})
+
+/** A task of `batch_1` for tests: it waits. */
+export const aTask = (rest: Partial<BatchTask> = {}): BatchTask => ({
+  id: 'task_1',
+  batch_id: 'batch_1',
+  position: 0,
+  base_image_id: null,
+  model: 'openai/one',
+  prompt: 'a hat',
+  state: 'queued',
+  run_id: null,
+  generation_id: null,
+  image_ids: [],
+  cost: null,
+  error: null,
+  rejected: false,
+  steps: null,
+  made: {},
+  step_error: null,
+  base_name: null,
+  favourites: [],
   ...rest,
 })

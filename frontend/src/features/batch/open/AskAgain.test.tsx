@@ -1,30 +1,9 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import type { BatchTask } from '@/bridge/contract'
+import { aTask } from '@/shared/batch/a-batch'
 import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
 import { AskAgain } from './AskAgain'
-
-const task: BatchTask = {
-  id: 'task_1',
-  batch_id: 'batch_1',
-  position: 0,
-  base_image_id: null,
-  model: 'openai/one',
-  prompt: 'a hat',
-  state: 'failed',
-  run_id: null,
-  generation_id: null,
-  image_ids: [],
-  cost: null,
-  error: null,
-  rejected: false,
-  steps: null,
-  made: {},
-  step_error: null,
-  base_name: null,
-  favourites: [],
-}
 
 const answers = { preview_retry: () => [{ model: 'openai/one', tasks: 1, cost: 0.05, problem: null }] }
 
@@ -33,7 +12,7 @@ it.each([
   ['unknown', 'Ask again anyway · $0.05'],
 ] as const)('says what asking once more costs (%s)', async (state, words) => {
   answerAtTheWire(answers)
-  renderInStudio(<AskAgain task={{ ...task, state }} />)
+  renderInStudio(<AskAgain task={aTask({ state })} />)
   expect(await screen.findByRole('button', { name: words })).toBeInTheDocument()
   await userEvent.click(screen.getByRole('button', { name: 'With another prompt…' }))
   expect(screen.getByRole('button', { name: 'Ask with this prompt · $0.05' })).toBeInTheDocument()
@@ -41,7 +20,7 @@ it.each([
 
 it('asks for no price of a task that is still to come', () => {
   const asked = answerAtTheWire(answers)
-  renderInStudio(<AskAgain task={{ ...task, state: 'queued' }} />)
+  renderInStudio(<AskAgain task={aTask()} />)
   expect(screen.getByRole('button', { name: 'Skip' })).toBeInTheDocument()
   expect(asked.map(({ method }) => method)).not.toContain('preview_retry')
 })

@@ -8,7 +8,7 @@ import { Button } from '@/shared/ui/Button'
 import { inputClass } from '@/shared/ui/Field'
 import { cx } from '@/shared/ui/cx'
 import { askAgain, isRetryable, isSkippable, skip } from './task-hands'
-import { useTaskPrice } from './use-retry-price'
+import { priced, useTaskPrice } from './use-price'
 
 /** Once more, with other words, or not at all. What may have been charged already says so before it is asked again. */
 export function AskAgain({ task }: { task: BatchTask }) {
@@ -16,7 +16,6 @@ export function AskAgain({ task }: { task: BatchTask }) {
   const client = useQueryClient()
   const { act, busy } = useAct()
   const price = useTaskPrice(task)
-  const priced = (words: string) => [words, price].filter(Boolean).join(' · ')
   const [prompt, setPrompt] = useState<string | null>(null)
   if (task.state === 'queued' || task.state === 'running') {
     return isSkippable(task) ? (
@@ -45,7 +44,7 @@ export function AskAgain({ task }: { task: BatchTask }) {
         />
         <span className="flex gap-1.5">
           <PaidButton size="sm" type="submit" variant="primary" busy={busy} disabled={prompt.trim() === ''}>
-            {priced(t('batch.again.send'))}
+            {priced(t('batch.again.send'), price)}
           </PaidButton>
           <Button size="sm" onClick={() => setPrompt(null)}>
             {t('common.cancel')}
@@ -60,7 +59,7 @@ export function AskAgain({ task }: { task: BatchTask }) {
       <span className="flex flex-wrap gap-1.5">
         {(isRetryable(task) || task.state === 'unknown') && (
           <PaidButton size="sm" busy={busy} onClick={() => again(null)}>
-            {priced(t(task.state === 'unknown' ? 'batch.again.resend' : 'common.retry'))}
+            {priced(t(task.state === 'unknown' ? 'batch.again.resend' : 'common.retry'), price)}
           </PaidButton>
         )}
         <Button size="sm" onClick={() => setPrompt(task.prompt)}>

@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { ModelShare } from '@/bridge/contract'
 import { aBatch } from '@/shared/batch/a-batch'
 import { answerAtTheWire, renderInStudio } from '@/shared/studio/test-engine'
@@ -19,6 +19,25 @@ it.each([
   renderInStudio(<Header batch={batch} />)
   expect(await screen.findByRole('button', { name: words })).toBeInTheDocument()
   expect(asked.filter(({ method }) => method === 'preview_retry')).toEqual([{ method: 'preview_retry', args: { id: 'batch_1' } }])
+})
+
+it.each([
+  [aBatch('batch_2', { counts: { queued: 10 } }), [share('openai/one', 10, 0.5)], 'Start · $0.50'],
+  [aBatch('batch_2', { state: 'capped', counts: { done: 2, queued: 8 } }), [share('openai/one', 4, 0.2), share('custom/two', 4, null)], 'Resume · $0.20 or more'],
+  [aBatch('batch_2', { state: 'paused', trial: true, counts: { done: 3, queued: 7 } }), [share('custom/two', 7, null)], 'Continue with 7 tasks · price not known'],
+])('says what letting the others go costs', async (stopped, shares, words) => {
+  const asked = answerAtTheWire({ preview_start: () => shares })
+  renderInStudio(<Header batch={stopped} />)
+  expect(await screen.findByRole('button', { name: words })).toBeInTheDocument()
+  expect(asked.filter(({ method }) => method === 'preview_start')).toEqual([{ method: 'preview_start', args: { batch_id: 'batch_2' } }])
+})
+
+it('calls nothing free that cannot run', async () => {
+  const asked = answerAtTheWire({ preview_start: () => [share('gone/three', 10, null, 'model_missing')] })
+  renderInStudio(<Header batch={aBatch('batch_3', { counts: { queued: 10 } })} />)
+  await vi.waitFor(() => expect(asked.map(({ method }) => method)).toContain('preview_start'))
+  await new Promise((settled) => setTimeout(settled))
+  expect(screen.getByRole('button', { name: 'Start' })).toBeInTheDocument()
 })
 
 it('asks for no price where steps alone failed', () => {

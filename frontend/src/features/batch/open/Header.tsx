@@ -15,7 +15,7 @@ import { ProgressBar } from '@/shared/ui/ProgressBar'
 import { Facts } from './Facts'
 import { draftOf } from './draft-of'
 import { ExportDialog } from './ExportDialog'
-import { useRetryPrice } from './use-retry-price'
+import { priced, useRetryPrice, useStartPrice } from './use-price'
 
 /** What it is called, how far it is, and what can be done with all of it. */
 export function Header({ batch }: { batch: Batch }) {
@@ -24,7 +24,8 @@ export function Header({ batch }: { batch: Batch }) {
   const { act, busy } = useAct()
   const [exporting, setExporting] = useState(false)
   const { id, state, counts } = batch
-  const price = useRetryPrice(batch)
+  const retryPrice = useRetryPrice(batch)
+  const startPrice = useStartPrice(batch)
   const failed = (counts.failed ?? 0) + (batch.steps.failed ?? 0)
   const run = (method: 'start_batch' | 'pause_batch' | 'retry_failed') =>
     void act(async () => {
@@ -47,7 +48,7 @@ export function Header({ batch }: { batch: Batch }) {
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           {failed > 0 && (
             <PaidButton size="sm" icon={RotateCcw} busy={busy} onClick={() => run('retry_failed')}>
-              {[t('batch.retryFailed', { count: failed }), price].filter(Boolean).join(' · ')}
+              {priced(t('batch.retryFailed', { count: failed }), retryPrice)}
             </PaidButton>
           )}
           {state === 'running' && (
@@ -57,7 +58,7 @@ export function Header({ batch }: { batch: Batch }) {
           )}
           {(state === 'paused' || state === 'ready' || state === 'capped' || state === 'halted') && (
             <PaidButton size="sm" icon={Play} variant="primary" busy={busy} onClick={() => run('start_batch')}>
-              {batch.trial ? t('batch.startRest', { count: openTasks(batch) }) : t(state === 'ready' ? 'batch.startNow' : 'batch.resume')}
+              {priced(batch.trial ? t('batch.startRest', { count: openTasks(batch) }) : t(state === 'ready' ? 'batch.startNow' : 'batch.resume'), startPrice)}
             </PaidButton>
           )}
           {(isUnfinished(batch) || state === 'ready') && (

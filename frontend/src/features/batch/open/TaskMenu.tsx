@@ -10,10 +10,12 @@ import { useAct } from '@/shared/images/use-act'
 import { usePerform } from '@/shared/images/use-image-actions'
 import { ContextMenu } from '@/shared/ui/ContextMenu'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
+import { useReadOnly } from '@/shared/studio/queries'
 import { useImageContext } from '../use-image-context'
 import { askAgain, isRetryable, isSkippable, look, skip, toggleRejected } from './task-hands'
-import { picturesOf, taskHere, useTasksHere } from './use-tasks'
-import { lookAt } from './view-state'
+import { priced, useTaskPrice } from './use-price'
+import { picturesOf, taskHere, useTaskAt, useTasksHere } from './use-tasks'
+import { lookAt, useBatchView } from './view-state'
 
 interface TaskMenuProps {
   id: string
@@ -34,6 +36,9 @@ export function TaskMenu({ id, filter, children }: TaskMenuProps) {
   const perform = usePerform(context)
   const { act } = useAct()
   const here = useTasksHere(id, filter)
+  const readOnly = useReadOnly()
+  const shown = useTaskAt(id, filter, useBatchView(({ at }) => at))
+  const price = useTaskPrice(shown && isRetryable(shown) ? shown : undefined)
   const place = useRef<number | null>(null)
   const task = () => (place.current === null ? undefined : taskHere(client, id, filter, place.current))
   const note = (event: MouseEvent) => {
@@ -52,8 +57,9 @@ export function TaskMenu({ id, filter, children }: TaskMenuProps) {
       shortcut,
       onSelect: () => void act(work),
     })
+    const again = item('again', RotateCcw, 'r', () => askAgain(client, of))
     return [
-      ...(isRetryable(of) ? [item('again', RotateCcw, 'r', () => askAgain(client, of))] : []),
+      ...(isRetryable(of) ? [{ ...again, label: priced(again.label, of.id === shown?.id ? price : null), disabled: readOnly }] : []),
       ...(isSkippable(of) ? [item('skip', SkipForward, 's', () => skip(client, of))] : []),
       ...(of.image_ids.length > 0 ? [item('reject', Ban, 'x', () => toggleRejected(client, of))] : []),
     ]

@@ -7,7 +7,9 @@ import type { TaskFilter } from '@/shared/batch/queries'
 import { useCommands, type Command } from '@/shared/commands/registry'
 import { useAct } from '@/shared/images/use-act'
 import { askAgain, compare, isRetryable, isSkippable, look, skip, toggleFavourite, toggleRejected } from './task-hands'
-import { taskHere, useTasksHere } from './use-tasks'
+import { useReadOnly } from '@/shared/studio/queries'
+import { useTaskPrice } from './use-price'
+import { taskHere, useTaskAt, useTasksHere } from './use-tasks'
 import { lookAt, useBatchView } from './view-state'
 
 const MOST_PICTURES = 5
@@ -18,6 +20,9 @@ export function useHands(id: string, filter: TaskFilter, count: number): void {
   const client = useQueryClient()
   const { act } = useAct()
   const here = useTasksHere(id, filter)
+  const readOnly = useReadOnly()
+  const shown = useTaskAt(id, filter, useBatchView(({ at }) => at))
+  const price = useTaskPrice(shown && isRetryable(shown) ? shown : undefined)
   const commands = useMemo((): Command[] => {
     const step = (by: number) => () => {
       const { at } = useBatchView.getState()
@@ -43,9 +48,9 @@ export function useHands(id: string, filter: TaskFilter, count: number): void {
       { id: 'batch.reject', section: 'image', icon: Ban, label: t('batch.command.reject'), shortcut: 'x', perform: on((task) => toggleRejected(client, task)) },
       { id: 'batch.look', section: 'image', icon: Maximize, label: t('batch.command.look'), shortcut: 'space', perform: on((task) => look(task, here())) },
       { id: 'batch.compare', section: 'image', icon: Columns2, label: t('batch.command.compare'), shortcut: 'c', perform: on(compare) },
-      { id: 'batch.again', section: 'image', icon: RotateCcw, label: t('batch.command.again'), shortcut: 'r', perform: on((task) => (isRetryable(task) ? askAgain(client, task) : undefined)) },
+      { id: 'batch.again', section: 'image', icon: RotateCcw, label: t('batch.command.again'), shortcut: 'r', note: price ?? undefined, perform: !readOnly && on((task) => (isRetryable(task) ? askAgain(client, task) : undefined)) },
       { id: 'batch.skip', section: 'image', icon: SkipForward, label: t('batch.command.skip'), shortcut: 's', perform: on((task) => (isSkippable(task) ? skip(client, task) : undefined)) },
     ]
-  }, [t, client, act, here, id, filter, count])
+  }, [t, client, act, here, id, filter, count, readOnly, price])
   useCommands(commands)
 }

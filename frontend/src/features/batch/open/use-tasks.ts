@@ -14,6 +14,12 @@ export function useTasksInSight(id: string, filter: TaskFilter, first: number, l
   return (index) => answers[Math.floor(index / TASK_PAGE) - from]?.data?.tasks[index % TASK_PAGE]
 }
 
+/** The one at a place, where there is a place. */
+export const useTaskAt = (id: string, filter: TaskFilter, at: number | null): BatchTask | undefined => {
+  const taskAt = useTasksInSight(id, filter, at ?? 0, at ?? 0)
+  return at === null ? undefined : taskAt(at)
+}
+
 /** A task that is here already, outside of drawing. */
 export function taskHere(client: QueryClient, id: string, filter: TaskFilter, index: number): BatchTask | undefined {
   const page = client.getQueryData<Batch>(tasksQuery(id, filter, Math.floor(index / TASK_PAGE)).queryKey)
