@@ -229,7 +229,7 @@ def _sharpness(axis: Axis, spans: tuple[Span, ...], shade: int, tolerance: int) 
     inner = [min(end - 1, start + 1) for start, end in spans[1:]] + [max(start, end - 2) for start, end in spans[:-1]]
     apart = (np.abs(axis.pixels[:, inner] - shade) > tolerance + 1).mean(axis=0)
     wide = [place for gap in _gaps(spans) for place in gap if gap[1] - gap[0] >= 4]
-    steps = [axis.edge_share[place - 2 : place + 3].max() for place in wide]
+    steps = [float(axis.edge_share[place - 2 : place + 3].max()) for place in wide]
     found = (_low_mean(apart) + _low_mean(steps)) / 2 if steps else _low_mean(apart)
     return float(found)
 

@@ -149,7 +149,7 @@ def _nearby_subject(small: Floats, away: Floats, outside: Mask) -> Floats:
     everywhere = weighted.mean(axis=(0, 1)) * 1e-6
     near, far = max(2, round(0.015 * max(outside.shape))), max(6, round(0.08 * max(outside.shape)))
     total = box_mean(weighted, near) + 1e-3 * box_mean(weighted, far) + everywhere
-    result: Floats = total[..., :3] / np.maximum(total[..., 3:], 1e-12)
+    result: Floats = (total[..., :3] / np.maximum(total[..., 3:], 1e-12)).astype(np.float32)
     return result
 
 
