@@ -8,13 +8,15 @@ import { HistoryRow } from './HistoryRow'
 afterEach(() => vi.unstubAllGlobals())
 
 it.each([
-  [[0.04, 0.04], / · \$0\.08$/],
-  [[0.04, null], / · \$0\.04 or more$/],
-  [[0, null], / · price not known$/],
-  [[0, 0], / · free$/],
-])('tells what %j cost as the header of the run does', async (costs, told) => {
+  [[0.04, 0.04], / · \$0\.08$/, / · \$0\.08$/],
+  [[0.04, null], / · from \$0\.04$/, / · \$0\.04 or more$/],
+  [[0, null], / 0 images$/, / · price not known$/],
+  [[0, 0], / · free$/, / · free$/],
+])('tells shortly what %j cost, and in full words on hover', async (costs, short, full) => {
   answerAtTheWire({})
   const run = aRun(costs.map((cost, index) => aGeneration(`g${index}`, { state: 'done', cost })))
   renderInStudio(<HistoryRow run={summaryOf(run)} shown={false} onTake={() => undefined} />)
-  expect((await screen.findByText(/0 images/)).textContent).toMatch(told)
+  const facts = (await screen.findByText(/0 images/)).parentElement
+  expect(facts?.textContent).toMatch(short)
+  expect(facts?.title).toMatch(full)
 })

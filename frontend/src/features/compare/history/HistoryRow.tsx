@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '@/bridge/contract'
 import { formatTime } from '@/shared/format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
-import { costWords } from '@/shared/jobs/cost-words'
+import { costWords, shortCostWords } from '@/shared/jobs/cost-words'
 import { isLive, isTrouble } from '@/shared/jobs/jobs'
 import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { cx } from '@/shared/ui/cx'
@@ -78,15 +78,16 @@ function Facts({ run }: { run: RunSummary }) {
   const failed = run.states.filter(isTrouble).length
   const time = formatTime(run.created, i18n.language)
   const progress = t('compare.history.progress', { done: run.states.length - live, all: run.states.length })
-  const facts = [
-    useOtherOwnerName(run.owner),
-    time,
-    live > 0 ? progress : t('compare.history.images', { count: run.image_count }),
-    costWords(t, i18n.language, run),
-  ]
+  const facts = [useOtherOwnerName(run.owner), time, live > 0 ? progress : t('compare.history.images', { count: run.image_count })]
+  const cost = shortCostWords(t, i18n.language, run)
+  const joined = (parts: typeof facts) => parts.filter(Boolean).join(' · ')
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-xs text-faint">
-      <span className="truncate">{facts.filter(Boolean).join(' · ')}</span>
+      {/* Where there is no room for all of it, the cost is whole. */}
+      <span className="flex min-w-0" title={joined([...facts, costWords(t, i18n.language, run)])}>
+        <span className="truncate">{joined(facts)}</span>
+        {cost && <span className="shrink-0 whitespace-pre">{` · ${cost}`}</span>}
+      </span>
       {live > 0 && <Spinner size={11} className="text-accent-text" />}
       {failed > 0 && (
         <span
