@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { assertQuiet, cellOf, launch, open, picture } from './browser.mjs'
+import { assertFits, assertQuiet, cellOf, launch, open, picture } from './browser.mjs'
 import { answers, Service } from './service.mjs'
 import { Studio } from './studio.mjs'
 
@@ -21,7 +21,7 @@ after(async () => {
 /** A run of one model that gets `next` for answers. */
 async function run(prompt, next, params = {}, model = MODEL) {
   service.next = next
-  await studio.call('update_settings', { changes: { selected_models: [model.id], prompt_draft: prompt, params } })
+  await studio.call('update_settings', { changes: { selected_models: [model.id].flat(), prompt_draft: prompt, params } })
   const page = await open(browser, studio)
   await page.getByRole('button', { name: /^Generate/ }).click()
   await page.getByRole('heading', { name: prompt }).waitFor()
@@ -36,6 +36,26 @@ test('refused: said so, and the prompt is there to be changed', async () => {
   await picture(page, 'refused')
   await cell.getByRole('button', { name: 'Edit prompt' }).click()
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'compare-prompt')
+  assertQuiet(page)
+})
+
+test('what a run cost is seen whole where some of it failed, in every language', async () => {
+  const models = ['openai/gpt-image-2', 'openai/gpt-image-1.5', MODEL.id]
+  // Whoever asks first gets the failure; the others read what is theirs.
+  const either = { ...answers.picture, ...answers.data(1) }
+  const { page } = await run('a lighthouse on a cliff at dusk', [400, either, either], {}, { id: models })
+  await page.getByText('2 done').waitFor()
+  for (const language of ['ru', 'zh', 'en']) {
+    await studio.call('update_settings', { changes: { language } })
+    for (const width of [1440, 1024, 960, 800]) {
+      await page.setViewportSize({ width, height: 640 })
+      const [numbers, last] = await Promise.all([page.locator('header p'), page.locator('header p span').last()].map((part) => part.boundingBox()))
+      assert.match(await page.locator('header p span').last().textContent(), /\$/)
+      assert.ok(last.x + last.width <= numbers.x + numbers.width + 1 && last.y + last.height <= numbers.y + numbers.height + 1, `${language} ${width}`)
+      await assertFits(page)
+      await picture(page, `cost-${language}-${width}`)
+    }
+  }
   assertQuiet(page)
 })
 

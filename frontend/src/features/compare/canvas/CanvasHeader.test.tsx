@@ -44,5 +44,5 @@ it.each([
   [[0.04, null], / · \$0\.04 or more$/],
 ])('tells what %j cost as far as that is known: what was free makes nothing else free', async (costs, told) => {
   renderInStudio(<CanvasHeader run={aRun(costs.map((cost, index) => aGeneration(`g${index}`, { state: 'done', cost })))} />)
-  expect((await screen.findByText(/1 model/)).textContent).toMatch(told)
+  expect((await screen.findByText(/1 model/)).parentElement?.textContent).toMatch(told)
 })

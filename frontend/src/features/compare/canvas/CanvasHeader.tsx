@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { PanelRight } from 'lucide-react'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Run, Settings } from '@/bridge/contract'
 import { Elapsed } from '@/shared/images/Elapsed'
@@ -9,6 +10,7 @@ import { atWorkSince, isLive, isTrouble } from '@/shared/jobs/jobs'
 import { hasUnpriced, knownCost } from '@/shared/jobs/run-cache'
 import { useSetting } from '@/shared/studio/queries'
 import { saveSettings } from '@/shared/studio/save-settings'
+import { cx } from '@/shared/ui/cx'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
 import { useHistoryOpen } from '../history/use-history-open'
@@ -64,29 +66,31 @@ function Numbers({ run }: { run: Run }) {
   const done = generations.filter(({ state }) => state === 'done').length
   const failed = generations.filter(({ state }) => isTrouble(state)).length
   const seconds = Math.max(0, ...generations.map((generation) => generation.seconds ?? 0))
-  const price = costWords(t, i18n.language, { cost: knownCost(generations), unpriced: hasUnpriced(generations) })
+  const parts = [
+    t('compare.numbers.models', { count: new Set(generations.map(({ model }) => model)).size }),
+    t('compare.numbers.done', { count: done }),
+    failed > 0 && t('compare.numbers.failed', { count: failed }),
+    since && <Elapsed since={since} />,
+    !live && seconds > 0 && formatSeconds(t, i18n.language, seconds),
+    costWords(t, i18n.language, { cost: knownCost(generations), unpriced: hasUnpriced(generations) }),
+  ].filter(Boolean)
   return (
     <>
       {/* Of the room that the numbers leave, as much as it fills. */}
-      <h2 className="m-0 max-w-fit min-w-16 grow-[999] basis-16 truncate text-base font-semibold max-[860px]:hidden" title={run.prompt.slice(0, 400)}>
+      <h2 className="m-0 max-w-fit min-w-16 grow-[999] basis-16 truncate text-base font-semibold max-[960px]:hidden" title={run.prompt.slice(0, 400)}>
         {run.prompt.slice(0, 200)}
       </h2>
-      <p className="m-0 min-w-0 flex-auto shrink truncate text-muted tabular-nums">
-        {[
-          t('compare.numbers.models', { count: new Set(generations.map(({ model }) => model)).size }),
-          t('compare.numbers.done', { count: done }),
-          failed > 0 && t('compare.numbers.failed', { count: failed }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-        {since && (
-          <>
-            {' · '}
-            <Elapsed since={since} />
-          </>
-        )}
-        {!live && seconds > 0 && ` · ${formatSeconds(t, i18n.language, seconds)}`}
-        {price && ` · ${price}`}
+      {/* The cost comes last: in two lines there is room for it in every language. */}
+      <p className="m-0 line-clamp-2 min-w-0 flex-auto shrink leading-[18px] text-muted tabular-nums max-[640px]:shrink-0 max-[640px]:whitespace-nowrap">
+        {parts.map((part, index) => (
+          <Fragment key={index}>
+            <span className={cx('whitespace-nowrap', index === 0 && 'max-[1000px]:hidden')}>
+              {part}
+              {index < parts.length - 1 && ' ·'}
+            </span>
+            {index < parts.length - 1 && ' '}
+          </Fragment>
+        ))}
       </p>
     </>
   )
