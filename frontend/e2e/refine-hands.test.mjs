@@ -99,6 +99,22 @@ test('own pick, own words, two side by side, a proof and a branch', async () => 
   assertQuiet(page)
 })
 
+test('where every block is locked, it is said before anything is paid', async () => {
+  const { page } = await begun()
+  await button(page, /First image/).click()
+  await button(page, /^Accept 1/).waitFor()
+  const locks = button(page, /^Lock /)
+  for (let left = await locks.count(); left > 0; left--) {
+    await locks.first().click()
+    await eventually(async () => assert.equal(await locks.count(), left - 1))
+  }
+  await page.getByText('What fails is in locked blocks. Unlock one, or accept.').waitFor()
+  assert.ok(await button(page, /^\d more/).isDisabled())
+  await button(page, /^Unlock subject/).click()
+  await button(page, /^\d more/).and(page.locator(':enabled')).waitFor()
+  assertQuiet(page)
+})
+
 test('the prompt of a picture becomes the goal of a refinement', async () => {
   const { page } = await begun()
   await button(page, /First image/).click()

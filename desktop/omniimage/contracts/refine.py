@@ -173,7 +173,7 @@ class SessionEstimate(Contract):
 
     A cost is `None` where no price is known for any of it; `unknown_models` are those without a price. Stopping early
     (all passes, no progress) makes it less; answers that have to be asked for again make it more. `prices`: of each model
-    that has work; empty where the loop has nothing to do.
+    that has work; empty where the loop has nothing to do. `idle`: why it has not.
     """
 
     images: int
@@ -185,6 +185,7 @@ class SessionEstimate(Contract):
     cost_most: float | None
     unknown_models: list[str]
     prices: list[CallPrice]
+    idle: Stopped | None
 
 
 class SessionSummary(Contract):

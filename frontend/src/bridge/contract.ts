@@ -1369,7 +1369,7 @@ export interface SessionChanges {
  *
  * A cost is `None` where no price is known for any of it; `unknown_models` are those without a price. Stopping early
  * (all passes, no progress) makes it less; answers that have to be asked for again make it more. `prices`: of each model
- * that has work; empty where the loop has nothing to do. */
+ * that has work; empty where the loop has nothing to do. `idle`: why it has not. */
 export interface SessionEstimate {
   images: number
   chat_calls_least: number
@@ -1380,6 +1380,7 @@ export interface SessionEstimate {
   cost_most: number | null
   unknown_models: string[]
   prices: CallPrice[]
+  idle: Stopped | null
 }
 
 /** How a session works. `roles`: where none is chosen, a Grok model through OpenRouter. `target`: stop at this score. */

@@ -102,7 +102,7 @@ def test_a_block_that_the_users_own_prompt_has_not_is_not_asked_for() -> None:
     assert isinstance(step, Revise) and step.blocks == ("subject", "style")
 
 
-def test_where_every_block_is_locked_no_prompt_is_paid_for_twice() -> None:
+def test_where_every_block_is_locked_nothing_more_is_paid_for() -> None:
     closed = frozenset(flex.BLOCKS)
     simple = strategies.with_image(
         strategies.with_prompt(Session("a boat", strategy="simple", locked=closed), PROMPT), "image 0"
@@ -111,6 +111,9 @@ def test_where_every_block_is_locked_no_prompt_is_paid_for_twice() -> None:
     refused = replace(Session("a boat", locked=closed), contract=CONTRACT)
     refused = strategies.with_failure(strategies.with_prompt(refused, PROMPT), "content_refused")
     assert strategies.next_step(refused) == Done("locked")
+    once = strategies.with_reading(seen(locked=closed), 0, reading("boat", "dusk"))
+    assert strategies.next_step(once) == Done("locked") and forecast(strategies.go_on(once, 3)).idle == "locked"
+    assert strategies.next_step(replace(once, locked=frozenset({"subject"}))) == Judge(0, 1)
 
 
 @pytest.mark.parametrize("economy", [True, False])

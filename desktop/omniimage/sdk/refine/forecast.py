@@ -11,12 +11,16 @@ from omniimage.sdk.refine.strategies import Done
 
 @dataclass(frozen=True)
 class Forecast:
-    """Images, and calls of writer and judge by themselves, at least and at most."""
+    """Images, and calls of writer and judge by themselves, at least and at most.
+
+    `idle`: why the loop has nothing to do, as of `Session.stopped`.
+    """
 
     images: int
     writes: int
     looks_least: int
     looks_most: int
+    idle: str = ""
 
     @property
     def chat_calls_least(self) -> int:
@@ -41,8 +45,8 @@ def forecast(session: Session) -> Forecast:
 
     Stopping early makes it less; answers that do not fit are not counted.
     """
-    if isinstance(strategies.next_step(session), Done):
-        return Forecast(0, 0, 0, 0)
+    if isinstance(step := strategies.next_step(session), Done):
+        return Forecast(0, 0, 0, 0, step.reason)
     made = sum(each.image is not None or bool(each.failure) for each in session.iterations)
     left = max(0, session.max_images - made)
     last = session.last

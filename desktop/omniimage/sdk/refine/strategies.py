@@ -98,7 +98,7 @@ def next_step(session: Session) -> Step:
 
 
 def wants_another_look(session: Session) -> bool:
-    """The next prompt mends what the best is seen to lack: it is seen twice where its turn left a call for that.
+    """The next prompt mends what the best is seen to lack, outside locked blocks: a second look, if its turn left a call.
 
     Where nothing fails, that is asked once more in any case before it is believed; what the user picked is seen once.
     """
@@ -106,7 +106,8 @@ def wants_another_look(session: Session) -> bool:
     if best is None or session.strategy == "simple" or len(best.readings) >= LOOKS:
         return False
     found = session.checklist(best)
-    return found is None or found.all_pass or (not session.economy and len(best.verdicts) < 2)
+    is_twice = not session.economy and len(best.verdicts) < 2
+    return found is None or found.all_pass or (is_twice and _blocks(session, best) != ())
 
 
 def nears_source(session: Session) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from omniimage.contracts.refine import CallPrice, SessionEstimate
+from typing import cast
+
+from omniimage.contracts.refine import CallPrice, SessionEstimate, Stopped
 from omniimage.sdk.refine import flex
 from omniimage.sdk.refine.forecast import Forecast
 from omniimage.services.chat_desk import Ask, ChatDesk
@@ -48,6 +50,7 @@ class Prices:
             cost_most=_sum(images, chats),
             unknown_models=list(dict.fromkeys(line.model for line in lines if line.cost is None)),
             prices=[price for price in lines if price.least > 0],
+            idle=cast(Stopped, ahead.idle) if ahead.idle else None,
         )
 
     async def _image(self, record: Refinement) -> float | None:

@@ -70,7 +70,7 @@ export function GoOnBar({ session, shown }: { session: RefineSession; shown: Ref
         )}
       </span>
       <span id={WHY_ID} className="basis-full text-sm text-faint empty:hidden">
-        {readOnly ? t('app.readOnlyWhy') : isIdle ? t('refine.more.idle') : <CapNote over={over} />}
+        {readOnly ? t('app.readOnlyWhy') : isIdle ? t(estimate?.idle === 'locked' ? 'refine.stopped.locked' : 'refine.more.idle') : <CapNote over={over} />}
       </span>
     </div>
   )
