@@ -1,10 +1,11 @@
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, renderHook, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeUnlock } from '@/shared/providers/vault'
 import { navigate } from '@/shared/studio/navigation'
 import { noteConnection } from '@/shared/studio/connection'
 import { answerAtTheWire, aSpend, aVault, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { useToasts } from '@/shared/ui/toasts'
 import { useQuitAsked } from './notices'
 import { Shell } from './Shell'
 
@@ -153,5 +154,27 @@ describe('the shell', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('is not answering')
     await userEvent.click(screen.getByRole('button', { name: 'Try now' }))
     await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
+  })
+
+  it('says once that it is back, whatever of before fails late or is lost again', async () => {
+    let failLate = () => {}
+    const late = new Promise<never>((_, reject) => (failLate = () => reject(new Error('nobody is there'))))
+    const fails: Promise<never>[] = []
+    open({ studio_info: () => fails.shift() ?? { ...studio, read_only: false, system_language: 'en' } })
+    await screen.findByRole('heading', { name: 'Settings' })
+    act(() => noteConnection('gone'))
+    fails.push(late)
+    await userEvent.click(await screen.findByRole('button', { name: 'Try now' }))
+    const { result } = renderHook(useToasts)
+    const said = () => result.current.filter(({ text }) => text === 'The engine is answering again.')
+    await userEvent.click(screen.getByRole('button', { name: 'Try now' }))
+    await waitFor(() => expect(said()).toHaveLength(1))
+    failLate()
+    await new Promise((wake) => setTimeout(wake, 300))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    act(() => noteConnection('gone'))
+    await userEvent.click(await screen.findByRole('button', { name: 'Try now' }))
+    await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
+    expect(said()).toHaveLength(1)
   })
 })

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call, watchUnanswered } from '@/bridge/call'
 import { watchConnection } from '@/bridge/events'
 import { noteConnection, useConnection } from '@/shared/studio/connection'
 import { flushSettings } from '@/shared/studio/save-settings'
-import { toast } from '@/shared/ui/toasts'
+import { dismissToast, toast } from '@/shared/ui/toasts'
 import { isSignedOut } from './query-client'
 
 const RETRY_MS = 1500
@@ -18,15 +18,23 @@ export function useReconnect(): () => Promise<void> {
   const client = useQueryClient()
   const isGone = useConnection(({ state }) => state === 'gone')
 
+  const turns = useRef({ asked: 0, heard: 0 })
+  const said = useRef(0)
+
   const tryNow = useCallback(async () => {
-    try {
-      await call('studio_info', {})
-    } catch (error) {
-      return noteConnection(isSignedOut(error) ? 'signedOut' : 'gone')
-    }
-    if (useConnection.getState().state === 'here') return
-    noteConnection('here')
-    toast(t('app.engineBack'))
+    const turn = ++turns.current.asked
+    const state = await call('studio_info', {}).then(
+      () => 'here' as const,
+      (error: unknown) => (isSignedOut(error) ? 'signedOut' : 'gone'),
+    )
+    // What was asked later has been heard of already, and says more.
+    if (turn < turns.current.heard) return
+    turns.current.heard = turn
+    const before = useConnection.getState().state
+    noteConnection(state)
+    if (state !== 'here' || before === 'here') return
+    dismissToast(said.current)
+    said.current = toast(t('app.engineBack'))
     await flushSettings(client)
     await client.invalidateQueries()
   }, [client, t])
