@@ -71,6 +71,13 @@ test('all of it by the keyboard alone', async () => {
   await viewer.getByRole('radio', { name: 'Side by side' }).waitFor()
   assert.equal(await viewer.getByRole('radio', { name: 'Side by side' }).getAttribute('aria-checked'), 'true')
   await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+  // Of several that are chosen, the one the keyboard is at.
+  await cells(page).nth(1).focus()
+  await page.keyboard.press('Space')
+  await viewer.getByText('2 / 2').waitFor()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
   await page.keyboard.press('?')
   await page.getByRole('dialog').getByText('Full screen').first().waitFor()
   await page.keyboard.press('Escape')

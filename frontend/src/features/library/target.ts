@@ -16,5 +16,5 @@ export function targetAt(client: QueryClient, look: Look, id: string): ImageTarg
 export function targetOf(client: QueryClient, look: Look, ids: readonly string[], at: string): ImageTarget {
   const images = ids.flatMap((id) => client.getQueryData<Image>(imageQuery(id).queryKey) ?? [])
   // Of many, those out of sight may not be known yet: then nothing is done rather than half of it.
-  return { images: images.length === ids.length ? images : [], generation: null, run: null, among: idsAround(client, look, at) }
+  return { images: images.length === ids.length ? images : [], at, generation: null, run: null, among: idsAround(client, look, at) }
 }

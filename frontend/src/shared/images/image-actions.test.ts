@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Image } from '@/bridge/contract'
 import { aGeneration, aRun } from '@/shared/jobs/a-run'
 import { VIEWER_KEYS } from './viewer/shortcuts'
+import { useViewer } from './viewer-state'
 import { actionsFor, IMAGE_ACTIONS, menuFor, type ImageContext, type ImageTarget } from './image-actions'
 
 const context = { t: (key: string) => key, transport: 'browser' } as unknown as ImageContext
@@ -35,6 +36,17 @@ describe('what can be done to a picture', () => {
     expect(failed('unknown')).not.toContain('retry')
     expect(failed('done')).not.toContain('retry')
     expect(failed('failed')).not.toContain('delete')
+  })
+
+  it('looks closer at the one of several that the keyboard is at, else at the first', () => {
+    const view = IMAGE_ACTIONS.find(({ id }) => id === 'view')
+    const shown = (at?: string) => {
+      void view?.perform(target([image('a'), image('b')], { at, among: ['a', 'b'] }), context)
+      return useViewer.getState().viewing?.shown
+    }
+    expect(shown('b')).toEqual(['b'])
+    expect(shown()).toEqual(['a'])
+    expect(shown('another')).toEqual(['a'])
   })
 
   it('says nothing of references where nobody takes them', () => {

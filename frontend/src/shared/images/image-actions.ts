@@ -49,7 +49,10 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     group: 'look',
     onPicture: true,
     when: some,
-    perform: (target) => openViewer({ ids: target.among, shown: idsOf(target).slice(0, 1) }),
+    perform: (target) => {
+      const ids = idsOf(target)
+      openViewer({ ids: target.among, shown: ids.filter((id) => id === target.at).concat(ids).slice(0, 1) })
+    },
   },
   {
     id: 'sideBySide',

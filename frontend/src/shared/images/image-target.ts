@@ -5,6 +5,8 @@ import type { Generation, Image, Run } from '@/bridge/contract'
 /** What an action is done to: pictures, or a generation that has none. */
 export interface ImageTarget {
   images: readonly Image[]
+  /** Which of several the keyboard or pointer is at. */
+  at?: string
   generation: Generation | null
   run: Run | null
   /** All pictures around it, for the arrows of the viewer. */

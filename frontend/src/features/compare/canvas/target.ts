@@ -22,6 +22,7 @@ export function targetOf(
     .filter((image): image is Image => !!image)
   return {
     images,
+    at: chosen.flatMap((cell) => (cell.key === key && cell.imageId ? faceOf(client, run.id, cell.imageId) : []))[0],
     generation: chosen.length === 1 ? (chosen[0]?.generation ?? null) : null,
     run,
     among: withFamilies(
