@@ -38,6 +38,13 @@ describe('what can be done to a picture', () => {
     expect(failed('failed')).not.toContain('delete')
   })
 
+  it('offers to ask for what did not come of several at the place of that alone', () => {
+    const error = { code: 'bad_response', message: '', details: { reason: 'fewer' } }
+    const partial = { generation: aGeneration('g', { state: 'done', image_ids: ['a'], error }) }
+    expect(offered(target([], partial))).toContain('retry')
+    expect(offered(target([image('a')], partial))).not.toContain('retry')
+  })
+
   it('looks closer at the one of several that the keyboard is at, else at the first', () => {
     const view = IMAGE_ACTIONS.find(({ id }) => id === 'view')
     const shown = (at?: string) => {

@@ -21,6 +21,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { call } from '@/bridge/call'
+import type { Generation } from '@/bridge/contract'
 import { askAgain } from '@/shared/jobs/ask-again'
 import type { MenuGroups, MenuItem } from '@/shared/ui/menu'
 import { FilledStar } from './FilledStar'
@@ -39,6 +40,9 @@ const isFavourite = (target: ImageTarget) => some(target) && target.images.every
 const foundOf = ({ images: [image] }: ImageTarget) => image && foundIn(image)
 /** States after which asking again makes sense; an unknown outcome is decided on its own card. */
 const RETRYABLE = ['failed', 'refused', 'cancelled']
+
+/** Some of its pictures came and others did not: the place of those is as one that failed. */
+const isPartial = ({ state, error }: Generation) => state === 'done' && error !== null
 
 /** Everything that can be done to a picture. The hover bar, the menus, the viewer, the selection and the keyboard all read this. */
 export const IMAGE_ACTIONS: readonly ImageAction[] = [
@@ -181,7 +185,7 @@ export const IMAGE_ACTIONS: readonly ImageAction[] = [
     icon: RotateCcw,
     shortcut: 'r',
     group: 'again',
-    when: ({ generation }) => !!generation && RETRYABLE.includes(generation.state),
+    when: ({ images, generation }) => !!generation && (RETRYABLE.includes(generation.state) || (images.length === 0 && isPartial(generation))),
     perform: ({ generation }) => Promise.resolve(generation && askAgain(generation)),
   },
   {
