@@ -1,4 +1,4 @@
-"""What the window needs of Windows, asked of a registry that is written here."""
+"""What the window needs of its system; Windows is asked by a registry that is written here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import sys
 import webbrowser
 from contextlib import nullcontext
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -85,3 +86,18 @@ def test_what_is_missing_is_said_in_the_users_language(
     ((_, text, title, _),) = boxes
     assert said in text and "WebView2" in text and title == "OmniImage Studio"
     assert opened == ([system_check.WEBVIEW2_SETUP] if pressed == 1 else [])
+
+
+@pytest.mark.parametrize(
+    ("installed", "names"),
+    [
+        (["libc6:amd64.list", "libssl3:amd64.list"], ["libasound2", "libegl1"]),
+        (["libc6:amd64.list", "libssl3t64:amd64.list"], ["libasound2t64", "libegl1"]),
+        ([], ["libasound2", "libegl1"]),
+    ],
+)
+def test_packages_are_called_as_this_system_calls_them(tmp_path: Path, installed: list[str], names: list[str]) -> None:
+    for file in installed:
+        (tmp_path / file).touch()
+    assert system_check.named_here(["libasound2", "libegl1"], tmp_path) == names
+    assert system_check.named_here(["libasound2"], tmp_path / "nowhere") == ["libasound2"]

@@ -9,6 +9,7 @@ import shutil
 import socket
 import sys
 import webbrowser
+from collections.abc import Iterable
 from pathlib import Path
 
 DISPLAYLESS = frozenset({"offscreen", "minimal", "vnc"})
@@ -60,7 +61,8 @@ WITHOUT_WEBVIEW2 = {
     "ru": "Окну OmniImage Studio нужен компонент Microsoft Edge WebView2: на этом компьютере его нет или он устарел.\n\n"
     "Кнопка «OK» загрузит программу установки с сайта Microsoft. Запустите её, а затем снова откройте студию.",
 }
-# Renamed in Debian 13 and Ubuntu 24.04.
+# Renamed in Debian 13, Ubuntu 24.04 and what is made of them.
+DPKG_INFO = Path("/var/lib/dpkg/info")
 RENAMED = {"libasound2": "libasound2t64", "libglib2.0-0": "libglib2.0-0t64"}
 
 
@@ -125,9 +127,14 @@ def has_display() -> bool:
 
 
 def missing_packages() -> list[str]:
-    """Debian packages of the libraries that cannot be loaded."""
-    missing = [package for library, package in QT_LIBRARIES.items() if not _loads(library)]
-    return [RENAMED.get(package, package) for package in missing] if _has_renamed_packages() else missing
+    """Debian packages of the libraries that cannot be loaded, as this system calls them."""
+    return named_here(package for library, package in QT_LIBRARIES.items() if not _loads(library))
+
+
+def named_here(packages: Iterable[str], installed: Path = DPKG_INFO) -> list[str]:
+    """Systems that renamed some for 64-bit times, rolling ones too, have such a package in the barest installation."""
+    is_renamed = any(installed.glob("lib*t64*.list"))
+    return [RENAMED.get(package, package) if is_renamed else package for package in packages]
 
 
 def _answers(display: str) -> bool:
@@ -154,17 +161,3 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _has_renamed_packages() -> bool:
-    try:
-        lines = Path("/etc/os-release").read_text("utf-8").splitlines()
-    except OSError:
-        return False
-    told = dict(line.split("=", 1) for line in lines if "=" in line)
-    name, version = told.get("ID", "").strip('"'), told.get("VERSION_ID", "").strip('"')
-    first = {"debian": 13.0, "ubuntu": 24.04}.get(name)
-    try:
-        return first is not None and float(version) >= first
-    except ValueError:
-        return False
