@@ -30,7 +30,7 @@ export function ModelPanel() {
   if (!query.data && query.isError) return <QueryFailure query={query} />
 
   return (
-    <section aria-labelledby="models-title" className="flex min-h-[150px] flex-col">
+    <section aria-labelledby="models-title" className="@container flex min-h-[150px] flex-col">
       {/* The search and the count stay where they are, however far the list goes. */}
       <div className="shrink-0 px-3.5 pt-3.5">
         <SectionTitle
@@ -49,15 +49,18 @@ export function ModelPanel() {
           />
         )}
       </div>
-      <div className="min-h-0 overflow-y-auto px-3.5 pb-2">
-        <ModelMenu>
-          <ModelList models={shown} chosen={chosen} />
-        </ModelMenu>
-        {!kept && <LockedProviders models={locked} />}
-        {usable.length + locked.length === 0 && filter && (
-          <p className="m-0 py-2 text-faint">{t('compare.models.nothing', { text: filter })}</p>
-        )}
-        {query.data && models.length === 0 && <p className="m-0 py-2 text-faint">{t('compare.models.empty')}</p>}
+      <div className="min-h-0 overflow-x-hidden overflow-y-auto pb-2 pl-3.5">
+        {/* As wide as what stands above: a scrollbar takes its room beside the prices and does not move them. */}
+        <div className="w-[calc(100cqw-28px)]">
+          <ModelMenu>
+            <ModelList models={shown} chosen={chosen} />
+          </ModelMenu>
+          {!kept && <LockedProviders models={locked} />}
+          {usable.length + locked.length === 0 && filter && (
+            <p className="m-0 py-2 text-faint">{t('compare.models.nothing', { text: filter })}</p>
+          )}
+          {query.data && models.length === 0 && <p className="m-0 py-2 text-faint">{t('compare.models.empty')}</p>}
+        </div>
       </div>
     </section>
   )
