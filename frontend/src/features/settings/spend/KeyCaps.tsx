@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Caps, CapUse, KeyCap, ProviderInfo, ProviderKey } from '@/bridge/contract'
+import type { Caps, CapUse, KeyCap } from '@/bridge/contract'
+import { providerLabel } from '@/shared/providers/provider-words'
 import { providersQuery } from '@/shared/providers/queries'
 import { Section } from '../sections/Section'
 import { CapBar } from './CapBar'
@@ -24,7 +25,7 @@ export function KeyCaps({ caps, uses, onChange }: KeyCapsProps) {
       {rows.map(({ provider, key }) => (
         <KeyRow
           key={key.id}
-          name={keyName(provider, key)}
+          name={[providerLabel(t, provider), key.label, `…${key.last4}`].filter(Boolean).join(' ')}
           cap={caps.keys?.[key.id]}
           uses={uses.filter(({ key_id }) => key_id === key.id)}
           onChange={(changes) => onChange((caps) => ({ ...caps, keys: withCap(caps.keys, key.id, changes) }))}
@@ -33,8 +34,6 @@ export function KeyCaps({ caps, uses, onChange }: KeyCapsProps) {
     </Section>
   )
 }
-
-const keyName = (provider: ProviderInfo, key: ProviderKey) => [provider.label, key.label, `…${key.last4}`].filter(Boolean).join(' ')
 
 interface KeyRowProps {
   name: string

@@ -6,6 +6,7 @@ import { useModelLabel } from '@/shared/models/queries'
 import { useOthers } from '@/shared/people/queries'
 import { providersQuery } from '@/shared/providers/queries'
 import { SegmentedControl } from '@/shared/ui/SegmentedControl'
+import { useChatModels } from '@/shared/words/queries'
 import { dayText } from './days'
 import type { TableRow } from './SpendTable'
 import { SpendTable } from './SpendTable'
@@ -38,7 +39,9 @@ export function SpendGroups({ report }: { report: SpendReport }) {
 
 function useRows(report: SpendReport, people: ReadonlyMap<string, Person> | null): Record<Group, TableRow[]> {
   const { t, i18n } = useTranslation()
-  const model = useModelLabel()
+  const image = useModelLabel()
+  const chats = useChatModels().data
+  const model = (id: string) => chats?.find((chat) => chat.id === id)?.label ?? image(id)
   const { data } = useQuery(providersQuery)
   const provider = (id: string) => t(`providers.${id}`, { defaultValue: data?.providers.find((each) => each.id === id)?.label ?? id })
   const billed = (id: string) => {
