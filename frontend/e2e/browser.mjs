@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+export const launch = (options = {}) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, ...options })
 
 /** Opens the studio's page as someone who was given its link. */
 export async function open(browser, studio, { width = 1440, height = 900, theme = 'dark', locale = 'en-US' } = {}) {

@@ -26,6 +26,30 @@ const goToModels = async (page) => {
 }
 const line = (page, text) => page.getByRole('listitem').filter({ hasText: text })
 
+test('a scrollbar beside the models moves no price', async () => {
+  // Without this Chromium draws none where nobody looks.
+  const seen = await launch({ ignoreDefaultArgs: ['--hide-scrollbars'] })
+  try {
+    const page = await open(seen, studio, { width: 1024, height: 640 })
+    const row = page.getByRole('checkbox', { name: 'Offline poster' })
+    const list = page.locator('[aria-labelledby="models-title"]')
+    await row.waitFor()
+    const scroller = list.locator('.overflow-y-auto')
+    assert.deepEqual(await scroller.evaluate((place) => [place.offsetWidth > place.clientWidth, place.scrollWidth > place.clientWidth + 5]), [true, false])
+    const rightOf = async (place) => Math.round(await place.evaluate((element) => element.getBoundingClientRect().right))
+    const price = list.getByText('free', { exact: true }).first()
+    await picture(page, 'models-scrollbar')
+    assert.equal(await rightOf(price), await rightOf(list.getByRole('searchbox')))
+    const before = await rightOf(price)
+    await list.getByRole('searchbox').fill('poster')
+    await eventually(async () => assert.equal(await scroller.evaluate((place) => place.offsetWidth > place.clientWidth), false))
+    assert.equal(await rightOf(price), before)
+    assertQuiet(page)
+  } finally {
+    await seen.close()
+  }
+})
+
 test('a model is hidden from the list, found among the hidden, and shown again', async () => {
   const page = await open(browser, studio)
   const row = page.getByRole('checkbox', { name: 'GPT Image 2', exact: true })
