@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import type { ProviderInfo, VaultStatus } from '@/bridge/contract'
+import { aModel } from '@/shared/models/a-model'
 import { aKey, answerAtTheWire, aProvider, aVault, EngineSays, renderInStudio } from '@/shared/studio/test-engine'
 import { navigate } from '@/shared/studio/navigation'
 import { Toaster } from '@/shared/ui/Toaster'
@@ -29,6 +30,15 @@ describe('the keys page', () => {
     const openai = await row('OpenAI')
     expect(openai.getByText('Key ending in 9f2c')).toBeInTheDocument()
     expect(openai.getByText('works')).toBeInTheDocument()
+  })
+
+  it('says of a service that only talks which chat models it has, not that it has none', async () => {
+    const models = { image: [], chat: [aModel('deepseek/chat', {}, { kind: 'chat', provider: 'deepseek', label: 'DeepSeek Chat' })] }
+    const list_models = ({ kind }: { kind: 'image' | 'chat' }) => models[kind]
+    open([aProvider({ id: 'deepseek', label: 'DeepSeek', image_models: 0 })], { list_models })
+    expect(await (await row('DeepSeek')).findByText('1 chat model')).toBeInTheDocument()
+    expect(screen.getByText('DeepSeek Chat')).toBeInTheDocument()
+    expect(screen.queryByText(/no models yet/i)).not.toBeInTheDocument()
   })
 
   it('warns for as long as there is no keychain, and of keys that cannot be read', async () => {

@@ -16,6 +16,8 @@ export function useChatModels() {
 
 export const useChatModel = (id: string): ModelInfo | undefined => useChatModels().data?.find((model) => model.id === id)
 
+export const useChatModelsOf = (provider: string): ModelInfo[] => useChatModels().data?.filter((model) => model.provider === provider) ?? []
+
 /** What describes where nobody chose: this one suits most people. */
 const SUGGESTED = 'openrouter/google/gemini-3.1-pro-preview'
 

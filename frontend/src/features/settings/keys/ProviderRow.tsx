@@ -7,6 +7,7 @@ import { providerLabel } from '@/shared/providers/provider-words'
 import { useCheckKeys } from '@/shared/providers/use-provider-work'
 import { Button } from '@/shared/ui/Button'
 import { cx } from '@/shared/ui/cx'
+import { useChatModelsOf } from '@/shared/words/queries'
 import { LastFour } from './LastFour'
 import { ProviderMark } from './ProviderMark'
 import { KeyStateView } from './KeyStateView'
@@ -31,7 +32,9 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
       <ProviderMark provider={provider} />
       <button type="button" onClick={onSelect} className="min-w-0 text-left after:absolute after:inset-0 after:rounded-[9px]">
         <span className="block truncate">{providerLabel(t, provider)}</span>
-        <span className="block truncate text-xs text-faint">{t('keys.imageModels', { count: provider.image_models })}</span>
+        <span className="block truncate text-xs text-faint">
+          <ModelCount provider={provider} />
+        </span>
       </button>
       {pasting ? (
         <div className="relative z-1 col-span-full @2xl:col-span-3 @2xl:col-start-3">
@@ -58,6 +61,13 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
       )}
     </li>
   )
+}
+
+/** Of image models; where it makes no images, of what it has instead. */
+function ModelCount({ provider: { id, image_models } }: { provider: ProviderInfo }) {
+  const { t } = useTranslation()
+  const chats = useChatModelsOf(id).length
+  return image_models === 0 && chats > 0 ? t('keys.chatModels', { count: chats }) : t('keys.imageModels', { count: image_models })
 }
 
 function KeyCell({ provider }: { provider: ProviderInfo }) {

@@ -7,6 +7,7 @@ import { useSetModels } from '@/shared/providers/use-provider-work'
 import { TextField } from '@/shared/ui/Field'
 import { IconButton } from '@/shared/ui/IconButton'
 import { SectionTitle } from '@/shared/ui/SectionTitle'
+import { useChatModelsOf } from '@/shared/words/queries'
 import { ModelBadges, ModelPrice } from '../../models/ModelBadges'
 import { ModelDialog } from '../../models/ModelDialog'
 import { ModelPicker } from './ModelPicker'
@@ -25,7 +26,7 @@ export function ProviderModels({ provider }: { provider: ProviderInfo }) {
   return (
     <div className="min-w-0">
       <SectionTitle aside={models.length > 0 && models.length}>{t('keys.models.title')}</SectionTitle>
-      {models.length === 0 && <p className="mt-0 mb-2 text-sm text-faint">{t('keys.models.none')}</p>}
+      {models.length === 0 && <NoImageModels provider={provider.id} />}
       {models.length >= MANY && (
         <TextField
           type="search"
@@ -44,6 +45,25 @@ export function ProviderModels({ provider }: { provider: ProviderInfo }) {
       </ul>
       {provider.accepts_custom_models && provider.configured && provider.state !== 'locked' && <ModelPicker provider={provider} known={models} />}
     </div>
+  )
+}
+
+/** Its chat models, where it has these alone. */
+function NoImageModels({ provider }: { provider: string }) {
+  const { t } = useTranslation()
+  const chats = useChatModelsOf(provider)
+  const words = chats.length > 0 ? t('keys.chatModels', { count: chats.length }) : t('keys.models.none')
+  return (
+    <>
+      <p className="mt-0 mb-2 text-sm text-faint">{words}</p>
+      <ul className="m-0 mb-2 list-none p-0">
+        {chats.map(({ id, label }) => (
+          <li key={id} className="border-b border-line py-1.5">
+            {label}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
