@@ -206,6 +206,19 @@ def test_what_is_queued_still_is_priced_by_model(bench: Bench) -> None:
     assert shares() == {}
 
 
+def test_how_long_it_takes_follows_the_limits_asked_for(bench: Bench) -> None:
+    rows = [{"sku": str(number)} for number in range(60)]
+
+    def seconds(**limits: Any) -> float:
+        found: float = bench.call(bench.desk.preview("hat {sku}", [], [OPENAI], BatchParams(rows=rows, **limits))).seconds
+        return found
+
+    one = seconds(at_once={"openai": 60})
+    assert one > 0 and seconds(at_once={"openai": 2}) == pytest.approx(30 * one)
+    assert seconds(at_once={"openai": 256}) == one == seconds(per_minute={"gemini": 1})
+    assert seconds(at_once={"openai": 60}, per_minute={"openai": 1}) == 59 * 60
+
+
 def test_an_unknown_outcome_is_shown_and_never_sent_again_alone(bench: Bench, server: WireServer) -> None:
     server.queue.append(Script(drop="mid_body"))
     batch = bench.made(3)

@@ -121,7 +121,7 @@ class ModelShare(Contract):
 
 
 class BatchPreview(Contract):
-    """What a batch would be. `seconds`: about how long at full width, `None` where nobody knows.
+    """What a batch would be. `seconds`: about how long as fast as it may go, `None` where nobody knows.
 
     `without_row`: base images that no line of the table names; they are left out. `unused_rows`: lines that name none.
     `twins`: base images with the same bytes as an earlier one, which would be paid for as well.

@@ -71,7 +71,7 @@ class BatchDesk:
             ],
             models=shares,
             known_cost=sum(share.cost or 0.0 for share in shares),
-            seconds=self._seconds(shares),
+            seconds=self._seconds(shares, params),
             without_row=list(plan.subjects.without_row),
             unused_rows=plan.subjects.unused_rows,
             twins=await self._batches.twins(base_image_ids),
@@ -186,16 +186,23 @@ class BatchDesk:
         cost = sum(known) / len(known) * count if known and len(known) == len(costs) else None
         return ModelShare(model=model, tasks=count, cost=cost, problem=problem)
 
-    def _seconds(self, shares: Sequence[ModelShare]) -> float | None:
-        """Until the slowest provider is through, each at full width."""
+    def _seconds(self, shares: Sequence[ModelShare], params: BatchParams) -> float | None:
+        """Until the slowest provider is through, each as wide and as fast as it may be asked."""
+        own = self._settings.current.concurrency_per_provider
+        tasks: dict[str, int] = {}
         loads: dict[str, float] = {}
+        longest = 0.0
         for share in shares:
             entry = self._models.entry(share.model)
             if entry.usual_seconds is None:
                 return None
-            loads[entry.provider] = loads.get(entry.provider, 0.0) + entry.usual_seconds * share.tasks
-        own = self._settings.current.concurrency_per_provider
-        return max((load / min(own, registry.get_provider(each).concurrency) for each, load in loads.items()), default=0.0)
+            of = entry.provider
+            tasks[of] = tasks.get(of, 0) + share.tasks
+            loads[of] = loads.get(of, 0.0) + entry.usual_seconds * share.tasks
+            longest = max(longest, entry.usual_seconds)
+        widths = {of: min(own, registry.get_provider(of).concurrency, params.at_once.get(of, own)) for of in loads}
+        paced = [(tasks[of] - 1) * 60 / limit for of, limit in params.per_minute.items() if of in tasks]
+        return max([longest, *(load / widths[of] for of, load in loads.items()), *paced])
 
     async def _summary(self, row: dict[str, Any]) -> BatchSummary:
         id = row["id"]
