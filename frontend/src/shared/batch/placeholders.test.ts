@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { piecesOf, readable, unknownIn } from './placeholders'
+import { drawsNothing, piecesOf, readable, unknownIn } from './placeholders'
 
 const kinds = (prompt: string) => piecesOf(prompt, ['colour', '颜色'], { mood: ['calm', 'loud'], empty: [] }).map(({ kind, text }) => `${kind}:${text}`)
 
@@ -35,3 +35,6 @@ describe('the name that a batch has of its prompt', () => {
     [`a ${'long '.repeat(40)}prompt`, `a ${'long '.repeat(12)}`.slice(0, 59).trimEnd() + '…'],
   ])('%s', (prompt, expected) => expect(readable(prompt, { mood: ['calm'] })).toBe(expected))
 })
+
+it('names what draws from no list, once', () =>
+  expect(drawsNothing(piecesOf('__mood__ {mood} __light__ a__b __light__ __', [], { mood: ['calm'], light: [] }))).toEqual(['light']))

@@ -34,6 +34,9 @@ function kindOf(token: string, columns: readonly string[], lists: Readonly<Recor
 
 export const unknownIn = (pieces: readonly Piece[]): string[] => [...new Set(pieces.filter(({ kind }) => kind === 'unknown').map(({ text }) => text))]
 
+/** What looks like a draw from a list that there is not, or that is empty, by the list's name: it is sent as it is written. */
+export const drawsNothing = (pieces: readonly Piece[]): string[] => [...new Set(pieces.filter(({ kind, text }) => kind === 'text' && /^__.+__$/s.test(text)).map(({ text }) => text.slice(2, -2)))]
+
 const MOST_NAME = 60
 
 /** The prompt's first line as a name of the batch: what is filled in later is left open, what is written out is there. */

@@ -65,7 +65,7 @@ export function Composer({ request, preview, error, stale }: ComposerProps) {
           onParams={(changes) => useBatchDraft.setState({ params: { ...params, ...changes } })}
         />
         {note && (
-          <span id="start-why" role={problem ? 'alert' : undefined} title={note} className={`min-w-0 flex-1 basis-40 truncate text-sm ${problem ? 'text-bad' : 'text-faint'}`}>
+          <span id="start-why" role={problem ? 'alert' : undefined} title={note} className={`line-clamp-2 min-w-0 flex-1 basis-40 text-sm leading-tight ${problem ? 'text-bad' : 'text-faint'}`}>
             {note}
           </span>
         )}

@@ -23,7 +23,7 @@ function Form() {
   const { t } = useTranslation()
   const name = useBatchDraft((draft) => draft.name)
   const request = useBatchRequest()
-  const { preview, error, stale } = usePreview(request)
+  const { preview, error, stale, isPriceStale } = usePreview(request)
   return (
     // In a small window, or at a great zoom, all of it stands below each other and scrolls as one.
     <div className="flex min-w-0 flex-1 max-[860px]:flex-col max-[860px]:overflow-y-auto" data-making>
@@ -46,7 +46,7 @@ function Form() {
           <FollowUps />
           <Pace />
         </div>
-        <Composer request={request} preview={preview} error={error} stale={stale} />
+        <Composer request={request} preview={preview} error={error} stale={isPriceStale} />
       </div>
       <Preview request={request} preview={preview} error={error} stale={stale} />
     </div>

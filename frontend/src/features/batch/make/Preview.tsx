@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BatchPreview, PreviewedTask } from '@/bridge/contract'
 import { useBatchDraft } from '@/shared/batch/draft'
+import { drawsNothing, piecesOf } from '@/shared/batch/placeholders'
 import { asErrorInfo, errorWords } from '@/shared/errors/error-text'
 import { formatPrice } from '@/shared/images/image-format'
 import { TinyThumb } from '@/shared/images/TinyThumb'
@@ -33,7 +34,7 @@ export function Preview({ request, preview, error, stale }: PreviewProps) {
       {!missing && !error && preview && (
         <div className={cx('flex flex-col gap-4 transition-opacity duration-150', stale && 'opacity-60')}>
           <Sums preview={preview} request={request} />
-          <Warnings preview={preview} />
+          <Warnings preview={preview} request={request} />
           <section aria-labelledby="first-title">
             <SectionTitle>
               <span id="first-title">{t('batch.preview.first')}</span>
@@ -94,15 +95,29 @@ function Sum({ name, value }: { name: string; value: ReactNode }) {
   )
 }
 
-function Warnings({ preview }: { preview: BatchPreview }) {
+/** Of the images that no row names so many are shown. */
+const MOST_LEFT_OUT = 8
+
+function Warnings({ preview, request }: { preview: BatchPreview; request: BatchRequest }) {
   const { t } = useTranslation()
   const { twins } = preview
   const warnings = [
-    preview.without_row.length > 0 && t('batch.preview.withoutRow', { count: preview.without_row.length }),
+    ...drawsNothing(piecesOf(request.prompt, [], request.params.lists ?? {})).map((name) => t('batch.preview.drawsNothing', { name })),
     preview.unused_rows > 0 && t('batch.preview.unusedRows', { count: preview.unused_rows }),
   ].filter((each) => each !== false)
   return (
     <>
+      {preview.without_row.length > 0 && (
+        <Warning words={t('batch.preview.withoutRow', { count: preview.without_row.length })}>
+          <span className="mt-1 flex flex-wrap gap-1" data-left-out>
+            {preview.without_row.slice(0, MOST_LEFT_OUT).map((id) => (
+              <span key={id} className="size-7 overflow-hidden rounded">
+                <TinyThumb id={id} width={28} height={28} />
+              </span>
+            ))}
+          </span>
+        </Warning>
+      )}
       {warnings.map((words) => (
         <Warning key={words} words={words} />
       ))}

@@ -75,20 +75,28 @@ function numberOf(request: BatchRequest): number {
   return last
 }
 
+/** Whether two requests cost the same: neither how fast they go nor what is done to their results here changes a price. */
+function costTheSame(one: BatchRequest, other: BatchRequest): boolean {
+  const rows = [one, other].map(({ params }) => (params.rows?.length ? params.rows : null))
+  const rest = [one, other].map((each) => JSON.stringify({ ...each, params: { ...each.params, rows: null, at_once: null, per_minute: null, priority: null, follow_ups: null } }))
+  return one === other || (rows[0] === rows[1] && rest[0] === rest[1])
+}
+
 const QUIET_MS = 450
 
-/** What the batch would be, once the typing pauses. `stale`: of a moment ago. */
-export function usePreview(request: BatchRequest): { preview: BatchPreview | undefined; error: unknown; stale: boolean } {
+/** What the batch would be, once the typing pauses. `stale`: of a moment ago; `isPriceStale`: and of another price. */
+export function usePreview(request: BatchRequest): { preview: BatchPreview | undefined; error: unknown; stale: boolean; isPriceStale: boolean } {
   const settled = useSettled(request, QUIET_MS)
   const isAskable = missingOf(settled) === null
   const query = useQuery({
     queryKey: ['batch.preview', numberOf(settled)],
-    queryFn: () => call('preview_batch', { ...settled }),
-    placeholderData: (before: BatchPreview | undefined) => before,
+    queryFn: async () => ({ of: settled, preview: await call('preview_batch', { ...settled }) }),
+    placeholderData: (before: { of: BatchRequest; preview: BatchPreview } | undefined) => before,
     enabled: isAskable,
     retry: false,
     gcTime: 0,
   })
   const stale = settled !== request || query.isPlaceholderData
-  return { preview: isAskable ? query.data : undefined, error: isAskable ? query.error : null, stale }
+  const isPriceStale = stale && (!query.data || !costTheSame(query.data.of, request))
+  return { preview: isAskable ? query.data?.preview : undefined, error: isAskable ? query.error : null, stale, isPriceStale }
 }

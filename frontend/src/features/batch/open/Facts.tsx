@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Batch } from '@/bridge/contract'
 import { openTasks } from '@/shared/batch/queries'
 import { formatCost } from '@/shared/format'
+import { useModels } from '@/shared/models/queries'
 import { useOtherOwnerName } from '@/shared/people/owner-name'
 import { providerLabel } from '@/shared/providers/provider-words'
 import { formatDuration } from '@/shared/jobs/duration'
@@ -9,6 +10,7 @@ import { formatDuration } from '@/shared/jobs/duration'
 /** How fast, for how much so far, how long yet, and what is being waited for. */
 export function Facts({ batch }: { batch: Batch }) {
   const { t, i18n } = useTranslation()
+  const models = useModels()
   const ended = batch.total - openTasks(batch)
   const state = batch.trial && batch.state === 'paused' ? t('batch.trialDone') : t(`batch.state.${batch.state}`)
   const facts = [
@@ -26,7 +28,7 @@ export function Facts({ batch }: { batch: Batch }) {
       {batch.waiting.map(({ provider, seconds, reason }) => (
         <span key={provider} className="text-accent-text">
           {t(reason === 'rate_limited' ? 'batch.waiting.rateLimited' : 'batch.waiting.unreachable', {
-            provider: providerLabel(t, { id: provider, label: provider }),
+            provider: providerLabel(t, { id: provider, label: models.find((model) => model.provider === provider)?.provider_label ?? provider }),
             seconds: Math.max(1, Math.ceil(seconds)),
           })}
         </span>

@@ -42,7 +42,7 @@ export function Filters({ batch }: { batch: Batch }) {
           ))}
           {marks.map((mark) => (
             <Chip key={mark} selected={filter.mark === mark} onClick={() => changeFilter({ mark: filter.mark === mark ? null : mark })}>
-              {t(`batch.mark.${mark}`)}
+              {t(`batch.mark.${mark}`)} {mark === 'steps_failed' && (batch.steps.failed ?? 0) > 0 && <Count value={batch.steps.failed ?? 0} language={i18n.language} />}
             </Chip>
           ))}
         </div>

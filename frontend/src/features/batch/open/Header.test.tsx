@@ -40,9 +40,15 @@ it('calls nothing free that cannot run', async () => {
   expect(screen.getByRole('button', { name: 'Start' })).toBeInTheDocument()
 })
 
+it('counts as failed the tasks alone, whose steps failed or not', async () => {
+  answerAtTheWire({ preview_retry: () => [share('openai/one', 3, 0.15)] })
+  renderInStudio(<Header batch={{ ...batch, steps: { failed: 20 } }} />)
+  expect(await screen.findByRole('button', { name: 'Retry 3 failed · $0.15' })).toBeInTheDocument()
+})
+
 it('asks for no price where steps alone failed', () => {
   const asked = answerAtTheWire({})
   renderInStudio(<Header batch={{ ...batch, counts: { done: 40 }, steps: { failed: 2 } }} />)
-  expect(screen.getByRole('button', { name: 'Retry 2 failed' })).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Redo the steps of 2 tasks' })).toBeInTheDocument()
   expect(asked.map(({ method }) => method)).not.toContain('preview_retry')
 })

@@ -26,7 +26,8 @@ export function Header({ batch }: { batch: Batch }) {
   const { id, state, counts } = batch
   const retryPrice = useRetryPrice(batch)
   const startPrice = useStartPrice(batch)
-  const failed = (counts.failed ?? 0) + (batch.steps.failed ?? 0)
+  const failed = counts.failed ?? 0
+  const stepsFailed = batch.steps.failed ?? 0
   const run = (method: 'start_batch' | 'pause_batch' | 'retry_failed') =>
     void act(async () => {
       if (method !== 'pause_batch') void askToNotify()
@@ -46,9 +47,9 @@ export function Header({ batch }: { batch: Batch }) {
           {batch.name}
         </h2>
         <div className="flex flex-wrap items-center justify-end gap-1.5">
-          {failed > 0 && (
+          {failed + stepsFailed > 0 && (
             <PaidButton size="sm" icon={RotateCcw} busy={busy} onClick={() => run('retry_failed')}>
-              {priced(t('batch.retryFailed', { count: failed }), retryPrice)}
+              {failed > 0 ? priced(t('batch.retryFailed', { count: failed }), retryPrice) : t('batch.redoSteps', { count: stepsFailed })}
             </PaidButton>
           )}
           {state === 'running' && (

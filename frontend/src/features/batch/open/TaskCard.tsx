@@ -7,6 +7,7 @@ import { useModelLabel } from '@/shared/models/queries'
 import { cx } from '@/shared/ui/cx'
 import { FileName } from './FileName'
 import { StateWords } from './StateWords'
+import { useFocusAlong } from './use-focus-along'
 import { isFavourite, picturesOf } from './use-tasks'
 import { lookAt } from './view-state'
 
@@ -22,8 +23,10 @@ const MOST = 4
 /** The base image at the left, what came of it at the right. */
 export const TaskCard = memo(function TaskCard({ index, task, isShown, box }: TaskCardProps) {
   const label = useModelLabel()
+  const ref = useFocusAlong<HTMLLIElement>(isShown)
   return (
     <li
+      ref={ref}
       data-task={index}
       aria-label={task && `${task.position + 1} · ${task.base_name ?? task.prompt}`}
       aria-current={isShown || undefined}

@@ -7,6 +7,7 @@ import { cx } from '@/shared/ui/cx'
 import { FileName } from './FileName'
 import { StateWords } from './StateWords'
 import { Stamps } from './Stamps'
+import { useFocusAlong } from './use-focus-along'
 import { lookAt } from './view-state'
 
 interface TaskRowProps {
@@ -22,8 +23,10 @@ interface TaskRowProps {
 /** A task in one line. */
 export const TaskRow = memo(function TaskRow({ index, task, model, isShown, top, height }: TaskRowProps) {
   const { i18n, t } = useTranslation()
+  const ref = useFocusAlong<HTMLDivElement>(isShown)
   return (
     <div
+      ref={ref}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isShown}
