@@ -3,8 +3,9 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ModelInfo } from '@/bridge/contract'
 import { aModel } from '@/shared/models/a-model'
-import { answerAtTheWire, EngineSays, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { aSpend, answerAtTheWire, EngineSays, renderInStudio, someSettings } from '@/shared/studio/test-engine'
 import { useSources } from '@/shared/words/sources'
+import { DescribeButton } from './source/DescribeButton'
 import { useDescribe } from './use-describe'
 
 const seeing = (id: string, rest: Partial<ModelInfo> = {}) =>
@@ -50,6 +51,22 @@ describe('asking for a description', () => {
     const asked = answerAtTheWire({ list_models: () => [seeing(SUGGESTED)], get_reproduction: () => ({ id: 'rep_1', state: 'running' }) })
     renderInStudio(<Describe />)
     await shows(`${SUGGESTED} writing`)
+    await press()
+    expect(asked.map(({ method }) => method)).not.toContain('start_reproductions')
+  })
+
+  it('is not asked for over a cap, by no key either, and says which', async () => {
+    const caps = { ...aSpend.caps, day: 0.01 }
+    const uses = [{ cap: 'day', key_id: null, person: null, limit: 0.01, spent: 0.02, reserved: 0 }]
+    const asked = answerAtTheWire({ list_models: () => [seeing(SUGGESTED)], get_spend: () => ({ ...aSpend, caps, uses }), preview_reproduction: () => ({ cost: 0.012 }) })
+    renderInStudio(
+      <>
+        <Describe />
+        <DescribeButton />
+      </>,
+    )
+    expect(await screen.findByText('Over your daily cap')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: /^Describe/ })).toBeDisabled()
     await press()
     expect(asked.map(({ method }) => method)).not.toContain('start_reproductions')
   })

@@ -3,10 +3,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { call } from '@/bridge/call'
 import type { ModelInfo, Reproduction } from '@/bridge/contract'
 import { useAct } from '@/shared/images/use-act'
+import { useOverCap } from '@/shared/refine/caps'
+import type { OverCap } from '@/shared/studio/caps'
 import { useReadOnly } from '@/shared/studio/queries'
 import { isWriting, reproductionQuery, useChatModel, useDescribing } from '@/shared/words/queries'
 import { useSources, type Source } from '@/shared/words/sources'
 import { follow, optionsOf, useWishes } from './state'
+import { usePriceOf } from './use-price-of'
 import { useShown } from './use-shown'
 
 /** Places of the queue that Describe asks for: those not asked for yet, else the one shown, anew. */
@@ -35,6 +38,8 @@ interface Describe {
   isAgain: boolean
   /** Why it cannot be asked for. */
   why: Obstacle | null
+  /** The cap that not even one of them would fit. */
+  over: OverCap | null
 }
 
 /** Asks for the descriptions; by the button and by its key alike. */
@@ -48,8 +53,10 @@ export function useDescribe(): Describe {
   const isAgain = places.every((place) => queue[place]?.reproduction !== null)
   const readOnly = useReadOnly()
   const why = readOnly ? 'readOnly' : obstacleOf(places, model, isAgain ? row : null)
+  const over = useOverCapOf(why === null ? queue[places[0] ?? -1]?.image : undefined, model)
+  const isHeld = why !== null || over !== null
   const describe = useCallback(() => {
-    if (why !== null || !model) return
+    if (isHeld || !model) return
     const { queue, at } = useSources.getState()
     const images = placesToAsk({ queue, at }).flatMap((place) => queue[place]?.image ?? [])
     void actOnce(async () => {
@@ -62,8 +69,15 @@ export function useDescribe(): Describe {
       const now = useSources.getState().queue
       follow(new Map(now.flatMap(({ image }, index) => withId(index, ids.get(image)))))
     })
-  }, [client, model, why, actOnce])
-  return { describe, busy, model, places, isAgain, why }
+  }, [client, model, isHeld, actOnce])
+  return { describe, busy, model, places, isAgain, why, over }
+}
+
+function useOverCapOf(image: string | undefined, model: ModelInfo | undefined): OverCap | null {
+  const id = model?.id ?? ''
+  const cost = usePriceOf(image ?? '', id, useWishes(), image !== undefined && id !== '')
+  const ahead = cost === undefined ? undefined : { cost_least: cost, unknown_models: cost === null ? [id] : [], prices: [{ model: id, kind: 'chat' as const, cost, least: 1 }] }
+  return useOverCap(ahead)
 }
 
 const withId = (index: number, id: string | undefined): [number, string][] => (id ? [[index, id]] : [])
