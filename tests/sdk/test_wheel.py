@@ -63,6 +63,17 @@ def test_it_brings_what_it_needs(installed: Path, tmp_path: Path) -> None:
     assert not list((installed / "omniimage").rglob("*test*.py"))
 
 
+def test_the_readmes_client_of_a_compatible_service_makes_an_image(images: WireServer, tmp_path: Path) -> None:
+    told = re.search(r'`(ImageClient\("custom_openai".*?\))`', SDK, re.DOTALL)
+    assert told
+    client = told[1].replace("base_url=…", f"base_url={images.base_url('openai')!r}").replace("model=…", "model='any'")
+    script = f"from omniimage import ImageClient\nprint({client}.text_to_image('x').metadata['model'])"
+    run = subprocess.run(
+        [sys.executable, "-c", script], env=environment(ROOT / "desktop"), cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.stdout == "custom_openai/any\n", run.stderr
+
+
 def test_the_readmes_examples_run(installed: Path, images: WireServer, chats: ChatServer, tmp_path: Path) -> None:
     chats.brain = answering
     keys = {f"{name}_API_KEY": "canary-key-0123456789" for name in ("OPENAI", "VOLCENGINE", "DEEPSEEK")}
