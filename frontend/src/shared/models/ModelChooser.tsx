@@ -62,8 +62,10 @@ function Choice({ prompt, chosen, params, onToggle }: Pick<ModelChooserProps, 'p
             <label className="flex min-w-0 items-center gap-2.5 rounded-control px-1.5 py-1.5 hover:bg-press">
               <Checkbox aria-label={model.label} checked={chosen.some(({ id }) => id === model.id)} onChange={() => onToggle(model.id)} />
               <span className="min-w-0 flex-1">
-                <span className="block truncate">{model.label}</span>
-                <span className="block truncate text-xs text-faint">{providerLabel(t, { id: model.provider, label: model.provider_label })}</span>
+                <span className="block truncate" title={model.label}>
+                  {model.label}
+                </span>
+                <Source model={model} />
               </span>
               {costs.has(model.id) && <span className="shrink-0 text-sm text-muted tabular-nums">{formatPrice(t, i18n.language, costs.get(model.id))}</span>}
             </label>
@@ -74,5 +76,15 @@ function Choice({ prompt, chosen, params, onToggle }: Pick<ModelChooserProps, 'p
         {t('reproduce.prompt.more')}
       </Button>
     </div>
+  )
+}
+
+function Source({ model: { provider: id, provider_label: label } }: { model: ModelInfo }) {
+  const { t } = useTranslation()
+  const words = providerLabel(t, { id, label })
+  return (
+    <span className="block truncate text-xs text-faint" title={words}>
+      {words}
+    </span>
   )
 }

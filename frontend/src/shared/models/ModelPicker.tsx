@@ -50,7 +50,9 @@ export function ModelPicker({ className, ...props }: ModelPickerProps) {
             className,
           )}
         >
-          <span className={cx('min-w-0 truncate', !name && 'text-faint')}>{name || words.none}</span>
+          <span className={cx('min-w-0 truncate', !name && 'text-faint')} title={name || undefined}>
+            {name || words.none}
+          </span>
           <ChevronDown size={14} strokeWidth={1.7} className="shrink-0 text-dim" aria-hidden />
         </button>
       }
@@ -86,6 +88,7 @@ function Choice({ value, query, tell, words, onChange }: Omit<ModelPickerProps, 
 }
 
 function ModelLine({ model, facts, price, priceOf, disabled, chosen, onChoose }: ModelFacts & { model: ModelInfo; chosen: boolean; onChoose: (id: string) => void }) {
+  const told = facts.filter(Boolean).join(' · ')
   return (
     <button
       type="button"
@@ -96,8 +99,12 @@ function ModelLine({ model, facts, price, priceOf, disabled, chosen, onChoose }:
     >
       <span className="w-4 shrink-0">{chosen && <Check size={14} strokeWidth={2} aria-hidden />}</span>
       <span className="min-w-0 flex-1">
-        <span className={cx('block truncate', !model.available && 'text-muted')}>{model.label}</span>
-        <span className="block truncate text-xs text-faint">{facts.filter(Boolean).join(' · ')}</span>
+        <span className={cx('block truncate', !model.available && 'text-muted')} title={model.label}>
+          {model.label}
+        </span>
+        <span className="block truncate text-xs text-faint" title={told}>
+          {told}
+        </span>
       </span>
       {price && (
         <span className="shrink-0 text-sm text-muted tabular-nums" title={priceOf}>

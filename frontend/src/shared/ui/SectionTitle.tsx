@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 export function SectionTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
   return (
     <div className="mb-2 flex min-w-0 items-baseline justify-between gap-2">
-      <h3 className="m-0 min-w-0 truncate text-xs font-semibold tracking-[0.06em] text-muted uppercase">{children}</h3>
+      <h3 className="m-0 min-w-0 truncate text-xs font-semibold tracking-[0.06em] text-muted uppercase" title={typeof children === 'string' ? children : undefined}>
+        {children}
+      </h3>
       {aside && <span className="shrink-0 text-sm text-faint">{aside}</span>}
     </div>
   )

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '@/bridge/contract'
+import { providerLabel } from '@/shared/providers/provider-words'
 import { KeyPasteInline } from '@/shared/providers/KeyPasteInline'
 import { cx } from '@/shared/ui/cx'
 
@@ -21,6 +22,7 @@ function LockedProvider({ id, models }: { id: string; models: ModelInfo[] }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const reason = models[0]?.reason
+  const label = providerLabel(t, { id, label: models[0]?.provider_label ?? id })
   const refused = reason === 'key_refused'
   const words = refused ? t('compare.models.keyRefused') : reason === 'vault_locked' ? t('keys.state.locked') : t('compare.models.noKey')
   return (
@@ -38,7 +40,9 @@ function LockedProvider({ id, models }: { id: string; models: ModelInfo[] }) {
           className={cx('shrink-0 text-dim transition-transform duration-150', open && 'rotate-90')}
         />
         <span className="min-w-0 flex-1 text-muted">
-          <span className="block truncate">{models[0]?.provider_label}</span>
+          <span className="block truncate" title={label}>
+            {label}
+          </span>
           <span className={cx('block truncate text-xs', refused ? 'text-bad' : 'text-faint')}>
             {words}
           </span>

@@ -27,6 +27,7 @@ export const ModelRow = memo(function ModelRow({ model, chosen, cost, own, onTog
   const { t, i18n } = useTranslation()
   const id = useId()
   const [open, setOpen] = useState(false)
+  const source = model.is_ai ? providerLabel(t, { id: model.provider, label: model.provider_label }) : t('compare.models.sketch')
   const price = cost === undefined ? '' : formatPrice(t, i18n.language, cost)
   return (
     <li data-model={model.id} className="rounded-control hover:bg-raised">
@@ -39,10 +40,8 @@ export const ModelRow = memo(function ModelRow({ model, chosen, cost, own, onTog
             </span>
           </span>
           <span className="flex min-w-0 gap-1 text-xs text-faint">
-            <span className="truncate">
-              {model.is_ai
-                ? providerLabel(t, { id: model.provider, label: model.provider_label })
-                : t('compare.models.sketch')}
+            <span className="truncate" title={source}>
+              {source}
             </span>
             {endsSoon(model) && model.ends && (
               <span className="shrink-0 text-accent-text">

@@ -31,7 +31,9 @@ export function ProviderRow({ provider, selected, onSelect }: ProviderRowProps) 
     >
       <ProviderMark provider={provider} />
       <button type="button" onClick={onSelect} className="min-w-0 text-left after:absolute after:inset-0 after:rounded-[9px]">
-        <span className="block truncate">{providerLabel(t, provider)}</span>
+        <span className="block truncate" title={providerLabel(t, provider)}>
+          {providerLabel(t, provider)}
+        </span>
         <span className="block truncate text-xs text-faint">
           <ModelCount provider={provider} />
         </span>

@@ -48,7 +48,9 @@ function KeyRow({ name, cap, uses, onChange }: KeyRowProps) {
   return (
     <div className="border-b border-line px-3.5 py-3 last:border-b-0">
       <div className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-2">
-        <span className="min-w-40 flex-1 truncate">{name}</span>
+        <span className="min-w-40 flex-1 truncate" title={name}>
+          {name}
+        </span>
         {(['day', 'month'] as const).map((span) => (
           <span key={span} className="flex items-center gap-2 text-muted">
             {spans[span]}

@@ -57,7 +57,9 @@ export function KeyRow({ provider, of: key, index, onUp, onDown }: KeyRowProps) 
           <KeyName provider={provider} of={key} onClose={() => setNaming(false)} />
         ) : (
           <div className="flex min-w-0 items-baseline gap-2">
-            <span className="min-w-0 truncate">{name}</span>
+            <span className="min-w-0 truncate" title={name}>
+              {name}
+            </span>
             {key.last4 ? <LastFour last4={key.last4} /> : <span className="text-faint">{t('keys.noKeyNeeded')}</span>}
           </div>
         )}
