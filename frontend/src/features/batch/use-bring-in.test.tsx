@@ -58,3 +58,14 @@ it('says which of several tables is taken', async () => {
   expect(await screen.findByText(/notes\.csv.*1 other/)).toBeInTheDocument()
   await waitFor(() => expect(useBatchDraft.getState().table?.name).toBe('notes.csv'))
 })
+
+it.each([
+  [[new File(['notes'], 'about.txt'), new File(['sku'], 'range.csv'), new File(['a picture'], 'shoe.png')], 'range.csv'],
+  [[new File(['sku'], 'range.txt')], 'range.txt'],
+])('takes a text for the table only where nothing else came', async (files, name) => {
+  vi.stubGlobal('XMLHttpRequest', Upload)
+  const asked = answerAtTheWire({ read_table: () => ({ columns: ['sku'], rows: [] }) })
+  renderInStudio(<Dropped files={files} />)
+  await waitFor(() => expect(useBatchDraft.getState().table?.name).toBe(name))
+  expect(asked.filter(({ method }) => method === 'read_table')).toHaveLength(1)
+})

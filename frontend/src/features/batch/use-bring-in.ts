@@ -8,7 +8,9 @@ import { problemWords } from './make/problem-words'
 import { useImageContext } from './use-image-context'
 
 const TABLE_TYPES = '.csv,.tsv,.txt,.json,.xlsx'
-const ENDS_AS_TABLE = /\.(csv|tsv|txt|json|xlsx)$/i
+const ENDS_AS_TABLE = /\.(csv|tsv|json|xlsx)$/i
+/** A table where it comes alone; in a folder of pictures it is somebody's notes. */
+const MAY_BE_TABLE = /\.txt$/i
 
 /** Pictures become base images, a table its lines: by a dialog, or as they are dropped. */
 export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTable: () => void; take: (files: Promise<readonly File[]>) => void } {
@@ -24,7 +26,8 @@ export function useBringIn(): { pick: (what: 'files' | 'folder') => void; pickTa
     (files: Promise<readonly File[]>) =>
       void act(async () => {
         const all = await files
-        const tables = all.filter(({ name }) => ENDS_AS_TABLE.test(name))
+        const sure = all.filter(({ name }) => ENDS_AS_TABLE.test(name))
+        const tables = all.every(({ name }) => MAY_BE_TABLE.test(name)) ? all : sure
         const [table, ...others] = tables
         if (table && others.length > 0) toast(context.t('batch.table.onlyOne', { name: table.name, count: others.length }))
         const pictures = all.filter((file) => !tables.includes(file))

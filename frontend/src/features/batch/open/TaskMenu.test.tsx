@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { aBatch, aTask } from '@/shared/batch/a-batch'
@@ -50,4 +50,12 @@ it('tries nothing again where the library can only be read', async () => {
   runCommand('batch.again')
   await new Promise((settled) => setTimeout(settled))
   expect(asked.map(({ method }) => method)).not.toContain('retry_task')
+})
+
+it('offers nobody to try again what came', async () => {
+  const asked = answerAtTheWire({ ...answers, get_batch: () => ({ ...answers.get_batch(), tasks: [aTask({ state: 'done' })] }) })
+  renderInStudio(<Tasks />)
+  await vi.waitFor(() => expect(asked.map(({ method }) => method)).toContain('get_batch'))
+  act(() => lookAt(0))
+  expect(again()?.perform).toBe(false)
 })

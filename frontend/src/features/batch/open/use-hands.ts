@@ -22,7 +22,8 @@ export function useHands(id: string, filter: TaskFilter, count: number): void {
   const here = useTasksHere(id, filter)
   const readOnly = useReadOnly()
   const shown = useTaskAt(id, filter, useBatchView(({ at }) => at))
-  const price = useTaskPrice(shown && isRetryable(shown) ? shown : undefined)
+  const mayAsk = !readOnly && shown !== undefined && isRetryable(shown)
+  const price = useTaskPrice(mayAsk ? shown : undefined)
   const commands = useMemo((): Command[] => {
     const step = (by: number) => () => {
       const { at } = useBatchView.getState()
@@ -48,9 +49,9 @@ export function useHands(id: string, filter: TaskFilter, count: number): void {
       { id: 'batch.reject', section: 'image', icon: Ban, label: t('batch.command.reject'), shortcut: 'x', perform: on((task) => toggleRejected(client, task)) },
       { id: 'batch.look', section: 'image', icon: Maximize, label: t('batch.command.look'), shortcut: 'space', perform: on((task) => look(task, here())) },
       { id: 'batch.compare', section: 'image', icon: Columns2, label: t('batch.command.compare'), shortcut: 'c', perform: on(compare) },
-      { id: 'batch.again', section: 'image', icon: RotateCcw, label: t('batch.command.again'), shortcut: 'r', note: price ?? undefined, perform: !readOnly && on((task) => (isRetryable(task) ? askAgain(client, task) : undefined)) },
+      { id: 'batch.again', section: 'image', icon: RotateCcw, label: t('batch.command.again'), shortcut: 'r', note: price ?? undefined, perform: mayAsk && on((task) => askAgain(client, task)) },
       { id: 'batch.skip', section: 'image', icon: SkipForward, label: t('batch.command.skip'), shortcut: 's', perform: on((task) => (isSkippable(task) ? skip(client, task) : undefined)) },
     ]
-  }, [t, client, act, here, id, filter, count, readOnly, price])
+  }, [t, client, act, here, id, filter, count, mayAsk, price])
   useCommands(commands)
 }
