@@ -50,3 +50,15 @@ it('shows which images no row names, and what is sent as it is written', async (
   expect(words.parentElement?.querySelectorAll('[data-left-out] > span')).toHaveLength(1)
   expect(screen.getByText('No list is called “mood”: __mood__ is sent as it is written.')).toBeInTheDocument()
 })
+
+it.each([
+  [[], null, true],
+  [['img_1'], null, false],
+  [[], { name: 'names.csv', columns: ['name'], rows: [{ name: 'a shoe' }] }, false],
+])('says where {name} stands for nothing', async (base_image_ids, table, isSaid) => {
+  useBatchDraft.setState({ prompt: '{name} on a table', base_image_ids, table })
+  answerAtTheWire(answers)
+  renderInStudio(<MakeView />)
+  expect(await screen.findByRole('button', { name: /^Start 1 task/ })).toBeEnabled()
+  expect(screen.queryAllByText('Without base images {name} stands for nothing.')).toHaveLength(isSaid ? 1 : 0)
+})

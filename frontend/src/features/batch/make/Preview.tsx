@@ -101,8 +101,12 @@ const MOST_LEFT_OUT = 8
 function Warnings({ preview, request }: { preview: BatchPreview; request: BatchRequest }) {
   const { t } = useTranslation()
   const { twins } = preview
+  const pieces = piecesOf(request.prompt, [], request.params.lists ?? {})
+  const columns = Object.keys(request.params.rows?.[0] ?? {})
+  const isNameless = request.base_image_ids.length === 0 && !columns.includes('name') && pieces.some(({ text }) => /^\{\s*name\s*\}$/.test(text))
   const warnings = [
-    ...drawsNothing(piecesOf(request.prompt, [], request.params.lists ?? {})).map((name) => t('batch.preview.drawsNothing', { name })),
+    isNameless && t('batch.preview.noName'),
+    ...drawsNothing(pieces).map((name) => t('batch.preview.drawsNothing', { name })),
     preview.unused_rows > 0 && t('batch.preview.unusedRows', { count: preview.unused_rows }),
   ].filter((each) => each !== false)
   return (
