@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ModelInfo } from '@/bridge/contract'
 import { aModel } from '@/shared/models/a-model'
-import { aSpend, answerAtTheWire, EngineSays, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { aProvider, aSpend, answerAtTheWire, aVault, EngineSays, renderInStudio, someSettings } from '@/shared/studio/test-engine'
+import { MissingKey } from '@/shared/words/MissingKey'
 import { useSources } from '@/shared/words/sources'
 import { DescribeButton } from './source/DescribeButton'
 import { useDescribe } from './use-describe'
@@ -53,6 +54,23 @@ describe('asking for a description', () => {
     await shows(`${SUGGESTED} writing`)
     await press()
     expect(asked.map(({ method }) => method)).not.toContain('start_reproductions')
+  })
+
+  it('asks for no key where the one that is there is locked', async () => {
+    const provider = aProvider({ id: 'openrouter', label: 'OpenRouter' })
+    answerAtTheWire({
+      list_models: () => [seeing(SUGGESTED, { available: false, reason: 'vault_locked' })],
+      list_providers: () => ({ providers: [provider], vault: aVault({ locked: true }) }),
+    })
+    renderInStudio(
+      <>
+        <DescribeButton />
+        <MissingKey sees model={SUGGESTED} onUse={() => null} />
+      </>,
+    )
+    expect(await screen.findByRole('button', { name: 'Unlock' })).toBeInTheDocument()
+    expect(screen.getByText('Your keys are locked.')).toBeInTheDocument()
+    expect(screen.queryByText(/needs a key/)).not.toBeInTheDocument()
   })
 
   it('is not asked for over a cap, by no key either, and says which', async () => {

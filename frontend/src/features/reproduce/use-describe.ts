@@ -18,13 +18,13 @@ function placesToAsk({ queue, at }: { queue: readonly Source[]; at: number }): n
   return fresh.length > 0 ? fresh : queue[at] ? [at] : []
 }
 
-type Obstacle = 'readOnly' | 'noPicture' | 'noModel' | 'blind' | 'noKey' | 'writing'
+type Obstacle = 'readOnly' | 'noPicture' | 'noModel' | 'blind' | 'noKey' | 'locked' | 'writing'
 
 function obstacleOf(places: readonly number[], model: ModelInfo | undefined, again: Reproduction | null | undefined): Obstacle | null {
   if (places.length === 0) return 'noPicture'
   if (!model) return 'noModel'
   if (model.chat?.sees === false) return 'blind'
-  if (!model.available) return 'noKey'
+  if (!model.available) return model.reason === 'vault_locked' ? 'locked' : 'noKey'
   return again && isWriting(again) ? 'writing' : null
 }
 

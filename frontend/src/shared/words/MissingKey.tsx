@@ -21,7 +21,8 @@ export function MissingKey({ model: id, sees = false, onUse }: MissingKeyProps) 
   const provider = providerLabel(t, { id: model.provider, label: model.provider_label })
   return (
     <div className="flex flex-col gap-1.5 rounded-control border border-accent-soft-line bg-accent-soft p-2.5">
-      <p className="m-0 text-sm text-accent-text">{t('words.wantsKey', { model: model.label, provider })}</p>
+      {/* It has its key where that is locked: what can be done about it is said below. */}
+      {model.reason !== 'vault_locked' && <p className="m-0 text-sm text-accent-text">{t('words.wantsKey', { model: model.label, provider })}</p>}
       <KeyPasteInline provider={model.provider} />
       {ready && (
         <Button size="sm" className="h-auto! min-h-[26px] max-w-full self-start py-1 text-left whitespace-normal!" onClick={() => onUse(ready.id)}>
