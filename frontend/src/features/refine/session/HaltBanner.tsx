@@ -103,10 +103,11 @@ function Unknown({ session, attempt }: { session: RefineSession; attempt: string
   )
 }
 
-/** The labels of the model and provider that an error speaks of. */
+/** The labels of the model and provider that an error speaks of; where no key is saved it names no model. */
 function useNames({ details }: ErrorInfo): { model?: string; provider?: string } {
   const images = useModels()
   const chats = useChatModels().data ?? []
-  const found = [...images, ...chats].find(({ id }) => id === details.model)
-  return { model: found?.label, provider: found?.provider_label }
+  const all = [...images, ...chats]
+  const found = all.find(({ id }) => id === details.model)
+  return { model: found?.label, provider: (found ?? all.find(({ provider }) => provider === details.provider))?.provider_label }
 }
