@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Generation, ModelParams } from '@/bridge/contract'
+import type { Generation } from '@/bridge/contract'
 import { titled } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { formatSeconds } from '@/shared/images/image-format'
 import { againOf } from '@/shared/jobs/again'
+import { partialWords } from '@/shared/jobs/partial-words'
 import { cx } from '@/shared/ui/cx'
 import { Caption } from './Caption'
 import { EndedButtons } from './EndedButtons'
@@ -57,7 +58,6 @@ export function EndedCell({ generation, label, provider }: EndedCellProps) {
 function useEndedWords(generation: Generation, model: string, provider: string | undefined) {
   const { t } = useTranslation()
   const { state, error } = generation
-  const came = generation.image_ids.length
   if (!error)
     return {
       title: t(state === 'done' ? 'compare.ended.deleted' : `compare.state.${state}`),
@@ -69,7 +69,7 @@ function useEndedWords(generation: Generation, model: string, provider: string |
   const { charged, ...rest } = errorWords(t, error, { model, provider })
   const words = { ...rest, charged: kept ?? charged }
   if (state !== 'done') return words
-  const title = t('compare.ended.partial', { count: came, all: (generation.asked as ModelParams).n ?? came + 1 })
+  const title = partialWords(t, generation)
   // That there are fewer is what the title says.
   return { ...words, title, text: error.details.reason === 'fewer' ? words.text : titled(t, words) }
 }

@@ -5,6 +5,7 @@ import { inSentences } from '@/i18n/in-sentences'
 import { errorWords } from '@/shared/errors/error-text'
 import { Elapsed } from '@/shared/images/Elapsed'
 import { isLive } from '@/shared/jobs/jobs'
+import { partialWords } from '@/shared/jobs/partial-words'
 import { useModelLabel, useModels } from '@/shared/models/queries'
 import { Button } from '@/shared/ui/Button'
 
@@ -15,6 +16,8 @@ export function PlaceCard({ generation, ratio }: { generation: Generation; ratio
   const provider = useModels().find(({ id }) => id === generation.model)?.provider_label
   const { state, started, waiting_until: until, error } = generation
   const words = error && errorWords(t, error, { model: label, provider })
+  const isPartial = state === 'done' && error !== null
+  const title = isPartial ? partialWords(t, generation) : (words?.title ?? t('reproduce.results.noPicture'))
   return (
     <li aria-label={label} className="flex flex-col overflow-hidden rounded-card border border-line bg-panel">
       <div style={{ aspectRatio: ratio }} className="grid place-items-center overflow-y-auto bg-bg p-3 text-center">
@@ -27,7 +30,7 @@ export function PlaceCard({ generation, ratio }: { generation: Generation; ratio
           </div>
         ) : (
           <div data-selectable>
-            <p className="m-0 font-semibold text-bad">{words?.title ?? t('reproduce.results.noPicture')}</p>
+            <p className={`m-0 font-semibold ${isPartial ? 'text-muted' : 'text-bad'}`}>{title}</p>
             <p className="mt-1 mb-0 text-sm text-muted">{inSentences(t, [words?.text, words?.charged])}</p>
           </div>
         )}
