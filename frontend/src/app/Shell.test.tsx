@@ -5,7 +5,7 @@ import { closeUnlock } from '@/shared/providers/vault'
 import { navigate } from '@/shared/studio/navigation'
 import { noteConnection } from '@/shared/studio/connection'
 import { answerAtTheWire, aSpend, aVault, renderInStudio, someSettings } from '@/shared/studio/test-engine'
-import { useToasts } from '@/shared/ui/toasts'
+import { dismissToast, useToasts } from '@/shared/ui/toasts'
 import { useQuitAsked } from './notices'
 import { Shell } from './Shell'
 
@@ -46,6 +46,7 @@ beforeEach(() => {
   noteConnection('here')
   useQuitAsked.setState({ unfinished: null })
   closeUnlock()
+  renderHook(useToasts).result.current.forEach(({ id }) => dismissToast(id))
   navigate('settings')
 })
 
